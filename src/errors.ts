@@ -1,0 +1,45 @@
+/** The one error type of raidproof. Bad input ends as one clear line: what, where, what to do. */
+
+/**
+ * Every code raidproof can end with. Codes are stable; scripts may match on them.
+ * RP1xx: command line; RP2xx: images and formats; RP3xx: networks and machines; RP4xx: environment.
+ */
+export type ErrorCode =
+  | 'RP101' // unknown command, option or argument value
+  | 'RP102' // unknown network
+  | 'RP103' // unknown or out-of-range parameter
+  | 'RP104' // unknown variant or mend
+  | 'RP105' // unknown property
+  | 'RP106' // a replay key that does not fit the network
+  | 'RP107' // unknown era
+  | 'RP201' // file cannot be read or written
+  | 'RP202' // image is too short (truncated)
+  | 'RP203' // wrong magic
+  | 'RP204' // wrong checksum
+  | 'RP205' // a superblock field is out of range or contradicts another
+  | 'RP206' // unsupported feature, level or version
+  | 'RP207' // members do not belong to one array
+  | 'RP208' // assembly refused (dirty degraded, too few members, …)
+  | 'RP209' // bitmap superblock is unusable
+  | 'RP210' // array content or request out of range
+  | 'RP301' // a network definition is malformed
+  | 'RP302' // a machine cannot be tabulated
+  | 'RP303' // the tables and XState disagree
+  | 'RP401'; // the environment lacks something
+
+/** A failure that the user can act on. `message` is one line; `code` one of {@link ErrorCode}. */
+export class RaidproofError extends Error {
+  readonly code: ErrorCode;
+
+  /**
+   * @param code stable code of the failure
+   * @param what what is wrong, with the values that show it
+   * @param where the file, field, option or network concerned
+   * @param remedy what the user can do about it
+   */
+  constructor(code: ErrorCode, what: string, where: string, remedy: string) {
+    super(`${code} ${where}: ${what}. ${remedy}`);
+    this.name = 'RaidproofError';
+    this.code = code;
+  }
+}
