@@ -1,0 +1,151 @@
+/** The sync thread resynchronises what the bitmap says, and gives the flags back. */
+import {
+  type Delivery,
+  type Predicate,
+  type Step,
+  and,
+  every,
+  has,
+  is,
+  not,
+  or,
+  send,
+  sendIf,
+} from '../../language/index.ts';
+import { type BitmapParts, flagged, running } from '../parts.ts';
+import type { BitmapRules } from '../rules.ts';
+import { markClean } from './page-write.ts';
+
+/** start_sync, end_sync, cond_end_sync, close_sync and their callers (semantics.md 1.6, 3.5, 5.5). */
+export function resyncSteps(parts: BitmapParts, rules: BitmapRules): Step[] {
+  return [
+    begin(parts),
+    ...parts.chunks.flatMap((c) => [visit(parts, rules, c), syncDone(parts, c)]),
+    ...parts.chunks.slice(1).map((c) => condEndSync(parts, rules, c)),
+    finish(parts, rules),
+    ...parts.chunks.map((c) => abort(parts, rules, c)),
+  ];
+}
+
+/** recovery_active is 0: no resync I/O is in flight. */
+function allSyncIoEnded(parts: BitmapParts): Predicate {
+  return every(parts.stripes, (stripes) => is(stripes, 'sync.quiet'));
+}
+
+function endsWhen(parts: BitmapParts, rules: BitmapRules): Predicate {
+  return rules.syncEndsEarly ? and() : allSyncIoEnded(parts);
+}
+
+function at(parts: BitmapParts, position: number): Predicate {
+  return and(
+    running(parts),
+    is(parts.resync, 'running'),
+    has(parts.resync, 'position', '=', position),
+  );
+}
+
+function begin(parts: BitmapParts): Step {
+  return {
+    name: 'begin the resync',
+    actor: 'sync thread',
+    sentence: 'The array is not in sync and complete: the sync thread begins at chunk 0.',
+    kernel: 'md_check_recovery(), md_do_sync()',
+    guard: and(running(parts), is(parts.members, 'complete')),
+    deliveries: [send(parts.resync, { type: 'BEGIN' })],
+  };
+}
+
+/** sync_request for one chunk: skipped when the bitmap allows it, else its stripes are read. */
+function visit(parts: BitmapParts, rules: BitmapRules, c: number): Step {
+  const mustSync = flagged(parts, c);
+  const io: Delivery[] = rules.syncSkipsNeeded
+    ? []
+    : [sendIf(mustSync, parts.stripes[c]!, { type: 'SYNC_ISSUED' })];
+  return {
+    name: `resync visits chunk ${c}`,
+    actor: 'sync thread',
+    sentence: `The sync thread comes to chunk ${c}: it reads its stripes if it is NEEDED, else skips it.`,
+    kernel: 'raid5 sync_request(), bitmap_start_sync()',
+    guard: and(at(parts, c), is(parts.members, 'complete')),
+    deliveries: [
+      ...io,
+      send(parts.chunk[c]!, { type: 'START_SYNC' }),
+      send(parts.daemon, { type: 'SOMETHING_SEEN' }),
+      send(parts.resync, { type: 'NEXT_CHUNK' }),
+    ],
+  };
+}
+
+function syncDone(parts: BitmapParts, c: number): Step {
+  return {
+    name: `end the resync I/O of chunk ${c}`,
+    actor: 'device',
+    sentence: `The stripes of chunk ${c} have been read and their parity is right now.`,
+    kernel: 'handle_parity_checks5(), md_done_sync()',
+    guard: and(running(parts), is(parts.stripes[c]!, 'sync.inFlight')),
+    deliveries: [send(parts.stripes[c]!, { type: 'SYNC_DONE' })],
+  };
+}
+
+/** bitmap_end_sync(aborted=0): RESYNC is dropped; a word of at most 2 is something to clean. */
+function endSync(parts: BitmapParts, rules: BitmapRules, c: number): Delivery[] {
+  const word = parts.chunk[c]!;
+  const dropped = and(
+    is(word, 'RESYNC.set'),
+    not(is(word, 'NEEDED.set')),
+    has(word, 'count', '<=', 2),
+  );
+  return [...markClean(parts, rules, c, dropped), send(word, { type: 'END_SYNC' })];
+}
+
+function condEndSync(parts: BitmapParts, rules: BitmapRules, position: number): Step {
+  const before = parts.chunks.filter((c) => c < position);
+  return {
+    name: `note the resync up to chunk ${position}`,
+    actor: 'sync thread',
+    sentence: `All resync I/O has ended: the chunks before ${position} give RESYNC back.`,
+    kernel: 'bitmap_cond_end_sync(): wait recovery_active == 0',
+    guard: and(
+      at(parts, position),
+      or(...before.map((c) => is(parts.chunk[c]!, 'RESYNC.set'))),
+      endsWhen(parts, rules),
+    ),
+    deliveries: before.flatMap((c) => endSync(parts, rules, c)),
+  };
+}
+
+function finish(parts: BitmapParts, rules: BitmapRules): Step {
+  return {
+    name: 'finish the resync',
+    actor: 'sync thread',
+    sentence:
+      'All chunks were visited and all resync I/O has ended: RESYNC is given back everywhere.',
+    kernel: 'md_do_sync(), sync_request(max), bitmap_close_sync()',
+    guard: and(
+      at(parts, parts.sizes.chunks),
+      is(parts.members, 'complete'),
+      endsWhen(parts, rules),
+    ),
+    deliveries: [
+      ...parts.chunks.flatMap((c) => endSync(parts, rules, c)),
+      send(parts.resync, { type: 'FINISH' }),
+    ],
+  };
+}
+
+/** MD_RECOVERY_INTR: the present chunk is needed again, the earlier ones are done, the later ones still needed. */
+function abort(parts: BitmapParts, rules: BitmapRules, position: number): Step {
+  const word = parts.chunk[position]!;
+  return {
+    name: `abort the resync at chunk ${position}`,
+    actor: 'sync thread',
+    sentence: `The resync is interrupted at chunk ${position}, by a failed member or by the user.`,
+    kernel: 'md_do_sync(), bitmap_end_sync(aborted=1), bitmap_close_sync()',
+    guard: and(at(parts, position), endsWhen(parts, rules)),
+    deliveries: [
+      sendIf(is(word, 'RESYNC.set'), word, { type: 'ABORT_SYNC' }),
+      ...parts.chunks.flatMap((c) => endSync(parts, rules, c)),
+      send(parts.resync, { type: 'ABORT' }),
+    ],
+  };
+}

@@ -1,0 +1,4 @@
+/** The words a specification is written in: predicates, steps, properties, networks. Nothing of md. */
+export * from './predicate.ts';
+export * from './network.ts';
+export * from './family.ts';

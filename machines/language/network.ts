@@ -1,0 +1,91 @@
+/** Networks: machine instances joined by atomic steps, with the properties they must keep. Plain data. */
+import type { AnyStateMachine, EventFromLogic, EventObject } from 'xstate';
+import type { Predicate } from './predicate.ts';
+
+/** One machine at work under a name of its own, for instance `chunk 0`. */
+export interface Instance<E extends EventObject = EventObject> {
+  /** Unique in its network. */
+  readonly name: string;
+  readonly machine: AnyStateMachine;
+  /** Carries the event type for {@link send}; never set. */
+  readonly accepts?: E;
+}
+
+/**
+ * One event to one instance. Deliveries of a step happen in their order; `when` is judged on the state
+ * that the earlier deliveries of the same step left.
+ */
+export interface Delivery {
+  readonly to: string;
+  readonly event: EventObject;
+  readonly when?: Predicate;
+}
+
+/**
+ * An atomic step: what one actor does without anybody seeing it half done. It is enabled when its guard
+ * holds and every event it delivers is accepted by its instance.
+ */
+export interface Step {
+  /** Unique in its network; what counterexamples and suites call it. */
+  readonly name: string;
+  /** Who acts: writer, raid5d, daemon, sync thread, device, user, crash, … */
+  readonly actor: string;
+  /** One sentence: what happens. */
+  readonly sentence: string;
+  /** Kernel function and version this step stands for. */
+  readonly kernel?: string;
+  readonly guard?: Predicate;
+  readonly deliveries: readonly Delivery[];
+}
+
+/**
+ * `always`: must hold in every reachable state. `sometimes`: must hold in at least one, so that no safety
+ * property holds emptily.
+ */
+export type PropertyKind = 'always' | 'sometimes';
+
+/** A claim about a network. */
+export interface Property {
+  /** Stable id: S1… of the rules, or a word. */
+  readonly id: string;
+  readonly kind: PropertyKind;
+  /** One positive sentence. */
+  readonly sentence: string;
+  /** Why it must hold; what a user loses without it. */
+  readonly reason: string;
+  /** The kernel code that maintains it. */
+  readonly kernel?: string;
+  readonly predicate: Predicate;
+}
+
+/** A network, ready to be compiled. */
+export interface Network {
+  readonly name: string;
+  readonly era: string;
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly instances: readonly Instance[];
+  readonly steps: readonly Step[];
+  readonly properties: readonly Property[];
+}
+
+/** Puts a machine to work under a name. */
+export function instance<M extends AnyStateMachine>(
+  name: string,
+  machine: M,
+): Instance<EventFromLogic<M>> {
+  return { name, machine };
+}
+
+/** An unconditional delivery. */
+export function send<E extends EventObject>(to: Instance<E>, event: NoInfer<E>): Delivery {
+  return { to: to.name, event };
+}
+
+/** A delivery that happens only when the predicate holds at its turn. */
+export function sendIf<E extends EventObject>(
+  when: Predicate,
+  to: Instance<E>,
+  event: NoInfer<E>,
+): Delivery {
+  return { to: to.name, event, when };
+}

@@ -1,0 +1,91 @@
+/** Steps of the reap: whoever holds the mutex joins the finished sync thread and cleans up (semantics 5.4). */
+import { type Delivery, type Step, and, has, is, not, or, send, sendIf } from '../../language/index.ts';
+import { type LifecycleWorld, flag, superblockChanged, threadExists } from '../world.ts';
+import { superblockWrite, superblockWritten } from './superblock.ts';
+
+const KERNEL = 'reap_sync_thread(), 2.6.38';
+
+/** The reap as the array thread does it, row 5. */
+export function reapSteps(world: LifecycleWorld): Step[] {
+  const { arrayThread, rules } = world;
+  const finished = rules.runningThreadIsLeftAlone
+    ? not(and(flag(world, 'RUNNING'), not(flag(world, 'DONE'))))
+    : and();
+  return [
+    {
+      name: 'begin to reap',
+      actor: 'array thread',
+      sentence: 'Row 5: a sync thread has finished; it is to be joined.',
+      kernel: KERNEL,
+      guard: and(
+        is(arrayThread, 'deciding'),
+        rules.threadIsNoticed ? and(threadExists(world), finished) : or(),
+      ),
+      deliveries: [send(arrayThread, { type: 'JOIN' })],
+    },
+    {
+      name: 'join sync thread',
+      actor: 'array thread',
+      sentence: 'The thread is gone; unless it was interrupted, complete spares become active.',
+      kernel: KERNEL,
+      guard: and(is(arrayThread, 'joining'), is(world.syncThread, 'done')),
+      deliveries: [
+        send(arrayThread, { type: 'JOINED' }),
+        send(world.syncThread, { type: 'REAP' }),
+        ...activateSpares(world),
+      ],
+    },
+    {
+      name: 'write superblock in reap',
+      actor: 'array thread',
+      sentence: 'What the sync achieved goes to disk, again if something changed meanwhile.',
+      kernel: 'md_update_sb(1), 2.6.31',
+      guard: or(
+        is(arrayThread, 'joined'),
+        and(is(arrayThread, 'reaping'), superblockChanged(world)),
+      ),
+      deliveries: [send(arrayThread, { type: 'WRITE' }), ...superblockWrite(world)],
+    },
+    {
+      name: 'end the reap',
+      actor: 'array thread',
+      sentence: 'RUNNING and the kind of sync are cleared, NEEDED is set for a second look.',
+      kernel: KERNEL,
+      guard: and(is(arrayThread, 'reaping'), not(superblockChanged(world))),
+      deliveries: [
+        ...superblockWritten(world),
+        ...clearAfterReap(world),
+        send(arrayThread, { type: 'LEAVE' }),
+        ...(rules.join === 'array thread reaps'
+          ? [sendIf(is(world.user, 'joining'), world.user, { type: 'THREAD.EXIT' })]
+          : []),
+      ],
+    },
+  ];
+}
+
+/** Before 4.1 the reap leaves DONE set; row 6 clears it. INTR stays as well. */
+export function clearAfterReap({ recovery, rules }: LifecycleWorld): Delivery[] {
+  return [
+    ...(rules.reapClearsRunning ? [send(recovery, { type: 'RUNNING.CLEAR' })] : []),
+    send(recovery, { type: 'SYNC.CLEAR' }),
+    send(recovery, { type: 'REQUESTED.CLEAR' }),
+    send(recovery, { type: 'CHECK.CLEAR' }),
+    ...(rules.reapSetsNeeded ? [send(recovery, { type: 'NEEDED.SET' })] : []),
+  ];
+}
+
+/** raid5_spare_active(): only what md_do_sync() marked complete. */
+function activateSpares(world: LifecycleWorld): Delivery[] {
+  const { devices, max, rules } = world;
+  const uninterrupted = and(not(flag(world, 'INTR')), not(flag(world, 'REQUESTED')));
+  return devices.map(({ member }) =>
+    sendIf(
+      rules.onlyCompleteSparesActivate
+        ? and(uninterrupted, is(member, 'recovering'), has(member, 'recoveryOffset', '=', max))
+        : is(member, 'recovering'),
+      member,
+      { type: 'ACTIVATE' },
+    ),
+  );
+}

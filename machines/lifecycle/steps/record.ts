@@ -1,0 +1,71 @@
+/** The end of md_do_sync(): how far the sync came is put into recovery_cp or recovery_offset. */
+import { type Delivery, type Predicate, type Step, and, has, is, not, send, sendIf } from '../../language/index.ts';
+import { type LifecycleWorld, drained, flag, resyncs, upTo } from '../world.ts';
+
+/** Behind the label out:, once recovery_active is 0. A check publishes nothing. */
+export function recordOutcome(world: LifecycleWorld): Step {
+  const { syncThread, superblock } = world;
+  const publishes = and(not(flag(world, 'CHECK')), has(syncThread, 'position', '>', 0));
+  return {
+    name: 'record how far the sync came',
+    actor: 'sync thread',
+    sentence: 'All requests have ended; recovery_cp or recovery_offset moves, to MaxSector if complete.',
+    kernel: 'md_do_sync() out:, 2.6.31',
+    guard: and(is(syncThread, 'draining'), drained(world)),
+    deliveries: [
+      ...resyncOutcome(world, and(publishes, resyncs(world))),
+      ...recoveryOutcome(world, and(publishes, not(resyncs(world)))),
+      sendIf(publishes, superblock, { type: 'CHANGE.DEVS' }),
+      send(syncThread, { type: 'RECORD' }),
+    ],
+  };
+}
+
+function resyncOutcome(world: LifecycleWorld, when: Predicate): Delivery[] {
+  const { syncThread, superblock, max, rules } = world;
+  const reached = rules.abortedResyncRecordsCompleted ? 'completed' : 'position';
+  const interrupted = flag(world, 'INTR');
+  return [
+    sendIf(and(when, not(interrupted)), superblock, { type: 'CHECKPOINT', to: max }),
+    ...upTo(max).map((to) =>
+      sendIf(
+        and(
+          when,
+          interrupted,
+          has(syncThread, reached, '=', to),
+          has(superblock, 'recoveryCp', '<', to),
+        ),
+        superblock,
+        { type: 'CHECKPOINT', to },
+      ),
+    ),
+  ];
+}
+
+function recoveryOutcome(world: LifecycleWorld, when: Predicate): Delivery[] {
+  const { syncThread, devices, max, rules } = world;
+  const reached = rules.abortedRecoveryRecordsCompleted ? 'completed' : 'position';
+  const interrupted = and(
+    flag(world, 'INTR'),
+    rules.interruptIsNotCompletion ? and() : not(and()),
+  );
+  return devices.flatMap(({ member }) => [
+    sendIf(and(when, not(interrupted), is(member, 'recovering')), member, {
+      type: 'OFFSET',
+      to: max,
+    }),
+    ...upTo(max).map((to) =>
+      sendIf(
+        and(
+          when,
+          interrupted,
+          is(member, 'recovering'),
+          has(syncThread, reached, '=', to),
+          has(member, 'recoveryOffset', '<', to),
+        ),
+        member,
+        { type: 'OFFSET', to },
+      ),
+    ),
+  ]);
+}

@@ -1,0 +1,59 @@
+/** md_update_sb(): the deliveries of a superblock write, for whoever writes it. */
+import { type Delivery, and, has, is, not, or, send, sendIf } from '../../language/index.ts';
+import { type Device, type LifecycleWorld, behindThread, upTo } from '../world.ts';
+
+/**
+ * The write begins: memory goes to disk as it is now. That it lands at once loses nothing: nobody sees
+ * the beginning of a write, so a crash that finds the old superblock is a crash before this step; and
+ * whoever waits for the write waits for {@link superblockWritten}.
+ */
+export function superblockWrite(world: LifecycleWorld): Delivery[] {
+  return [
+    ...world.devices.flatMap((device) => recoveryOffsetOf(world, device)),
+    ...world.devices.flatMap((device) => recordOf(world, device)),
+    send(world.superblock, { type: 'WRITE' }),
+  ];
+}
+
+/** The write ends, nothing changed meanwhile: PENDING clears and recorded failures no longer block. */
+export function superblockWritten(world: LifecycleWorld): Delivery[] {
+  return [
+    send(world.superblock, { type: 'WRITTEN' }),
+    ...world.devices.map(({ member, record }) =>
+      sendIf(
+        and(is(member, 'faulty'), has(member, 'blocked', '=', true), is(record, 'absent')),
+        member,
+        { type: 'UNBLOCK' },
+      ),
+    ),
+  ];
+}
+
+/** A recovery under way is recorded up to curr_resync_completed. Kernel: md_update_sb(), 2.6.32. */
+function recoveryOffsetOf(world: LifecycleWorld, device: Device): Delivery[] {
+  return upTo(world.max).map((to) =>
+    sendIf(
+      and(behindThread(world, device), has(world.syncThread, 'completed', '=', to)),
+      device.member,
+      { type: 'OFFSET', to },
+    ),
+  );
+}
+
+/** What super_1_sync() writes of a device: a slot counts only with recovery_offset above 0. */
+function recordOf(world: LifecycleWorld, { member, record }: Device): Delivery[] {
+  const offset = (value: number) =>
+    and(is(member, 'recovering'), has(member, 'recoveryOffset', '=', value));
+  return [
+    sendIf(is(member, 'inSync'), record, { type: 'WRITE.ACTIVE' }),
+    sendIf(or(is(member, 'spare'), offset(0)), record, { type: 'WRITE.SPARE' }),
+    ...upTo(world.max).map((below) =>
+      sendIf(offset(below + 1), record, { type: 'WRITE.PARTIAL', offset: below + 1 }),
+    ),
+    sendIf(
+      not(or(is(member, 'inSync'), is(member, 'spare'), is(member, 'recovering'))),
+      record,
+      { type: 'WRITE.ABSENT' },
+    ),
+  ];
+}

@@ -1,0 +1,185 @@
+/** Steps of the sync thread: md_do_sync() from its first look at the flags to DONE (semantics 5.5). */
+import { type Predicate, type Step, and, has, is, not, or, send, sendIf } from '../../language/index.ts';
+import { type LifecycleWorld, drained, degraded, flag, resyncs, upTo } from '../world.ts';
+import { recordOutcome } from './record.ts';
+
+const KERNEL = 'md_do_sync(), 2.6.31';
+
+/** The whole thread. Its pace, and the sharing of disks with other arrays, are left out. */
+export function syncThreadSteps(world: LifecycleWorld): Step[] {
+  return [
+    begin(world),
+    skip(world),
+    ...world.segments.map((_, position) => request(world, position)),
+    pass(world),
+    leaveLoop(world),
+    ...checkpoint(world),
+    recordOutcome(world),
+    finish(world),
+  ];
+}
+
+function begin(world: LifecycleWorld): Step {
+  const { syncThread, scope } = world;
+  return {
+    name: 'begin to sync',
+    actor: 'sync thread',
+    sentence: 'It starts at 0 if asked for, else where a resync is due or a spare is recovered up to.',
+    kernel: KERNEL,
+    guard: and(is(syncThread, 'created'), not(flag(world, 'INTR'))),
+    deliveries: upTo(scope.segments + 1).map((from) =>
+      sendIf(startsAt(world, from), syncThread, { type: 'BEGIN', from }),
+    ),
+  };
+}
+
+/** Range of md_do_sync() step 2, without a bitmap. */
+function startsAt(world: LifecycleWorld, from: number): Predicate {
+  const { superblock, devices, scope } = world;
+  const last = from === scope.segments;
+  const comparison = last ? '>=' : '=';
+  const recovered = devices.map(({ member }) =>
+    and(is(member, 'recovering'), has(member, 'recoveryOffset', comparison, from)),
+  );
+  const noSpare = and(...devices.map(({ member }) => not(is(member, 'recovering'))));
+  return or(
+    and(resyncs(world), flag(world, 'REQUESTED'), from === 0 ? and() : or()),
+    and(
+      resyncs(world),
+      not(flag(world, 'REQUESTED')),
+      has(superblock, 'recoveryCp', comparison, from),
+    ),
+    and(not(resyncs(world)), or(...recovered, last ? noSpare : or())),
+  );
+}
+
+function skip(world: LifecycleWorld): Step {
+  return {
+    name: 'skip the sync',
+    actor: 'sync thread',
+    sentence: 'INTR is set before it began; it records nothing.',
+    kernel: KERNEL,
+    guard: and(is(world.syncThread, 'created'), flag(world, 'INTR')),
+    deliveries: [send(world.syncThread, { type: 'SKIP' })],
+  };
+}
+
+function request(world: LifecycleWorld, position: number): Step {
+  const { syncThread } = world;
+  return {
+    name: `request segment ${position}`,
+    actor: 'sync thread',
+    sentence: 'The next segment is requested; INTR is not looked at before.',
+    kernel: 'md_do_sync(), raid5 sync_request(), 2.6.31',
+    guard: and(
+      is(syncThread, 'syncing'),
+      has(syncThread, 'position', '=', position),
+      not(and(resyncs(world), degraded(world))),
+    ),
+    deliveries: [
+      send(syncThread, { type: 'REQUEST', segment: position }),
+      send(world.segments[position]!, { type: 'REQUEST' }),
+    ],
+  };
+}
+
+function pass(world: LifecycleWorld): Step {
+  const { syncThread, scope } = world;
+  return {
+    name: 'pass over a degraded array',
+    actor: 'sync thread',
+    sentence: 'A degraded RAID5 has no redundancy to restore: the rest counts as done.',
+    kernel: 'raid5 sync_request(), 2.6.31',
+    guard: and(
+      is(syncThread, 'syncing'),
+      has(syncThread, 'position', '<', scope.segments),
+      resyncs(world),
+      degraded(world),
+    ),
+    deliveries: [send(syncThread, { type: 'PASS', to: scope.segments })],
+  };
+}
+
+function leaveLoop(world: LifecycleWorld): Step {
+  const { syncThread, scope } = world;
+  return {
+    name: 'leave the loop',
+    actor: 'sync thread',
+    sentence: 'Everything is requested, or INTR is seen between two requests.',
+    kernel: KERNEL,
+    guard: and(
+      is(syncThread, 'syncing'),
+      or(has(syncThread, 'position', '=', scope.segments), flag(world, 'INTR')),
+    ),
+    deliveries: [send(syncThread, { type: 'LOOP.LEAVE' })],
+  };
+}
+
+/**
+ * A checkpoint moves curr_resync_completed and asks for a superblock write. In this era only recovery_offset
+ * follows it (md_update_sb); recovery_cp follows since 3.8.
+ */
+function checkpoint(world: LifecycleWorld): Step[] {
+  const { syncThread, superblock, scope, rules } = world;
+  const waited = rules.checkpointWaits ? drained(world) : and();
+  const dropped = rules.checkpointHeedsInterrupt ? flag(world, 'INTR') : or();
+  return [
+    {
+      name: 'pause for a checkpoint',
+      actor: 'sync thread',
+      sentence: 'Enough was requested; it waits for all of it to end.',
+      kernel: KERNEL,
+      guard: and(
+        is(syncThread, 'syncing'),
+        has(syncThread, 'position', '<', scope.segments),
+        or(...upTo(scope.segments).map((at) => and(
+          has(syncThread, 'completed', '=', at),
+          has(syncThread, 'position', '>', at),
+        ))),
+      ),
+      deliveries: [send(syncThread, { type: 'CHECKPOINT.WAIT' })],
+    },
+    {
+      name: 'take the checkpoint',
+      actor: 'sync thread',
+      sentence: 'recovery_active is 0: what was requested counts as completed, to be written soon.',
+      kernel: KERNEL,
+      guard: and(is(syncThread, 'checkpointing'), waited, not(dropped)),
+      deliveries: [
+        send(syncThread, { type: 'CHECKPOINT.TAKE' }),
+        send(superblock, { type: 'CHANGE.CLEAN' }),
+      ],
+    },
+    {
+      name: 'drop the checkpoint',
+      actor: 'sync thread',
+      sentence: 'INTR is set, perhaps by a request that failed: nothing new counts as completed.',
+      guard: and(is(syncThread, 'checkpointing'), waited, dropped),
+      deliveries: [send(syncThread, { type: 'CHECKPOINT.DROP' })],
+    },
+  ];
+}
+
+function finish(world: LifecycleWorld): Step {
+  const { syncThread, user, rules } = world;
+  const waiting = is(user, 'joining');
+  return {
+    name: 'finish the sync',
+    actor: 'sync thread',
+    sentence: 'DONE is set and the array thread woken; the thread returns.',
+    kernel: KERNEL,
+    guard: is(syncThread, 'recorded'),
+    deliveries: [
+      send(syncThread, { type: 'FINISH' }),
+      send(world.recovery, { type: 'DONE.SET' }),
+      ...(rules.join === 'array thread reaps'
+        ? []
+        : [
+            ...(rules.join === 'cleaned up late'
+              ? [sendIf(waiting, syncThread, { type: 'REAP' })]
+              : []),
+            sendIf(waiting, user, { type: 'THREAD.EXIT' }),
+          ]),
+    ],
+  };
+}

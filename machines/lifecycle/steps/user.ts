@@ -1,0 +1,165 @@
+/** Steps of the user: devices removed and added, sync_action commands (semantics 5.6, 5.8). */
+import { type Delivery, type Step, and, is, not, or, send, sendIf } from '../../language/index.ts';
+import type { RecoveryFlag } from '../recovery.ts';
+import {
+  type Device,
+  type LifecycleWorld,
+  degraded,
+  flag,
+  mutexFree,
+  threadExists,
+  userMayAct,
+} from '../world.ts';
+import { clearAfterReap } from './reap.ts';
+import { superblockWrite, superblockWritten } from './superblock.ts';
+
+/** All commands. Each holds reconfig_mutex from its first look to its last change. */
+export function userSteps(world: LifecycleWorld): Step[] {
+  return [
+    ...world.devices.flatMap((device) => [removeDevice(world, device), addDevice(world, device)]),
+    startCommand(world, 'resync', []),
+    startCommand(world, 'recover', ['RECOVER']),
+    startCommand(world, 'check', ['CHECK', 'REQUESTED', 'SYNC']),
+    startCommand(world, 'repair', ['REQUESTED', 'SYNC']),
+    ...(['idle', 'frozen'] as const).flatMap((command) => stopCommand(world, command)),
+    stopUnstarted(world),
+    endStop(world),
+  ];
+}
+
+function removeDevice(world: LifecycleWorld, { number, member }: Device): Step {
+  return {
+    name: `remove device ${number}`,
+    actor: 'user',
+    sentence: 'mdadm --remove takes a device without a slot out of the array.',
+    kernel: 'hot_remove_disk(), 2.6.31',
+    guard: and(userMayAct(world), or(is(member, 'failed'), is(member, 'spare'))),
+    deliveries: [
+      send(member, { type: 'REMOVE' }),
+      ...superblockWrite(world),
+      ...superblockWritten(world),
+    ],
+  };
+}
+
+function addDevice(world: LifecycleWorld, { number, member }: Device): Step {
+  const { recovery } = world;
+  return {
+    name: `add device ${number}`,
+    actor: 'user',
+    sentence: 'mdadm --add or --re-add; without a bitmap the device is a plain spare either way.',
+    kernel: 'add_new_disk(), 2.6.31',
+    guard: and(userMayAct(world), is(member, 'removed')),
+    deliveries: [
+      send(member, { type: 'ADD' }),
+      ...superblockWrite(world),
+      ...superblockWritten(world),
+      sendIf(degraded(world), recovery, { type: 'RECOVER.SET' }),
+      send(recovery, { type: 'NEEDED.SET' }),
+    ],
+  };
+}
+
+/** -EBUSY while RUNNING or NEEDED. */
+function startCommand(world: LifecycleWorld, name: string, flags: readonly RecoveryFlag[]): Step {
+  const { recovery, user } = world;
+  return {
+    name: `command ${name}`,
+    actor: 'user',
+    sentence: `${name} is written to sync_action; it also ends a freeze.`,
+    kernel: 'action_store(), 2.6.31',
+    guard: and(userMayAct(world), not(flag(world, 'RUNNING')), not(flag(world, 'NEEDED'))),
+    deliveries: [
+      send(user, { type: 'COMMAND', frozen: false }),
+      send(recovery, { type: 'FROZEN.CLEAR' }),
+      ...flags.map((one) => send(recovery, { type: `${one}.SET` as const })),
+      send(recovery, { type: 'NEEDED.SET' }),
+    ],
+  };
+}
+
+/** idle and frozen: with a sync thread INTR is set and the thread joined. */
+function stopCommand(world: LifecycleWorld, command: 'idle' | 'frozen'): Step[] {
+  const { recovery, user, syncThread, rules } = world;
+  const frozen = command === 'frozen';
+  const thaws = !frozen && rules.unfreezeSetsNeeded;
+  const begin: Delivery[] = [
+    send(user, { type: 'COMMAND', frozen }),
+    send(recovery, { type: frozen ? 'FROZEN.SET' : 'FROZEN.CLEAR' }),
+    ...(thaws ? [send(recovery, { type: 'NEEDED.SET' })] : []),
+  ];
+  return [
+    {
+      name: `command ${command}`,
+      actor: 'user',
+      sentence: `${command} is written to sync_action; no sync is running.`,
+      kernel: 'action_store(), 2.6.31',
+      guard: and(userMayAct(world), not(threadExists(world))),
+      deliveries: begin,
+    },
+    {
+      name: `command ${command} amid a sync`,
+      actor: 'user',
+      sentence: `${command} is written to sync_action; the sync is told to end and waited for.`,
+      kernel: 'action_store(), 2.6.31',
+      guard: and(userMayAct(world), threadExists(world)),
+      deliveries: [
+        ...begin,
+        send(recovery, { type: 'INTR.SET' }),
+        send(user, { type: 'JOIN' }),
+        ...(rules.join === 'array thread reaps'
+          ? []
+          : [sendIf(is(syncThread, 'done'), user, { type: 'THREAD.EXIT' })]),
+      ],
+    },
+  ];
+}
+
+/** kthread_stop() finds a thread that was never scheduled. With 6.6 nobody stops it; it finds INTR. */
+function stopUnstarted(world: LifecycleWorld): Step {
+  const { syncThread, user, rules } = world;
+  return {
+    name: 'stop the thread before it runs',
+    actor: 'user',
+    sentence: 'The thread was made and not yet scheduled: md_do_sync() is never called.',
+    kernel: 'kthread_stop(), 2.6.31',
+    guard: and(
+      is(user, 'joining'),
+      is(syncThread, 'created'),
+      rules.join === 'mutex held' ? and() : or(),
+    ),
+    deliveries: [send(syncThread, { type: 'STOP' }), send(user, { type: 'THREAD.EXIT' })],
+  };
+}
+
+/** The reap from the user's context. INTR is set, so no spare becomes active. */
+function endStop(world: LifecycleWorld): Step {
+  const { user, syncThread, recovery, rules } = world;
+  const cleanUp: Delivery[] = rules.stopKeepsOtherFlags
+    ? clearAfterReap(world)
+    : [send(recovery, { type: 'ALL.CLEAR' })];
+  const reaps = rules.join !== 'array thread reaps';
+  return {
+    name: 'end the command',
+    actor: 'user',
+    sentence: reaps
+      ? 'The thread is forgotten, the superblock written, RUNNING cleared, NEEDED set.'
+      : 'The array thread has reaped; the command returns.',
+    kernel: 'action_store(), reap_sync_thread(), 2.6.38',
+    guard: and(
+      is(user, 'joined'),
+      rules.join === 'cleaned up late' ? mutexFree(world) : and(),
+    ),
+    deliveries: [
+      send(user, { type: 'JOINED' }),
+      ...(reaps
+        ? [
+            sendIf(is(syncThread, 'done'), syncThread, { type: 'REAP' }),
+            ...superblockWrite(world),
+            ...superblockWritten(world),
+            ...cleanUp,
+          ]
+        : []),
+    ],
+  };
+}

@@ -1,0 +1,64 @@
+/** Steps of the writers: dirty before data, data, acknowledgement, and the quiet after it (semantics 5.7). */
+import { type Step, and, is, not, send, sendIf } from '../../language/index.ts';
+import { type LifecycleWorld, someBlocked, someIoPending } from '../world.ts';
+
+/** Writes in their simplest form. */
+export function writerSteps(world: LifecycleWorld): Step[] {
+  const { writer, superblock, rules } = world;
+  const clean = is(superblock, 'writes.clean');
+  const noPending = is(superblock, 'changePending.clear');
+  return [
+    {
+      name: 'start writing',
+      actor: 'writer',
+      sentence: 'A write arrives; a clean array becomes dirty and asks for a superblock write.',
+      kernel: 'md_write_start(), 2.6.31',
+      guard: is(world.array, 'running'),
+      deliveries: [
+        send(writer, { type: 'START' }),
+        sendIf(clean, superblock, { type: 'CHANGE.CLEAN' }),
+        sendIf(clean, superblock, { type: 'CHANGE.PENDING' }),
+        sendIf(clean, superblock, { type: 'DIRTY' }),
+      ],
+    },
+    {
+      name: 'send data out',
+      actor: 'writer',
+      sentence: 'The disk says dirty and no failure waits to be recorded: data and parity go out.',
+      kernel: 'md_write_start(), handle_stripe(), 3.1',
+      guard: and(
+        is(writer, 'waiting'),
+        rules.writeWaitsForDirty ? noPending : and(),
+        not(someBlocked(world)),
+      ),
+      deliveries: [send(writer, { type: 'PROCEED' })],
+    },
+    {
+      name: 'acknowledge the write',
+      actor: 'writer',
+      sentence: 'All I/O came back, perhaps in error from a member that failed.',
+      kernel: 'md_write_end(), 2.6.31',
+      guard: and(
+        is(writer, 'writing'),
+        not(someIoPending(world)),
+        rules.acknowledgementWaitsForRecord ? noPending : and(),
+      ),
+      deliveries: [
+        send(writer, { type: 'END' }),
+        ...world.devices.map(({ member, record }) =>
+          sendIf(and(is(member, 'faulty'), not(is(record, 'absent'))), member, {
+            type: 'MISS.WRITE',
+          }),
+        ),
+      ],
+    },
+    {
+      name: 'safe mode timer',
+      actor: 'writer',
+      sentence: 'No write for a while: the array may become clean.',
+      kernel: 'md_safemode_timeout(), 2.6.31',
+      guard: is(superblock, 'writes.dirty'),
+      deliveries: [send(writer, { type: 'TIMER' })],
+    },
+  ];
+}

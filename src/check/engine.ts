@@ -1,0 +1,63 @@
+/** What every engine gives: the graph it found, and how it found it. */
+
+/** How far an engine may go. */
+export interface Limits {
+  readonly statesMax: number;
+  readonly memoryMaxBytes: number;
+}
+
+/** Which states an engine expands. */
+export interface Policy {
+  /** Do not expand states in which an `always` property fails: behind a violation, rubbish multiplies. */
+  readonly prune: boolean;
+  /** Stop at the first violation of any `always` property. */
+  readonly stopAtViolation: boolean;
+  /** Stop once every property has been violated or witnessed: nothing is left to decide. */
+  readonly stopWhenDecided: boolean;
+}
+
+/** Why an exploration ended. */
+export type Ending =
+  | 'complete'
+  | 'violation'
+  | 'decided'
+  | 'states limit'
+  | 'memory limit'
+  | 'interrupted';
+
+/** A moment of a running exploration, for the progress line. */
+export interface Progress {
+  readonly states: number;
+  readonly expanded: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly bytes: number;
+}
+
+/** Called now and then; answering false stops the exploration with what is known. */
+export type Watch = (progress: Progress) => boolean;
+
+/** The outcome of an exploration. Indices count states in the order found; 0 is the initial state. */
+export interface Exploration {
+  readonly ending: Ending;
+  readonly states: number;
+  /** Pairs of an expanded state and a step enabled in it, self-loops included. */
+  readonly transitions: number;
+  /** Breadth-first levels after the initial state. */
+  readonly depth: number;
+  /** States found but not expanded because they violate a property. */
+  readonly pruned: number;
+  /** Expanded states in which no step is enabled. */
+  readonly deadlocks: number;
+  readonly bytes: number;
+  /** For each property, by index: the first state that violates or witnesses it. */
+  readonly found: ReadonlyMap<number, number>;
+  /** For each step, by index: in how many expanded states it was enabled. */
+  readonly fired: readonly number[];
+  /** `accepted[instance][event][state]` is 1 when that delivery happened. */
+  readonly accepted: readonly (readonly Uint8Array[])[];
+  /** For each instance and local state: the first global state in which it is seen, or -1. */
+  readonly firstSeen: readonly Int32Array[];
+  /** Step indices that lead to a state on a shortest way. */
+  readonly path: (state: number) => number[];
+}

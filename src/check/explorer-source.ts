@@ -1,0 +1,125 @@
+/** The source text of a network's breadth-first search. */
+import type { CompiledNetwork } from '../network/index.ts';
+import { instancesOf } from '../network/index.ts';
+import type { Layout } from './layout.ts';
+import { type Constants, predicateCode } from './predicate-code.ts';
+import { readCode, stepCode, wordNames } from './step-code.ts';
+import { hashCode } from './store.ts';
+
+/**
+ * Source of a function body over `machinery` and `constants` that returns the explorer. Each step is a
+ * function of its own: one function for all would be too large for the optimising compiler.
+ */
+export function explorerSource(
+  network: CompiledNetwork,
+  layout: Layout,
+  constants: Constants,
+): string {
+  const steps = network.steps.map((_, index) => stepCode(network, layout, constants, index));
+  const judge = judgeCode(network, layout, constants);
+  return [
+    `'use strict';`,
+    ...constants.names.map((name, index) => `const ${name}=constants[${index}];`),
+    ...coverageNames(network),
+    STATE,
+    pushCode(layout),
+    ...steps,
+    judge,
+    expandCode(network, layout),
+    RUN,
+  ].join('\n');
+}
+
+const STATE = `
+const {store,fired,found,prune,stopAtViolation}=machinery;
+let states,parents,vias,table,slotMask,capacity,count=0;
+let head=0,levelEnd=1,depth=0,transitions=0,pruned=0,deadlocks=0;
+function refresh(){
+  states=store.states;parents=store.parents;vias=store.vias;table=store.table;
+  slotMask=table.length-1;capacity=store.capacity;
+}
+refresh();`;
+
+function coverageNames(network: CompiledNetwork): string[] {
+  return network.instances.flatMap((one, instance) =>
+    one.table.events.map(
+      (_, event) => `const K${instance}_${event}=machinery.coverage[${instance}][${event}];`,
+    ),
+  );
+}
+
+function pushCode(layout: Layout): string {
+  const names = wordNames(layout);
+  const equal = names.map((name, word) => `states[o+${word}]===${name}`).join('&&');
+  const put = names.map((name, word) => `states[o+${word}]=${name};`).join('');
+  return `
+function push(${names.join(',')},via,from){
+  ${hashCode(names)}
+  let i=h&slotMask;
+  for(;;){
+    const e=table[i];
+    if(e===0)break;
+    const o=(e-1)*${layout.words};
+    if(${equal})return;
+    i=(i+1)&slotMask;
+  }
+  const o=count*${layout.words};
+  ${put}
+  parents[count]=from;vias[count]=via;
+  table[i]=++count;
+}`;
+}
+
+/** `judge(state, w0, …)` notes what is found there; 1 when an `always` property fails. */
+function judgeCode(network: CompiledNetwork, layout: Layout, constants: Constants): string {
+  const open: string[] = [];
+  const lines = network.properties.map((property, index) => {
+    const holds = predicateCode(network, property.predicate, constants, (one) => `s${one}`);
+    open.push(`let open${index}=true;`);
+    const note = `if(open${index}){open${index}=false;found.set(${index},state);}`;
+    return property.kind === 'always'
+      ? `if(!(${holds})){${note}bad=1;}`
+      : `if(open${index}&&(${holds})){${note}}`;
+  });
+  const names = new Set(network.properties.flatMap((one) => instancesOf(one.predicate)));
+  const reads = [...names].map((name) => {
+    const instance = network.instanceIndex.get(name)!;
+    return `const s${instance}=${readCode(layout, instance)};`;
+  });
+  const head = `function judge(state,${wordNames(layout).join(',')}){let bad=0;`;
+  return [...open, head, ...reads, ...lines, 'return bad;}'].join('\n');
+}
+
+function expandCode(network: CompiledNetwork, layout: Layout): string {
+  const names = wordNames(layout);
+  const reads = names.map((name, word) => `${name}=states[o+${word}]`).join(',');
+  const calls = network.steps.map(
+    (_, index) => `if(step${index}(${names.join(',')},state)===1){fired[${index}]++;t++;}`,
+  );
+  return `
+function visit(state){
+  const o=state*${layout.words};
+  const ${reads};
+  const bad=judge(state,${names.join(',')});
+  if(bad===1&&stopAtViolation)return true;
+  if(bad===1&&prune){pruned++;return false;}
+  let t=0;
+  ${calls.join('\n')}
+  if(t===0)deadlocks++;
+  transitions+=t;
+  return false;
+}`;
+}
+
+const RUN = `
+function run(budget){
+  for(;;){
+    if(head===count){store.count=count;return 0;}
+    if(budget--===0){store.count=count;return 1;}
+    if(count+fired.length>capacity){store.count=count;return 3;}
+    if(head===levelEnd){depth++;levelEnd=count;}
+    if(visit(head)){store.count=count;return 2;}
+    head++;
+  }
+}
+return{run,refresh,push,figures:()=>({transitions,depth,pruned,deadlocks,head})};`;

@@ -1,0 +1,137 @@
+/** The `js` engine: breadth-first search by generated code on packed integers. */
+import type { CompiledNetwork } from '../network/index.ts';
+import type { Ending, Exploration, Limits, Policy, Watch } from './engine.ts';
+import { explorerSource } from './explorer-source.ts';
+import { type Layout, layOut, mask, pack } from './layout.ts';
+import { Constants } from './predicate-code.ts';
+import { StateStore } from './store.ts';
+
+/** States expanded between two looks at the watch. */
+const BATCH_STATES = 50_000;
+
+/** What the generated code is given, and keeps up to date. */
+interface Machinery {
+  readonly store: StateStore;
+  readonly coverage: readonly (readonly Uint8Array[])[];
+  readonly fired: Float64Array;
+  readonly found: Map<number, number>;
+  readonly prune: boolean;
+  readonly stopAtViolation: boolean;
+}
+
+/** What the generated code gives. */
+interface Explorer {
+  /** Expands up to `budget` states; 0 exhausted, 1 budget used, 2 stopped at a violation, 3 must grow. */
+  readonly run: (budget: number) => number;
+  readonly push: (...wordsViaFrom: number[]) => void;
+  /** Fetches the store's arrays again after it grew. */
+  readonly refresh: () => void;
+  readonly figures: () => {
+    transitions: number;
+    depth: number;
+    pruned: number;
+    deadlocks: number;
+    head: number;
+  };
+}
+
+/** Explores a network; yields to the event loop between batches, so that it can be interrupted. */
+export async function exploreWithJs(
+  network: CompiledNetwork,
+  policy: Policy,
+  limits: Limits,
+  watch: Watch,
+): Promise<Exploration> {
+  const layout = layOut(network);
+  const store = new StateStore(layout.words);
+  const machinery: Machinery = {
+    store,
+    coverage: network.instances.map((one) =>
+      one.table.events.map(() => new Uint8Array(one.table.states.length)),
+    ),
+    fired: new Float64Array(network.steps.length),
+    found: new Map(),
+    ...policy,
+  };
+  const explorer = generate(network, layout, machinery);
+  explorer.push(
+    ...pack(
+      layout,
+      network.instances.map(() => 0),
+    ),
+    0,
+    -1,
+  );
+  const decided = (): boolean =>
+    policy.stopWhenDecided && machinery.found.size === network.properties.length;
+  const ending = await drive(explorer, store, limits, watch, decided);
+  const { head: _, ...figures } = explorer.figures();
+  return {
+    ending,
+    states: store.count,
+    ...figures,
+    bytes: store.bytes,
+    found: machinery.found,
+    fired: [...machinery.fired],
+    accepted: machinery.coverage,
+    firstSeen: firstSeen(network, layout, store),
+    path: (state) => store.path(state),
+  };
+}
+
+async function drive(
+  explorer: Explorer,
+  store: StateStore,
+  limits: Limits,
+  watch: Watch,
+  decided: () => boolean,
+): Promise<Ending> {
+  for (;;) {
+    const answer = explorer.run(BATCH_STATES);
+    if (decided()) return 'decided';
+    if (answer === 0) return 'complete';
+    if (answer === 2) return 'violation';
+    if (store.count >= limits.statesMax) return 'states limit';
+    if (answer === 3) {
+      if (store.bytesAfterGrowth > limits.memoryMaxBytes) return 'memory limit';
+      store.grow();
+      explorer.refresh();
+      continue;
+    }
+    const figures = explorer.figures();
+    const progress = {
+      ...figures,
+      states: store.count,
+      expanded: figures.head,
+      bytes: store.bytes,
+    };
+    if (!watch(progress)) return 'interrupted';
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+}
+
+function generate(network: CompiledNetwork, layout: Layout, machinery: Machinery): Explorer {
+  const constants = new Constants();
+  const source = explorerSource(network, layout, constants);
+  // oxlint-disable-next-line typescript/no-implied-eval -- the engine is generated code by design
+  const factory = new Function('machinery', 'constants', source) as (
+    machinery: Machinery,
+    constants: Constants['values'],
+  ) => Explorer;
+  return factory(machinery, constants.values);
+}
+
+function firstSeen(network: CompiledNetwork, layout: Layout, store: StateStore): Int32Array[] {
+  const first = network.instances.map((one) => new Int32Array(one.table.states.length).fill(-1));
+  layout.fields.forEach((place, instance) => {
+    const row = first[instance]!;
+    const bits = mask(place);
+    for (let index = store.count - 1; index >= 0; index--) {
+      const word = store.states[index * layout.words + place.word]!;
+      row[place.widthBits === 0 ? 0 : (word >>> place.shiftBits) & bits] = index;
+    }
+  });
+  return first;
+}

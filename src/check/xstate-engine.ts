@@ -1,0 +1,165 @@
+/** The `xstate` engine: the same search with XState itself in the loop. Slow; the oracle of the others. */
+import { type CompiledNetwork, type CompiledStep, evaluate } from '../network/index.ts';
+import type { Ending, Exploration, Limits, Policy, Watch } from './engine.ts';
+import { type XStateView, initialStates, takeStep, viewOf } from './replay.ts';
+
+/** Bytes that a state costs here, roughly; only to honour a memory limit. */
+const STATE_BYTES = 4096;
+
+/** Explores a network by asking XState for every step of every state. */
+export function exploreWithXState(
+  network: CompiledNetwork,
+  policy: Policy,
+  limits: Limits,
+  watch: Watch,
+): Exploration {
+  const search = new Search(network);
+  const ending = search.run(policy, limits, watch);
+  return search.exploration(ending);
+}
+
+class Search {
+  readonly #network: CompiledNetwork;
+  readonly #states: XStateView[] = [];
+  readonly #parents: number[] = [];
+  readonly #vias: number[] = [];
+  readonly #known = new Map<string, number>();
+  readonly #found = new Map<number, number>();
+  readonly #fired: number[];
+  readonly #accepted: Uint8Array[][];
+  #transitions = 0;
+  #depth = 0;
+  #pruned = 0;
+  #deadlocks = 0;
+
+  constructor(network: CompiledNetwork) {
+    this.#network = network;
+    this.#fired = network.steps.map(() => 0);
+    this.#accepted = network.instances.map((one) =>
+      one.table.events.map(() => new Uint8Array(one.table.states.length)),
+    );
+    this.#push(initialStates(network), -1, -1);
+  }
+
+  run(policy: Policy, limits: Limits, watch: Watch): Ending {
+    let levelEnd = 1;
+    for (let head = 0; head < this.#states.length; head++) {
+      if (this.#states.length >= limits.statesMax) return 'states limit';
+      if (this.#states.length * STATE_BYTES > limits.memoryMaxBytes) return 'memory limit';
+      if (head % 1000 === 999 && !watch(this.#progress(head))) return 'interrupted';
+      if (head === levelEnd) {
+        this.#depth++;
+        levelEnd = this.#states.length;
+      }
+      const bad = this.#judge(head);
+      if (bad && policy.stopAtViolation) return 'violation';
+      if (policy.stopWhenDecided && this.#found.size === this.#network.properties.length)
+        return 'decided';
+      if (bad && policy.prune) this.#pruned++;
+      else this.#expand(head);
+    }
+    return 'complete';
+  }
+
+  exploration(ending: Ending): Exploration {
+    return {
+      ending,
+      states: this.#states.length,
+      transitions: this.#transitions,
+      depth: this.#depth,
+      pruned: this.#pruned,
+      deadlocks: this.#deadlocks,
+      bytes: this.#states.length * STATE_BYTES,
+      found: this.#found,
+      fired: this.#fired,
+      accepted: this.#accepted,
+      firstSeen: this.#firstSeen(),
+      path: (state) => this.#path(state),
+    };
+  }
+
+  #expand(index: number): void {
+    let enabled = 0;
+    this.#network.steps.forEach((step, stepIndex) => {
+      const states = this.#states[index]!;
+      const after = takeStep(this.#network, states, step);
+      if (after === undefined) return;
+      enabled++;
+      this.#fired[stepIndex] = this.#fired[stepIndex]! + 1;
+      this.#mark(step, states);
+      this.#push(after, stepIndex, index);
+    });
+    this.#transitions += enabled;
+    if (enabled === 0) this.#deadlocks++;
+  }
+
+  /** Walks the step once more, one delivery at a time, to note what each instance accepted where. */
+  #mark(step: CompiledStep, before: XStateView): void {
+    let states = before;
+    for (const delivery of step.deliveries) {
+      const { table } = this.#network.instances[delivery.instance]!;
+      const key = states[delivery.instance]!.key;
+      const single: CompiledStep = { ...step, guard: undefined, deliveries: [delivery] };
+      const happens =
+        delivery.when === undefined || evaluate(delivery.when, viewOf(this.#network, states));
+      if (!happens) continue;
+      const state = table.states.findIndex((one) => one.key === key);
+      this.#accepted[delivery.instance]![delivery.event]![state] = 1;
+      states = takeStep(this.#network, states, single) ?? states;
+    }
+  }
+
+  #push(states: XStateView, via: number, from: number): void {
+    const key = states.map((state) => state.key).join('|');
+    if (this.#known.has(key)) return;
+    this.#known.set(key, this.#states.length);
+    this.#states.push(states);
+    this.#parents.push(from);
+    this.#vias.push(via);
+  }
+
+  #judge(index: number): boolean {
+    const view = viewOf(this.#network, this.#states[index]!);
+    let bad = false;
+    this.#network.properties.forEach((property, propertyIndex) => {
+      const holds = evaluate(property.predicate, view);
+      const telling = property.kind === 'always' ? !holds : holds;
+      if (!telling) return;
+      if (property.kind === 'always') bad = true;
+      if (!this.#found.has(propertyIndex)) this.#found.set(propertyIndex, index);
+    });
+    return bad;
+  }
+
+  #firstSeen(): Int32Array[] {
+    const keys = this.#network.instances.map(
+      ({ table }) => new Map(table.states.map((state, index) => [state.key, index])),
+    );
+    const first = keys.map((known) => new Int32Array(known.size).fill(-1));
+    this.#states.forEach((states, index) => {
+      states.forEach((state, instance) => {
+        const row = first[instance]!;
+        const local = keys[instance]!.get(state.key)!;
+        if (row[local] === -1) row[local] = index;
+      });
+    });
+    return first;
+  }
+
+  #path(state: number): number[] {
+    const steps: number[] = [];
+    for (let at = state; this.#parents[at]! >= 0; at = this.#parents[at]!)
+      steps.push(this.#vias[at]!);
+    return steps.reverse();
+  }
+
+  #progress(expanded: number): Parameters<Watch>[0] {
+    return {
+      states: this.#states.length,
+      expanded,
+      transitions: this.#transitions,
+      depth: this.#depth,
+      bytes: this.#states.length * STATE_BYTES,
+    };
+  }
+}

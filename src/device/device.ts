@@ -1,0 +1,39 @@
+/** The block device interface. Everything the executor stores goes through it, whatever lies below. */
+
+import { RaidproofError } from '../errors.ts';
+
+/** Bytes that can be read and written at byte offsets. All calls are synchronous; order is the caller's. */
+export interface BlockDevice {
+  /** Name for messages and logs, for a file its path as given. */
+  readonly name: string;
+  /** Capacity in bytes. */
+  readonly sizeBytes: number;
+  /** Reads exactly `lengthBytes` bytes at `offsetBytes`. Throws RP210 outside the device, RP201 when it fails. */
+  read(offsetBytes: number, lengthBytes: number): Uint8Array;
+  /** Writes all of `bytes` at `offsetBytes`. Throws RP210 outside the device, RP201 when it fails. */
+  write(offsetBytes: number, bytes: Uint8Array): void;
+  /** Returns once everything written before is on stable storage. */
+  flush(): void;
+  /** Releases what the device holds. It may not be used afterwards. */
+  close(): void;
+}
+
+/**
+ * Throws RP210 unless the range lies inside the device.
+ * @param offsetBytes first byte of the range
+ * @param lengthBytes length of the range in bytes
+ */
+export function requireRange(device: BlockDevice, offsetBytes: number, lengthBytes: number): void {
+  const inside =
+    Number.isSafeInteger(offsetBytes) &&
+    offsetBytes >= 0 &&
+    lengthBytes >= 0 &&
+    offsetBytes + lengthBytes <= device.sizeBytes;
+  if (inside) return;
+  throw new RaidproofError(
+    'RP210',
+    `bytes ${offsetBytes}..${offsetBytes + lengthBytes} lie outside the ${device.sizeBytes} bytes there are`,
+    device.name,
+    'Use an offset and a length inside the device.',
+  );
+}

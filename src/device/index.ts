@@ -1,0 +1,7 @@
+/** Block devices: memory, image file, and wrappers that record or fail. */
+
+export type { BlockDevice } from './device.ts';
+export { faultyDevice, type FaultyDevice } from './faulty.ts';
+export { openImage, type ImageMode } from './image.ts';
+export { memoryDevice, type MemoryDevice } from './memory.ts';
+export { recordingDevice, type LogEntry } from './recording.ts';

@@ -1,0 +1,134 @@
+/** Compilation: a network's definition becomes integer tables and indexed steps. */
+import type { AnyStateMachine, EventObject } from 'xstate';
+import type { Network, Predicate, Property, Step } from '../../machines/language/index.ts';
+import { RaidproofError } from '../errors.ts';
+import { type MachineTable, tabulate } from './tabulate.ts';
+
+/** One delivery with its names resolved. */
+export interface CompiledDelivery {
+  /** Index into {@link CompiledNetwork.instances}. */
+  readonly instance: number;
+  /** Index into the instance's table's events. */
+  readonly event: number;
+  readonly when: Predicate | undefined;
+}
+
+/** One step with its names resolved. */
+export interface CompiledStep {
+  readonly definition: Step;
+  readonly guard: Predicate | undefined;
+  readonly deliveries: readonly CompiledDelivery[];
+}
+
+/** An instance and the table that moves it. */
+export interface CompiledInstance {
+  readonly name: string;
+  readonly table: MachineTable;
+}
+
+/** A network ready to be explored. State index 0 of every table is initial. */
+export interface CompiledNetwork {
+  readonly definition: Network;
+  readonly instances: readonly CompiledInstance[];
+  readonly instanceIndex: ReadonlyMap<string, number>;
+  readonly steps: readonly CompiledStep[];
+  readonly properties: readonly Property[];
+}
+
+/**
+ * Resolves all names and tabulates each machine once.
+ * @throws RaidproofError RP301 when a name is unknown or used twice; RP302 from tabulation.
+ */
+export function compile(network: Network): CompiledNetwork {
+  const instanceIndex = indexByName(network, network.instances, 'instance');
+  indexByName(network, network.steps, 'step');
+  const tables = tabulateAll(network);
+  const instances = network.instances.map((one) => ({
+    name: one.name,
+    table: tables.get(one.machine)!,
+  }));
+  const steps = network.steps.map((step): CompiledStep => {
+    if (step.guard !== undefined) checkNames(network, step.name, step.guard, instanceIndex);
+    const deliveries = step.deliveries.map((delivery): CompiledDelivery => {
+      if (delivery.when !== undefined) checkNames(network, step.name, delivery.when, instanceIndex);
+      const index = instanceIndex.get(delivery.to);
+      if (index === undefined) throw unknownInstance(network, step.name, delivery.to);
+      const key = JSON.stringify(delivery.event);
+      const event = instances[index]!.table.events.findIndex((one) => JSON.stringify(one) === key);
+      return { instance: index, event, when: delivery.when };
+    });
+    return { definition: step, guard: step.guard, deliveries };
+  });
+  for (const property of network.properties)
+    checkNames(network, property.id, property.predicate, instanceIndex);
+  return { definition: network, instances, instanceIndex, steps, properties: network.properties };
+}
+
+/** The names of all instances that a predicate asks about. */
+export function instancesOf(predicate: Predicate): string[] {
+  switch (predicate.kind) {
+    case 'in':
+    case 'field':
+      return [predicate.instance];
+    case 'fields':
+      return [predicate.left.instance, predicate.right.instance];
+    case 'not':
+      return instancesOf(predicate.operand);
+    case 'and':
+    case 'or':
+    case 'count':
+      return predicate.operands.flatMap((operand) => instancesOf(operand));
+  }
+}
+
+/** Instances of one machine share its table; its alphabet is what any of them is ever sent. */
+function tabulateAll(network: Network): Map<AnyStateMachine, MachineTable> {
+  const machineOf = new Map(network.instances.map((one) => [one.name, one.machine]));
+  const alphabets = new Map<AnyStateMachine, Map<string, EventObject>>();
+  for (const one of network.instances) alphabets.set(one.machine, new Map());
+  for (const step of network.steps)
+    for (const delivery of step.deliveries) {
+      const machine = machineOf.get(delivery.to);
+      if (machine === undefined) throw unknownInstance(network, step.name, delivery.to);
+      alphabets.get(machine)!.set(JSON.stringify(delivery.event), delivery.event);
+    }
+  return new Map(
+    [...alphabets].map(([machine, events]) => [machine, tabulate(machine, [...events.values()])]),
+  );
+}
+
+function indexByName(
+  network: Network,
+  items: readonly { readonly name: string }[],
+  what: string,
+): Map<string, number> {
+  const index = new Map<string, number>();
+  items.forEach((item, position) => {
+    if (index.has(item.name))
+      throw malformed(network, `two ${what}s are called '${item.name}'`, `Rename one ${what}.`);
+    index.set(item.name, position);
+  });
+  return index;
+}
+
+function checkNames(
+  network: Network,
+  owner: string,
+  predicate: Predicate,
+  known: ReadonlyMap<string, number>,
+): void {
+  for (const name of instancesOf(predicate))
+    if (!known.has(name)) throw unknownInstance(network, owner, name);
+}
+
+function unknownInstance(network: Network, owner: string, name: string): RaidproofError {
+  return malformed(
+    network,
+    `'${owner}' names the instance '${name}', which does not exist`,
+    'Add the instance or correct the name.',
+  );
+}
+
+function malformed(network: Network, what: string, remedy: string): RaidproofError {
+  return new RaidproofError('RP301', what, `network ${network.name}`, remedy);
+}

@@ -1,0 +1,44 @@
+/** Carries bitmap pages to the members: the same page to everyone with a slot. */
+
+import type { PageWrite } from '../bitmap/bitmap.ts';
+import { completePageWrite } from '../bitmap/bitmap.ts';
+import { chunksOfFilePage } from '../bitmap/sizes.ts';
+import { packBits } from '../format/bits.ts';
+import { serialiseBitmapSuperblock } from '../format/bitmap-superblock.ts';
+import { bitmapOffsetBytes } from '../format/read-bitmap.ts';
+import { memberFailed } from './failure.ts';
+import { ioGroup, submitMetadata } from './member-io.ts';
+import type { ArrayState } from './state.ts';
+
+const PAGE_BYTES = 4096;
+
+/**
+ * Sends a page write to every member that has a slot and is not Faulty (write_sb_page, 2.6.30 and later;
+ * semantics 1.14). It has landed when it landed everywhere; a member that fails is failed, the bitmap is not.
+ */
+export function sendPage(array: ArrayState, write: PageWrite): void {
+  const bytes = pageBytes(array, write);
+  const targets = array.members.filter((member) => member.slot >= 0 && !member.faulty);
+  let waiting = targets.length;
+  for (const member of targets) {
+    const group = ioGroup();
+    const offsetBytes = bitmapOffsetBytes(member.superblock) + write.page * PAGE_BYTES;
+    submitMetadata(array, group, member, `bitmap page ${write.page}`, offsetBytes, bytes, () => {
+      if (group.failed.length > 0) memberFailed(array, member);
+      waiting--;
+      if (waiting === 0) completePageWrite(array.bitmap!, write.id);
+    });
+  }
+  if (targets.length === 0) completePageWrite(array.bitmap!, write.id);
+}
+
+/** The bytes of a page; the last page ends with the last sector that is in use. */
+function pageBytes(array: ArrayState, write: PageWrite): Uint8Array {
+  const { sizes } = array.bitmap!;
+  const start = write.page * PAGE_BYTES;
+  const bytes = array.bitmapRaw.slice(start, start + PAGE_BYTES);
+  const [first] = chunksOfFilePage(sizes, write.page);
+  packBits(write.bits, bytes, first + sizes.headerBits - write.page * sizes.bitsPerFilePage);
+  if (write.superblock !== null) bytes.set(serialiseBitmapSuperblock(write.superblock));
+  return bytes;
+}

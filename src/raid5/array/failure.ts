@@ -1,0 +1,25 @@
+/** A member fails: what md_error and raid5's error handler record at once. */
+
+import { countDegraded, wake, type ArrayState, type Member } from './state.ts';
+
+/**
+ * Marks a member Faulty (md_error and raid5 error(); semantics 5.8). A sync in progress is interrupted, writes are
+ * held until the failure is in the superblocks.
+ */
+export function memberFailed(array: ArrayState, member: Member): void {
+  if (member.faulty) return;
+  member.faulty = true;
+  member.inSync = false;
+  member.blocked = true;
+  array.degraded = countDegraded(array);
+  array.changes.devices = true;
+  array.recovery.interrupted = true;
+  if (array.degraded > 0) array.recovery.recover = true;
+  array.recovery.needed = true;
+  wake(array);
+}
+
+/** True while the failure of some member with a slot is not recorded (Blocked): writes and syncs are held. */
+export function writesAreHeld(array: ArrayState): boolean {
+  return array.members.some((member) => member.blocked && member.slot >= 0);
+}

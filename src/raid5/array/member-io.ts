@@ -1,0 +1,101 @@
+/** Input and output on members. Everything is asynchronous: the scheduler decides when it lands. */
+
+import { SECTOR_BYTES } from '../constants.ts';
+import type { Pause } from '../scheduler.ts';
+import type { ArrayState, Member } from './state.ts';
+
+/** Operations that are waited for together. */
+export interface IoGroup {
+  outstanding: number;
+  /** Members on which an operation failed. */
+  readonly failed: Member[];
+}
+
+/** An empty group. */
+export function ioGroup(): IoGroup {
+  return { outstanding: 0, failed: [] };
+}
+
+/** A pause until every operation of the group has landed or failed. */
+export function untilLanded(group: IoGroup, label: string): Pause {
+  return { label, ready: () => group.outstanding === 0 };
+}
+
+/**
+ * Reads from the data area of a member.
+ * @param sector first sector of the data area
+ * @param take gets the bytes when the read completes
+ */
+export function submitRead(
+  array: ArrayState,
+  group: IoGroup,
+  member: Member,
+  sector: number,
+  sectors: number,
+  take: (bytes: Uint8Array) => void,
+): void {
+  const offsetBytes = (member.superblock.dataOffsetSectors + sector) * SECTOR_BYTES;
+  submit(array, group, member, `read data ${sector}+${sectors}`, () => {
+    take(member.device.read(offsetBytes, sectors * SECTOR_BYTES));
+  });
+}
+
+/** Writes `bytes` to the data area of a member from sector `sector` on. They are copied now. */
+export function submitWrite(
+  array: ArrayState,
+  group: IoGroup,
+  member: Member,
+  sector: number,
+  bytes: Uint8Array,
+): void {
+  const offsetBytes = (member.superblock.dataOffsetSectors + sector) * SECTOR_BYTES;
+  const label = `write data ${sector}+${bytes.length / SECTOR_BYTES}`;
+  const copy = Uint8Array.from(bytes);
+  submit(array, group, member, label, () => member.device.write(offsetBytes, copy));
+}
+
+/**
+ * Writes metadata (superblock or bitmap) to byte `offsetBytes` of the device, durable when it lands: flush, write,
+ * flush stand for the PREFLUSH and FUA of md_super_write.
+ * @param landed called when it has landed or failed
+ */
+export function submitMetadata(
+  array: ArrayState,
+  group: IoGroup,
+  member: Member,
+  what: string,
+  offsetBytes: number,
+  bytes: Uint8Array,
+  landed: () => void,
+): void {
+  const copy = Uint8Array.from(bytes);
+  const perform = (): void => {
+    member.device.flush();
+    member.device.write(offsetBytes, copy);
+    member.device.flush();
+  };
+  submit(array, group, member, `write ${what}`, perform, landed);
+}
+
+function submit(
+  array: ArrayState,
+  group: IoGroup,
+  member: Member,
+  label: string,
+  perform: () => void,
+  landed: () => void = () => {},
+): void {
+  group.outstanding++;
+  member.operationsInFlight++;
+  array.scheduler.submit({
+    actor: `device ${member.device.name}`,
+    label,
+    perform,
+    settled(error) {
+      group.outstanding--;
+      member.operationsInFlight--;
+      if (error !== null) group.failed.push(member);
+      landed();
+    },
+  });
+}

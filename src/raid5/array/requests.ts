@@ -1,0 +1,113 @@
+/** make_request: a read or write of the array is split into pieces that wait at their stripes. */
+
+import { RaidproofError } from '../../errors.ts';
+import { startWriteRange } from '../bitmap/writes.ts';
+import { SECTOR_BYTES, STRIPE_BYTES, STRIPE_SECTORS } from '../constants.ts';
+import { arrayBytes, locate } from '../geometry.ts';
+import type { Pause, Task } from '../scheduler.ts';
+import { finishPiece } from './finish.ts';
+import type { Request } from './request.ts';
+import type { ArrayState } from './state.ts';
+import { stripeAt, type Piece, type Stripe } from './stripe.ts';
+import { writeStart } from './write-gate.ts';
+
+/** Stripes in the cache beyond which a request waits (raid5 NR_STRIPES). */
+const STRIPES_MAX = 256;
+
+/** Starts a read of the array; run the scheduler until `done`. Throws RP210 outside the array. */
+export function startRead(array: ArrayState, offsetBytes: number, lengthBytes: number): Request {
+  const request = newRequest(array, 'read', offsetBytes, new Uint8Array(lengthBytes));
+  array.scheduler.spawn(`reader ${request.id}`, whenStarted(array, 'read'), splitRead(array, request));
+  return request;
+}
+
+/** Starts a write; `bytes` are copied. Run the scheduler until `done`. Throws RP210 outside the array. */
+export function startWrite(array: ArrayState, offsetBytes: number, bytes: Uint8Array): Request {
+  const request = newRequest(array, 'write', offsetBytes, Uint8Array.from(bytes));
+  array.scheduler.spawn(`writer ${request.id}`, whenStarted(array, 'write.begin'), splitWrite(array, request));
+  return request;
+}
+
+function whenStarted(array: ArrayState, label: string): Pause {
+  return { label, ready: () => array.started };
+}
+
+function newRequest(
+  array: ArrayState,
+  kind: Request['kind'],
+  offsetBytes: number,
+  bytes: Uint8Array,
+): Request {
+  const sizeBytes = arrayBytes(array.geometry);
+  const inside = Number.isSafeInteger(offsetBytes) && offsetBytes >= 0;
+  if (!inside || offsetBytes + bytes.length > sizeBytes || array.stopped) {
+    throw new RaidproofError(
+      'RP210',
+      array.stopped
+        ? 'the array is stopped'
+        : `bytes ${offsetBytes}..${offsetBytes + bytes.length} are not inside its ${sizeBytes} bytes`,
+      `array ${kind}`,
+      'Use an offset and a length inside a running array.',
+    );
+  }
+  const id = ++array.requestCounter;
+  return { id, kind, offsetBytes, bytes, done: false, error: null, piecesLeft: 1 };
+}
+
+function* splitRead(array: ArrayState, request: Request): Task {
+  for (const piece of piecesOf(array, request)) {
+    yield { label: 'read.attach', ready: () => hasRoom(array, piece.sector) };
+    request.piecesLeft++;
+    stripeAt(array, piece.sector).toRead.push(piece);
+  }
+  finishPiece(array, request, null);
+}
+
+/** For each piece: startwrite, then the stripe is parked until its bits are durable (add_stripe_bio). */
+function* splitWrite(array: ArrayState, request: Request): Task {
+  yield* writeStart(array);
+  for (const piece of piecesOf(array, request)) {
+    yield { label: `write.startwrite @${piece.sector}`, ready: () => hasRoom(array, piece.sector) };
+    request.piecesLeft++;
+    const stripe = stripeAt(array, piece.sector);
+    const first = isFirstWrite(stripe, piece.slot);
+    stripe.toWrite.push(piece);
+    if (array.bitmap === null || !first) continue;
+    // Nobody may handle the stripe before its bits are set, even if the counter is full and we sleep.
+    stripe.startsPending++;
+    yield* startWriteRange(array.bitmap, piece.sector, STRIPE_SECTORS);
+    stripe.startsPending--;
+    stripe.bitDelay = true;
+    stripe.bitmapSequence = array.sequenceFlush + 1;
+  }
+  finishPiece(array, request, null);
+}
+
+function isFirstWrite(stripe: Stripe, slot: number): boolean {
+  return !stripe.written.has(slot) && !stripe.toWrite.some((piece) => piece.slot === slot);
+}
+
+function hasRoom(array: ArrayState, sector: number): boolean {
+  return array.stripes.has(sector) || array.stripes.size < STRIPES_MAX;
+}
+
+/** The pieces of a request: it is cut wherever a block of a stripe ends. */
+function piecesOf(array: ArrayState, request: Request): (Piece & { readonly sector: number })[] {
+  const pieces: (Piece & { readonly sector: number })[] = [];
+  let doneBytes = 0;
+  while (doneBytes < request.bytes.length) {
+    const place = locate(array.geometry, request.offsetBytes + doneBytes);
+    const startBytes = place.offsetBytes % STRIPE_BYTES;
+    const lengthBytes = Math.min(STRIPE_BYTES - startBytes, request.bytes.length - doneBytes);
+    pieces.push({
+      request,
+      slot: place.slot,
+      sector: (place.offsetBytes - startBytes) / SECTOR_BYTES,
+      startBytes,
+      lengthBytes,
+      requestOffsetBytes: doneBytes,
+    });
+    doneBytes += lengthBytes;
+  }
+  return pieces;
+}

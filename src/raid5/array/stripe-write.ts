@@ -1,0 +1,95 @@
+/** The write job of a stripe: read what is needed, compute parity, write data and parity, end the bitmap's write. */
+
+import { RaidproofError } from '../../errors.ts';
+import { endWriteRange } from '../bitmap/writes.ts';
+import { STRIPE_SECTORS } from '../constants.ts';
+import { xorInto, xorOf } from '../parity.ts';
+import type { Task } from '../scheduler.ts';
+import { dataSlotsAt, failedSlotsAt, paritySlotAt, readBlocks, writeBlocks } from './block-io.ts';
+import { emptyBlock, type Blocks } from './block-io.ts';
+import { writesAreHeld } from './failure.ts';
+import { finishPiece } from './finish.ts';
+import type { ArrayState } from './state.ts';
+import type { Piece, Stripe } from './stripe.ts';
+import { planWrite, type WritePlan } from './write-plan.ts';
+
+/**
+ * Writes the pieces that wait at the stripe (handle_stripe_dirtying, handle_stripe_clean_event; semantics 3.3).
+ * Data and parity are written in parallel: a crash leaves any subset of them.
+ */
+export function* writeJob(array: ArrayState, stripe: Stripe): Task {
+  const pieces = stripe.toWrite;
+  stripe.toWrite = [];
+  stripe.written = new Set(pieces.map((piece) => piece.slot));
+  const ranges = pieces.map(({ slot, startBytes, lengthBytes }) => ({ slot, startBytes, lengthBytes }));
+  for (;;) {
+    const failed = failedSlotsAt(array, stripe.sector);
+    const plan = planWrite(array.geometry, stripe.sector, ranges, failed);
+    if (plan === null) return finishWrite(array, stripe, pieces, false, tooManyFailed());
+    const old = yield* readBlocks(array, stripe.sector, plan.readSlots, 'write.issue');
+    if (old === null) continue;
+    if (writesAreHeld(array)) yield { label: 'write.issue', ready: () => !writesAreHeld(array) };
+    const blocks = newBlocks(array, stripe.sector, pieces, plan, old);
+    const complete = yield* writeBlocks(array, stripe.sector, blocks, 'write.end');
+    if (writesAreHeld(array)) yield { label: 'write.end', ready: () => !writesAreHeld(array) };
+    const lost = failedSlotsAt(array, stripe.sector).length > 1;
+    return finishWrite(array, stripe, pieces, complete, lost ? tooManyFailed() : null);
+  }
+}
+
+/** The blocks to write: all data blocks that change, and the parity. */
+function newBlocks(
+  array: ArrayState,
+  sector: number,
+  pieces: readonly Piece[],
+  plan: WritePlan,
+  old: Blocks,
+): Blocks {
+  const { geometry } = array;
+  const parity = paritySlotAt(geometry, sector);
+  if (plan.computeSlot !== null) old.set(plan.computeSlot, xorOf([...old.values()]));
+  const changed: Blocks = new Map();
+  for (const piece of pieces) {
+    const block = changed.get(piece.slot) ?? Uint8Array.from(old.get(piece.slot) ?? emptyBlock());
+    const { requestOffsetBytes, lengthBytes } = piece;
+    const bytes = piece.request.bytes.subarray(requestOffsetBytes, requestOffsetBytes + lengthBytes);
+    block.set(bytes, piece.startBytes);
+    changed.set(piece.slot, block);
+  }
+  if (plan.method === 'reconstruct') {
+    const data = dataSlotsAt(geometry, sector).map((slot) => changed.get(slot) ?? old.get(slot)!);
+    return changed.set(parity, xorOf(data));
+  }
+  const newParity = Uint8Array.from(old.get(parity)!);
+  for (const [slot, block] of changed) {
+    xorInto(newParity, old.get(slot)!);
+    xorInto(newParity, block);
+  }
+  return changed.set(parity, newParity);
+}
+
+/** Ends the bitmap's writes, one for each written slot that has no further write waiting, and the requests. */
+function finishWrite(
+  array: ArrayState,
+  stripe: Stripe,
+  pieces: readonly Piece[],
+  complete: boolean,
+  error: RaidproofError | null,
+): void {
+  for (const slot of stripe.written) {
+    const more = stripe.toWrite.some((piece) => piece.slot === slot);
+    if (array.bitmap === null || more) continue;
+    endWriteRange(array.bitmap, stripe.sector, STRIPE_SECTORS, complete && error === null);
+  }
+  stripe.written = new Set();
+  for (const piece of pieces) finishPiece(array, piece.request, error);
+}
+
+function tooManyFailed(): RaidproofError {
+  return new RaidproofError(
+    'RP210',
+    'more than one member is missing here',
+    'array write',
+    'Stop the array and assemble it with the members that hold the data.',
+  );
+}

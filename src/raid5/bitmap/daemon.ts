@@ -1,0 +1,89 @@
+/** The daemon pass of the classic era (2.6.31 to 3.1): lets idle chunks decay and their bits drain to disk. */
+
+import type { Task } from '../scheduler.ts';
+import { allWritesLanded, applyOutcome, counterOf, submitPage, type Bitmap } from './bitmap.ts';
+import { daemonScan } from './counter.ts';
+import { filePageOf } from './sizes.ts';
+
+/** Label of the first slice of {@link daemonPass}; its caller names it when it spawns the task. */
+export const DAEMON_FIRST_SLICE = 'daemon.start';
+
+/**
+ * One pass whose period is over (bitmap_daemon_work, era A; semantics 1.10). A pause stands wherever the kernel
+ * drops bitmap->lock. Slices: `daemon.start` (goes to sleep if all is clean; else up to and with the decision about
+ * the first page), `daemon.scan P` (one hold: CLEAN of page P is cleared, its chunks are scanned, the next page is
+ * decided), `daemon.next P` (the hold after a skipped page: decides page P), `daemon.write P` (submits page P),
+ * `daemon.events` and `daemon.eventsWait` (events_cleared goes to disk), `daemon.final P` (toggle of the last page).
+ */
+export function* daemonPass(bitmap: Bitmap): Task {
+  if (bitmap.allClean) {
+    bitmap.asleep = true;
+    return;
+  }
+  bitmap.daemonRunning = true;
+  bitmap.allClean = true;
+  yield* scanPages(bitmap);
+  if (!bitmap.allClean) bitmap.asleep = false;
+  bitmap.daemonRunning = false;
+}
+
+function* scanPages(bitmap: Bitmap): Task {
+  const { chunks, bitsPerFilePage, countersPerPage } = bitmap.sizes;
+  let lastPage: number | null = null;
+  for (let chunk = 0; chunk < chunks; chunk++) {
+    const page = filePageOf(bitmap.sizes, chunk);
+    if (page !== lastPage) {
+      if (!bitmap.filePages[page]!.clean) {
+        yield* skipPage(bitmap, page);
+        // The kernel's arithmetic: it forgets that the header shifts the bits, so it may skip into the next page.
+        chunk |= bitsPerFilePage - 1;
+        if (chunk + 1 < chunks) yield { label: `daemon.next ${filePageOf(bitmap.sizes, chunk + 1)}` };
+        continue;
+      }
+      if (lastPage !== null) yield* togglePage(bitmap, lastPage);
+      lastPage = page;
+      if (bitmap.needSync) yield* writeEventsCleared(bitmap);
+      yield { label: `daemon.scan ${page}` };
+      if (!bitmap.needSync) bitmap.filePages[page]!.clean = false;
+    }
+    const word = counterOf(bitmap, chunk, false);
+    if (word === null) chunk |= countersPerPage - 1;
+    else applyOutcome(bitmap, chunk, daemonScan(word, bitmap.needSync));
+  }
+  if (lastPage === null) return;
+  yield { label: `daemon.final ${lastPage}` };
+  yield* togglePage(bitmap, lastPage);
+}
+
+/** A page without CLEAN: only a write that is due is done. Runs in the hold that found it; ends with the lock dropped. */
+function* skipPage(bitmap: Bitmap, page: number): Task {
+  const attributes = bitmap.filePages[page]!;
+  if (!attributes.needWrite) return;
+  attributes.needWrite = false;
+  yield { label: `daemon.write ${page}` };
+  submitPage(bitmap, page);
+  bitmap.allClean = false;
+}
+
+/** Every second time a page is left it is written. Runs in the hold that left it; ends with the lock dropped. */
+function* togglePage(bitmap: Bitmap, page: number): Task {
+  const attributes = bitmap.filePages[page]!;
+  if (!attributes.needWrite) {
+    attributes.needWrite = true;
+    return;
+  }
+  attributes.needWrite = false;
+  yield { label: `daemon.write ${page}` };
+  submitPage(bitmap, page);
+}
+
+/** Bits may be cleared next, so the events_cleared that allows it must be on disk before. */
+function* writeEventsCleared(bitmap: Bitmap): Task {
+  yield { label: 'daemon.events' };
+  bitmap.needSync = false;
+  if (bitmap.superblock !== null) {
+    bitmap.superblock = { ...bitmap.superblock, eventsCleared: bitmap.eventsCleared };
+  }
+  submitPage(bitmap, 0);
+  yield { label: 'daemon.eventsWait', ready: () => allWritesLanded(bitmap) };
+}

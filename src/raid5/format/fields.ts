@@ -1,0 +1,45 @@
+/** Little-endian fields. Formats read and write their bytes only through these. */
+
+import { RaidproofError } from '../../errors.ts';
+import { MAX_SECTOR } from '../constants.ts';
+
+const ALL_ONES = 0xffff_ffff_ffff_ffffn;
+
+/** A view for multi-byte access to `bytes`, wherever they lie in their buffer. */
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/**
+ * Reads an unsigned 64-bit number.
+ * @param where file and field, for the message
+ * @throws RP205 above 2^53-1, which no valid count or sector reaches
+ */
+export function readUnsigned64(bytes: Uint8Array, offsetBytes: number, where: string): number {
+  const value = viewOf(bytes).getBigUint64(offsetBytes, true);
+  if (value <= BigInt(Number.MAX_SAFE_INTEGER)) return Number(value);
+  throw new RaidproofError(
+    'RP205',
+    `the value ${value} is out of range`,
+    where,
+    'The superblock is damaged; use another member.',
+  );
+}
+
+/** Reads a sector number where all-ones stands for MaxSector. Throws RP205 like {@link readUnsigned64}. */
+export function readSector(bytes: Uint8Array, offsetBytes: number, where: string): number {
+  if (viewOf(bytes).getBigUint64(offsetBytes, true) === ALL_ONES) return MAX_SECTOR;
+  return readUnsigned64(bytes, offsetBytes, where);
+}
+
+/** Writes a sector number or count; {@link MAX_SECTOR} becomes all-ones. */
+export function writeSector(bytes: Uint8Array, offsetBytes: number, value: number): void {
+  const stored = value === MAX_SECTOR ? ALL_ONES : BigInt(value);
+  viewOf(bytes).setBigUint64(offsetBytes, stored, true);
+}
+
+/** Sixteen bytes as mdadm prints a UUID: four groups of eight hexadecimal digits. */
+export function uuidText(uuid: Uint8Array): string {
+  const digits = Buffer.from(uuid).toString('hex');
+  return [0, 8, 16, 24].map((start) => digits.slice(start, start + 8)).join(':');
+}

@@ -1,0 +1,105 @@
+/** What a user can order: sync_action, the sync window, and stopping the array. */
+
+import { RaidproofError } from '../../errors.ts';
+import { disarmSafeMode } from '../array/write-gate.ts';
+import { wake, type ArrayState } from '../array/state.ts';
+import { updateSuperblocks } from '../array/superblocks.ts';
+import { allWritesLanded } from '../bitmap/bitmap.ts';
+import { flush } from '../bitmap/load.ts';
+import type { Task, TaskHandle } from '../scheduler.ts';
+import { reap } from './reap.ts';
+
+/** What may be written to sync_action. */
+export type SyncAction = 'idle' | 'frozen' | 'resync' | 'recover' | 'check' | 'repair';
+
+/**
+ * Writes to sync_action, 2.6.32 to 3.x (semantics 5.6). The result is false where the kernel says -EBUSY: a sync is
+ * running or due.
+ */
+export function setSyncAction(array: ArrayState, action: SyncAction): TaskHandle<boolean> {
+  const first = { label: `sync_action ${action}`, ready: () => array.lockOwner === null };
+  return array.scheduler.spawn('user', first, act(array, action));
+}
+
+function* act(array: ArrayState, action: SyncAction): Task<boolean> {
+  const { recovery } = array;
+  array.lockOwner = 'user';
+  recovery.frozen = action === 'frozen';
+  let accepted = true;
+  if (action === 'idle' || action === 'frozen') {
+    if (array.syncThread !== null) {
+      recovery.interrupted = true;
+      yield* reap(array);
+    }
+  } else if (recovery.running || recovery.needed) accepted = false;
+  else request(array, action);
+  array.lockOwner = null;
+  wake(array);
+  return accepted;
+}
+
+function request(array: ArrayState, action: 'resync' | 'recover' | 'check' | 'repair'): void {
+  const { recovery } = array;
+  recovery.needed = true;
+  switch (action) {
+    case 'resync':
+      return;
+    case 'recover':
+      recovery.recover = true;
+      return;
+    case 'check':
+    case 'repair':
+      recovery.check = action === 'check';
+      recovery.requested = true;
+      recovery.sync = true;
+  }
+}
+
+/**
+ * Sets sync_min and sync_max (sectors of a member). A window that ends below what is done is RP210.
+ */
+export function setSyncWindow(array: ArrayState, minimum: number, maximum: number): void {
+  if (minimum > maximum || maximum < array.sync.current) {
+    throw new RaidproofError(
+      'RP210',
+      `the window ${minimum}..${maximum} does not hold the position ${array.sync.current}`,
+      'sync_min, sync_max',
+      'Use a window that ends behind the running sync.',
+    );
+  }
+  array.sync.minimum = minimum;
+  array.sync.maximum = maximum;
+}
+
+/**
+ * Stops the array (do_md_stop; semantics 5.7): no sync any more, bitmap flushed, superblocks clean. Requests must
+ * have finished; it waits for them.
+ */
+export function stopArray(array: ArrayState): TaskHandle<void> {
+  const idle = (): boolean => array.lockOwner === null && array.writesPending === 0;
+  return array.scheduler.spawn('user', { label: 'stop', ready: idle }, stop(array));
+}
+
+function* stop(array: ArrayState): Task {
+  array.lockOwner = 'user';
+  const { recovery, bitmap } = array;
+  if (array.syncThread !== null) {
+    recovery.frozen = true;
+    recovery.interrupted = true;
+    yield* reap(array);
+  }
+  disarmSafeMode(array);
+  if (bitmap !== null) {
+    yield* flush(bitmap);
+    yield { label: 'stop.wait', ready: () => allWritesLanded(bitmap) };
+  }
+  const changed = array.changes.devices || array.changes.clean || array.changes.pending;
+  if (!array.inSync || changed) {
+    array.inSync = true;
+    yield* updateSuperblocks(array, true);
+  }
+  array.stopped = true;
+  array.lockOwner = null;
+  array.scheduler.disarm('daemon timeout');
+  wake(array);
+}

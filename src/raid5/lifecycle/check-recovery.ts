@@ -1,0 +1,91 @@
+/** md_check_recovery: the one place that decides what recovery does next. */
+
+import { wake, type ArrayState } from '../array/state.ts';
+import { updateSuperblocks } from '../array/superblocks.ts';
+import { writeAll } from '../bitmap/load.ts';
+import { MAX_SECTOR } from '../constants.ts';
+import type { Task } from '../scheduler.ts';
+import { reap } from './reap.ts';
+import { removeAndAddSpares } from './spares.ts';
+import { syncThread } from './sync-thread.ts';
+
+const OWNER = 'raid5d';
+
+/** Whether there is anything to look at (semantics 5.2 P5). */
+export function recoveryWanted(array: ArrayState): boolean {
+  const { changes, recovery, safemode } = array;
+  const mayBecomeClean =
+    safemode === 2 &&
+    array.writesPending === 0 &&
+    !array.inSync &&
+    array.recoveryCheckpoint === MAX_SECTOR;
+  const changed = changes.devices || changes.clean;
+  return changed || recovery.needed || recovery.done || safemode === 1 || mayBecomeClean;
+}
+
+/**
+ * The table of semantics 5.2 as it stands from 2.6.32 to 3.17, without P1 (the bitmap daemon). If the mutex is taken
+ * it does nothing: the flags stay, and the unlock wakes raid5d.
+ */
+export function* checkRecovery(array: ArrayState): Task {
+  if (!recoveryWanted(array) || array.lockOwner !== null) return;
+  array.lockOwner = OWNER;
+  becomeClean(array);
+  const { changes, recovery } = array;
+  if (changes.devices || changes.clean || changes.pending) yield* updateSuperblocks(array, false);
+  if (recovery.running && !recovery.done) recovery.needed = false;
+  else if (array.syncThread !== null) yield* reap(array);
+  else start(array);
+  if (array.syncThread === null) {
+    recovery.running = false;
+    recovery.recover = false;
+  }
+  array.lockOwner = null;
+  // The unlock wakes raid5d; whether there is something to do is asked again then.
+  if (recoveryWanted(array)) wake(array);
+}
+
+/** Row 2: no writer is left, so the superblocks may say clean. */
+function becomeClean(array: ArrayState): void {
+  const idle = array.writesPending === 0 && array.recoveryCheckpoint === MAX_SECTOR;
+  if (array.safemode !== 0 && idle && !array.inSync) {
+    array.inSync = true;
+    array.changes.clean = true;
+  }
+  if (array.safemode === 1) array.safemode = 0;
+}
+
+/** Rows 6 to 12: decide what to sync, and start the thread. */
+function start(array: ArrayState): void {
+  const { recovery } = array;
+  recovery.running = true;
+  recovery.needed = false;
+  recovery.interrupted = false;
+  recovery.done = false;
+  if (recovery.frozen) return;
+  const spares = removeAndAddSpares(array);
+  if (spares > 0) {
+    recovery.sync = false;
+    recovery.check = false;
+    recovery.requested = false;
+    recovery.recover = true;
+  } else if (array.recoveryCheckpoint < MAX_SECTOR) {
+    recovery.sync = true;
+    recovery.recover = false;
+  } else if (!recovery.sync) return;
+  if (spares > 0 && array.bitmap !== null) writeAll(array.bitmap);
+  startThread(array);
+}
+
+function startThread(array: ArrayState): void {
+  const { recovery } = array;
+  if (array.switches.threadCreationFails) {
+    recovery.running = false;
+    recovery.sync = false;
+    recovery.requested = false;
+    recovery.check = false;
+    return;
+  }
+  array.syncThreadStops = false;
+  array.syncThread = array.scheduler.spawn('sync thread', 'sync.begin', syncThread(array));
+}

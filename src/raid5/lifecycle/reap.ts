@@ -1,0 +1,35 @@
+/** Reaping the sync thread: what its end means for the members, and room for the next one. */
+
+import { countDegraded, wake, type ArrayState } from '../array/state.ts';
+import { updateSuperblocks } from '../array/superblocks.ts';
+import { MAX_SECTOR } from '../constants.ts';
+import type { Task } from '../scheduler.ts';
+
+/** reap_sync_thread, 2.6.38 to 3.8 (semantics 5.4). The caller holds the mutex. */
+export function* reap(array: ArrayState): Task {
+  const { recovery, syncThread } = array;
+  if (syncThread === null) return;
+  // md_unregister_thread: kthread_stop, then join.
+  array.syncThreadStops = true;
+  if (!syncThread.done) yield { label: 'reap.join', ready: () => syncThread.done };
+  array.syncThread = null;
+  if (!recovery.interrupted && !recovery.requested) activateSpares(array);
+  yield* updateSuperblocks(array, true);
+  if (array.degraded === 0) for (const member of array.members) member.savedSlot = -1;
+  recovery.running = false;
+  recovery.sync = false;
+  recovery.requested = false;
+  recovery.check = false;
+  // The second look: a further spare, or an interrupted sync, is picked up by the next round.
+  recovery.needed = true;
+  wake(array);
+}
+
+/** raid5_spare_active: members that were recovered to the end are in sync. */
+function activateSpares(array: ArrayState): void {
+  for (const member of array.members) {
+    const recovered = member.slot >= 0 && member.recoveryOffset === MAX_SECTOR;
+    if (recovered && !member.faulty) member.inSync = true;
+  }
+  array.degraded = countDegraded(array);
+}

@@ -1,0 +1,162 @@
+/** From a plan to a running state: what md_run, raid5's run() and bitmap_load set up. */
+
+import { RaidproofError } from '../errors.ts';
+import type { AssemblyPlan, PlannedMember } from './assembly-plan.ts';
+import { sendPage } from './array/bitmap-transport.ts';
+import type { ArrayState, Member } from './array/state.ts';
+import { createBitmap, submitPage, type Bitmap } from './bitmap/bitmap.ts';
+import { loadBits, updateSuperblock } from './bitmap/load.ts';
+import { REAL_SIZES } from './bitmap/sizes.ts';
+import { SECTOR_BYTES } from './constants.ts';
+import { BITMAP_STATE } from './format/bitmap-superblock.ts';
+import { uuidText } from './format/fields.ts';
+import { readBitmap, type StoredBitmap } from './format/read-bitmap.ts';
+import { FEATURE } from './format/superblock.ts';
+import { MAX_SECTOR } from './constants.ts';
+import type { Scheduler, Task } from './scheduler.ts';
+
+/**
+ * Reads the bitmap of the array from a member that is in sync, or gives null if the array has none.
+ * @throws RP209 for a bitmap that cannot be used or belongs to another array
+ */
+export function storedBitmapOf(plan: AssemblyPlan): StoredBitmap | null {
+  if ((plan.freshest.featureMap & FEATURE.bitmap) === 0) return null;
+  const source = plan.members.find((member) => member.inSync)!;
+  const stored = readBitmap(source.device, source.superblock);
+  const refuse = (field: string, what: string): never => {
+    const where = `${source.device.name} bitmap.${field}`;
+    throw new RaidproofError('RP209', what, where, 'The bitmap cannot be used; restore it.');
+  };
+  const { uuid, state, syncSizeSectors } = stored.superblock;
+  if (uuidText(uuid) !== uuidText(plan.freshest.setUuid)) refuse('uuid', `it is ${uuidText(uuid)}`);
+  if ((state & BITMAP_STATE.writeError) !== 0) refuse('state', 'a write error is recorded');
+  if ((state & BITMAP_STATE.hostEndian) !== 0) refuse('state', 'its bits are in host order');
+  if (syncSizeSectors !== plan.freshest.componentSectors) {
+    refuse('sync_size', `${syncSizeSectors} is not the size ${plan.freshest.componentSectors}`);
+  }
+  return stored;
+}
+
+/** The state of an array that has just been started; raid5d does not run yet. */
+export function newState(
+  plan: AssemblyPlan,
+  stored: StoredBitmap | null,
+  scheduler: Scheduler,
+  nowSeconds: number | undefined,
+): ArrayState {
+  const { freshest, geometry } = plan;
+  const updatedSeconds = Number(freshest.updatedTime & 0xff_ffff_ffffn);
+  const array: ArrayState = {
+    scheduler,
+    geometry,
+    setUuid: freshest.setUuid,
+    members: plan.members.map(newMember),
+    events: freshest.events,
+    canDecreaseEvents: false,
+    recoveryCheckpoint: freshest.resyncOffsetSectors,
+    inSync: true,
+    safemode: 0,
+    writesPending: 0,
+    changes: { devices: false, clean: false, pending: false },
+    recovery: noFlags(),
+    sync: { current: 0, completed: 0, active: 0, minimum: 0, maximum: MAX_SECTOR, mismatches: 0 },
+    syncThread: null,
+    syncThreadStops: false,
+    degraded: plan.degraded,
+    // Nothing says that the bitmap covers what a member that is not in sync has missed.
+    fullSync: plan.members.some((member) => member.slot >= 0 && !member.inSync),
+    bitmap: null,
+    bitmapRaw: stored?.raw ?? new Uint8Array(0),
+    clockSeconds: 0,
+    startSeconds: nowSeconds ?? updatedSeconds,
+    daemonLastRunSeconds: 0,
+    lastEndSyncSeconds: 0,
+    sequenceFlush: 0,
+    sequenceWrite: 0,
+    stripes: new Map(),
+    superblockWritesInFlight: 0,
+    lockOwner: 'assembly',
+    woken: false,
+    raid5dJob: null,
+    started: false,
+    stopped: false,
+    requestCounter: 0,
+    switches: { threadCreationFails: false },
+  };
+  scheduler.spawn('user', 'assemble', start(array, stored));
+  return array;
+}
+
+/** bitmap_load, then recovery is looked at (semantics 1.12). */
+function* start(array: ArrayState, stored: StoredBitmap | null): Task {
+  if (stored !== null) {
+    const bitmap = newBitmap(array, stored);
+    array.bitmap = bitmap;
+    yield* loadBitmap(array, bitmap, stored);
+  }
+  array.recovery.needed = true;
+  array.started = true;
+  array.lockOwner = null;
+  array.woken = true;
+}
+
+function newBitmap(array: ArrayState, stored: StoredBitmap): Bitmap {
+  const { superblock } = stored;
+  const syncSizeSectors = array.geometry.componentSectors;
+  return createBitmap({
+    sizes: { ...REAL_SIZES, chunks: stored.bits.length },
+    chunkSectors: superblock.chunkBytes / SECTOR_BYTES,
+    superblock: { ...superblock, syncSizeSectors: Math.max(superblock.syncSizeSectors, syncSizeSectors) },
+    environment: {
+      degraded: () => array.degraded > 0,
+      events: () => array.events,
+      otherWritesInFlight: () => array.superblockWritesInFlight,
+      submit: (write) => sendPage(array, write),
+    },
+  });
+}
+
+/** An out-of-date bitmap is filled and written back first; then its bits become counters. */
+function* loadBitmap(array: ArrayState, bitmap: Bitmap, stored: StoredBitmap): Task {
+  const stale = stored.superblock.events < array.events;
+  const marked = stale || (stored.superblock.state & BITMAP_STATE.stale) !== 0;
+  const bits = marked ? Uint8Array.from(stored.bits, () => 1) : stored.bits;
+  if (marked) bitmap.eventsCleared = array.events;
+  const trusted = array.degraded === 0 || bitmap.eventsCleared === array.events;
+  loadBits(bitmap, bits, trusted ? array.recoveryCheckpoint : 0);
+  if (marked) {
+    for (const page of bitmap.filePages.keys()) submitPage(bitmap, page);
+    yield { label: 'bitmap.fillWait', ready: () => bitmap.writesInFlight.length === 0 };
+  }
+  yield* updateSuperblock(bitmap);
+}
+
+function newMember(planned: PlannedMember): Member {
+  return {
+    device: planned.device,
+    deviceNumber: planned.superblock.deviceNumber,
+    superblock: planned.superblock,
+    slot: planned.slot,
+    savedSlot: -1,
+    inSync: planned.inSync,
+    faulty: false,
+    blocked: false,
+    recoveryOffset: planned.recoveryOffset,
+    superblockEvents: planned.superblock.events,
+    operationsInFlight: 0,
+  };
+}
+
+function noFlags(): ArrayState['recovery'] {
+  return {
+    running: false,
+    done: false,
+    needed: false,
+    sync: false,
+    recover: false,
+    requested: false,
+    check: false,
+    interrupted: false,
+    frozen: false,
+  };
+}

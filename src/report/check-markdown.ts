@@ -1,0 +1,65 @@
+/** The Markdown report of one check. Without timings, so that a second run gives the same bytes. */
+import type { CheckResult, PropertyResult } from '../check/index.ts';
+import { type CoverageSummary, coverageSummary } from './coverage-summary.ts';
+import { blocks, escapeMarkdown, markdownTable } from './markdown.ts';
+import { propertyPiles } from './properties.ts';
+import { violationMarkdown } from './violation-markdown.ts';
+import { count, endingText, grouped, scope, sign } from './words.ts';
+
+/** A check as Markdown, each story in full below; ends with a newline. */
+export function checkMarkdown(result: CheckResult): string {
+  const stories = result.properties.flatMap(({ story }) => story ?? []);
+  return [
+    blocks([`# ${escapeMarkdown(`${result.network}: ${scope(result)}`)}`], ...checkBlocks(result)),
+    ...stories.map((story) => violationMarkdown(story, 2)),
+  ].join('\n');
+}
+
+/** Counts, properties and coverage of a check, as blocks of lines. */
+export function checkBlocks(result: CheckResult): string[][] {
+  const { written, reach, unreached } = propertyPiles(result);
+  return [
+    [
+      `${count(result.states, 'state')}, ${count(result.transitions, 'transition')}, ` +
+        `depth ${result.depth}; ${endingText(result)}.`,
+    ],
+    markdownTable(['', 'Property', 'Verdict', 'Steps', 'Sentence'], written.map(propertyRow)),
+    reach.length === 0 ? [] : [reachLine(reach.length, unreached)],
+    coverageLines(coverageSummary(result.coverage)),
+  ];
+}
+
+function propertyRow(one: PropertyResult): string[] {
+  return [
+    sign(one.verdict),
+    escapeMarkdown(one.id),
+    one.verdict,
+    one.steps.length > 0 ? String(one.steps.length) : '',
+    escapeMarkdown(one.sentence),
+  ];
+}
+
+function reachLine(all: number, unreached: readonly string[]): string {
+  if (unreached.length === 0) return `All ${count(all, 'machine state')} are reached.`;
+  const names = unreached.map((name) => escapeMarkdown(name)).join(', ');
+  return `**${unreached.length} of ${count(all, 'machine state')} not reached:** ${names}.`;
+}
+
+function coverageLines(summary: CoverageSummary): string[] {
+  const { states, transitions, steps } = summary;
+  const figures = [
+    ['chart states', states],
+    ['chart transitions', transitions],
+    ['steps', steps],
+  ] as const;
+  return [
+    `Coverage: ${figures.map(([what, { reached, all }]) => `${what} ${grouped(reached)}/${grouped(all)}`).join(', ')}.`,
+    ...missing('Transitions never taken', transitions.missing),
+    ...missing('Steps that never fired', steps.missing),
+  ];
+}
+
+function missing(title: string, names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  return ['', `${title}:`, '', ...names.map((name) => `- ${escapeMarkdown(name)}`)];
+}

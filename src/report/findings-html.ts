@@ -1,0 +1,104 @@
+/** The top of the HTML report: what fails, since when, how. Problems first, then known defects. */
+import { type Child, type Element, h } from '../view/element.ts';
+import { propertyAnchor } from './anchors.ts';
+import type { Finding, Problem } from './judgement.ts';
+import { type ReportContext, heading, shortStory, storyDetails } from './report-context.ts';
+import { count } from './words.ts';
+
+/** Everything unexpected and everything left open; nothing when there is neither. */
+export function problemsHtml(context: ReportContext): Child {
+  const { problems, undecided } = context.judgement;
+  if (problems.length + undecided.length === 0) return null;
+  return h(
+    'section',
+    {},
+    heading(2, 'problems', 'Unexpected'),
+    problems.map((one, index) => problemCard(context, one, index)),
+    undecided.length > 0 &&
+      h(
+        'article',
+        { class: 'card warn' },
+        h('p', {}, h('b', {}, 'Left open, because a limit was hit first: ')),
+        h(
+          'ul',
+          {},
+          undecided.map((one) => h('li', {}, one)),
+        ),
+      ),
+  );
+}
+
+/** The known defects, shown and mended. */
+export function findingsHtml(context: ReportContext): Child {
+  const { findings } = context.judgement;
+  if (findings.length === 0) return null;
+  return h(
+    'section',
+    {},
+    heading(2, 'findings', 'Known defects, shown'),
+    h(
+      'p',
+      { class: 'words' },
+      'Each is what the real rules of its era do. The checker finds it again in every run, and finds ' +
+        'nothing any more once it is mended.',
+    ),
+    findings.map((one) => findingCard(context, one)),
+  );
+}
+
+function problemCard(context: ReportContext, problem: Problem, index: number): Element {
+  const { where, sentence, story } = problem;
+  return h(
+    'article',
+    { class: 'card bad', id: `problem-${index + 1}` },
+    h('h3', {}, h('span', { class: 'badge bad' }, '✗ unexpected'), ` ${where}: ${sentence}`),
+    story !== undefined && [
+      h('p', { class: 'claim' }, story.property.sentence),
+      facts([
+        ['Why it matters', story.property.reason],
+        [`How, in ${count(story.steps.length, 'step')}`, shortStory(story)],
+        ['Kernel', story.property.kernel],
+      ]),
+      storyDetails(context, story),
+    ],
+  );
+}
+
+function findingCard(context: ReportContext, finding: Finding): Element {
+  const { key, defect, property } = finding;
+  const { story } = property;
+  const id = `finding-${propertyAnchor(key, property.id)}`;
+  return h(
+    'article',
+    { class: 'card warn' },
+    h(
+      'div',
+      { class: 'card-head' },
+      heading(3, id, `${property.id} `, h('span', { class: 'quiet' }, `in ${key}`)),
+      h('span', { class: 'badge warn' }, '! known defect'),
+    ),
+    h('p', { class: 'claim' }, property.sentence),
+    facts([
+      ['What it means', defect.consequence],
+      ['Since', defect.versions],
+      [
+        `How, in ${count(property.steps.length, 'step')}`,
+        story === undefined ? property.steps.join(' → ') : shortStory(story),
+      ],
+      ['Mended by', [h('code', {}, defect.mend), '; with it the property holds']],
+      ['Kernel', story?.property.kernel ?? ''],
+    ]),
+    story !== undefined && storyDetails(context, story),
+  );
+}
+
+/** Terms and what they say; empty ones are left out. */
+function facts(items: readonly (readonly [string, Child])[]): Element {
+  return h(
+    'dl',
+    { class: 'facts' },
+    items
+      .filter(([, value]) => value !== '')
+      .map(([term, value]) => h('div', {}, h('dt', {}, term), h('dd', {}, value))),
+  );
+}

@@ -1,0 +1,82 @@
+/** Words: how verdicts, counts, scopes and changes read, the same in every kind of report. */
+import type { FieldValue } from '../../machines/language/index.ts';
+import type { Change, CheckResult, Verdict, Violation } from '../check/index.ts';
+
+const SIGNS: Readonly<Record<Verdict, string>> = {
+  holds: '✓',
+  witnessed: '✓',
+  violated: '✗',
+  unwitnessed: '!',
+  inconclusive: '?',
+};
+
+/** A sign beside each verdict, so that nothing depends on colour. */
+export function sign(verdict: Verdict): string {
+  return SIGNS[verdict];
+}
+
+/** `1 step`, `2 steps`, `12,345 states`, `2 properties`. */
+export function count(number: number, noun: string): string {
+  return `${grouped(number)} ${number === 1 ? noun : plural(noun)}`;
+}
+
+function plural(noun: string): string {
+  return noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+}
+
+/** Thousands apart by commas, whatever the machine's locale. */
+export function grouped(number: number): string {
+  return String(number).replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',');
+}
+
+/** `0.04 s`, `3.1 s`, `75 s`. */
+export function duration(seconds: number): string {
+  if (seconds >= 10) return `${Math.round(seconds)} s`;
+  return `${seconds.toFixed(seconds >= 1 ? 1 : 2)} s`;
+}
+
+/** A leaf's value. */
+export function valueText(value: FieldValue): string {
+  if (value === null) return 'none';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return String(value);
+}
+
+/** Era, sizes and variants: `classic, chunks 2, pages 2, variant onePass`. */
+export function scope(
+  of: Pick<Violation | CheckResult, 'era' | 'parameters' | 'variants'>,
+): string {
+  const sizes = Object.entries(of.parameters).map(([name, value]) => `${name} ${value}`);
+  const variants = of.variants.map((name) => `variant ${name}`);
+  return [of.era, ...sizes, ...variants].filter((part) => part !== '').join(', ');
+}
+
+/** One line for each instance that changed: `chunk 0: idle → busy, writes 0 → 1`. */
+export function changeLines(changes: readonly Change[]): string[] {
+  const lines = new Map<string, string[]>();
+  for (const { instance, leaf, before, after } of changes) {
+    const label = leaf === 'state' ? '' : `${leaf} `;
+    const words = `${label}${valueText(before)} → ${valueText(after)}`;
+    lines.set(instance, [...(lines.get(instance) ?? []), words]);
+  }
+  return [...lines].map(([instance, words]) => `${instance}: ${words.join(', ')}`);
+}
+
+/** `violated after 6 steps, the shortest way there is`. */
+export function storyVerdict(story: Violation): string {
+  const after =
+    story.steps.length === 0 ? 'initially' : `after ${count(story.steps.length, 'step')}`;
+  const shortest = story.source === 'check' ? ', the shortest way there is' : '';
+  return `${story.verdict} ${after}${shortest}`;
+}
+
+/** `Must always hold`, or what a witness shows. */
+export function claimLead(story: Violation): string {
+  if (story.source === 'conformance') return 'Must agree';
+  return story.property.kind === 'always' ? 'Must always hold' : 'Must be possible';
+}
+
+/** `complete`, or which limit ended the search. */
+export function endingText(result: CheckResult): string {
+  return result.complete ? 'every reachable state seen' : `ended early: ${result.ending}`;
+}
