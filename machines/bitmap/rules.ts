@@ -9,6 +9,7 @@ export interface BitmapRules {
   readonly syncEndsEarly: boolean;
   readonly syncSkipsNeeded: boolean;
   readonly endForgetsClean: boolean;
+  readonly endKeepsCount: boolean;
   readonly counterPageMiscounts: boolean;
   readonly clearForgetsBit: boolean;
   readonly startForgetsDirty: boolean;
@@ -66,6 +67,13 @@ const SWITCHES: readonly Switch[] = [
     kind: 'fault',
     sentence: 'The end of the last write does not mark its page CLEAN.',
     concerns: ['S6'],
+  },
+  {
+    name: 'end-keeps-count',
+    rule: 'endKeepsCount',
+    kind: 'fault',
+    sentence: 'The end of a write does not give its count back.',
+    concerns: ['S2'],
   },
   {
     name: 'counter-page-miscounts',

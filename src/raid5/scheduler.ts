@@ -69,7 +69,6 @@ export interface Scheduler {
 
 interface Entry {
   action: Action;
-  order: number;
   ready: (() => boolean) | undefined;
   take: () => void;
   land: (() => void) | undefined;
@@ -81,7 +80,10 @@ export function createScheduler(): Scheduler {
   let counter = 0;
 
   const put = (action: Action, ready: Entry['ready'], take: () => void, land?: () => void): void => {
-    entries.set(action.id, { action, order: counter++, ready, take, land });
+    // Deleted first, so that the map is in the order in which its entries came.
+    entries.delete(action.id);
+    entries.set(action.id, { action, ready, take, land });
+    counter++;
   };
 
   const scheduler: Scheduler = {
@@ -140,9 +142,13 @@ function outcome(perform: () => void): unknown {
 }
 
 function runnableEntries(entries: ReadonlyMap<string, Entry>): Entry[] {
-  const able = [...entries.values()].filter((entry) => entry.ready === undefined || entry.ready());
-  const late = (entry: Entry): number => (entry.action.kind === 'timer' ? 1 : 0);
-  return able.sort((left, right) => late(left) - late(right) || left.order - right.order);
+  const able: Entry[] = [];
+  const timers: Entry[] = [];
+  for (const entry of entries.values()) {
+    if (entry.action.kind === 'timer') timers.push(entry);
+    else if (entry.ready === undefined || entry.ready()) able.push(entry);
+  }
+  return [...able, ...timers];
 }
 
 function drive(scheduler: Scheduler, options: RunOptions): number {

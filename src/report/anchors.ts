@@ -1,10 +1,16 @@
 /** Anchors: where things stand in the HTML report, so that any of them can be linked to. */
 import type { ChartAnchors } from '../view/chart-svg.ts';
+import type { Finding } from './judgement.ts';
 import { slug } from './names.ts';
 
 /** Anchor of a property of a network: `bitmap-S1`. */
 export function propertyAnchor(networkKey: string, property: string): string {
   return `${networkKey}-${slug(property)}`;
+}
+
+/** Anchor of a finding, by its first property. */
+export function findingAnchor({ key, properties: [first] }: Finding): string {
+  return `finding-${propertyAnchor(key, first.id)}`;
 }
 
 /** Anchor of a story, by the name of its reports. */

@@ -15,28 +15,42 @@ export function checkMarkdown(result: CheckResult): string {
   ].join('\n');
 }
 
-/** Counts, properties and coverage of a check, as blocks of lines. */
-export function checkBlocks(result: CheckResult): string[][] {
+/** Counts, properties and coverage of a check, as blocks of lines; verdicts beside those once mended. */
+export function checkBlocks(result: CheckResult, mended: CheckResult | null = null): string[][] {
   const { written, reach, unreached } = propertyPiles(result);
   return [
-    [
-      `${count(result.states, 'state')}, ${count(result.transitions, 'transition')}, ` +
-        `depth ${result.depth}; ${endingText(result)}.`,
-    ],
-    markdownTable(['', 'Property', 'Verdict', 'Steps', 'Sentence'], written.map(propertyRow)),
+    [countsSentence(result)],
+    propertyTable(written, mended),
     reach.length === 0 ? [] : [reachLine(reach.length, unreached)],
     coverageLines(coverageSummary(result.coverage)),
   ];
 }
 
-function propertyRow(one: PropertyResult): string[] {
-  return [
+/** What a check went through. */
+export function countsSentence(result: CheckResult): string {
+  const { states, transitions, depth } = result;
+  return `${count(states, 'state')}, ${count(transitions, 'transition')}, depth ${depth}; ${endingText(result)}.`;
+}
+
+function propertyTable(written: readonly PropertyResult[], mended: CheckResult | null): string[] {
+  const after = new Map(mended?.properties.map((one) => [one.id, one.verdict]));
+  const rows = written.map((one) => [
     sign(one.verdict),
     escapeMarkdown(one.id),
     one.verdict,
+    ...(mended === null ? [] : [after.get(one.id) ?? '']),
     one.steps.length > 0 ? String(one.steps.length) : '',
     escapeMarkdown(one.sentence),
+  ]);
+  const titles = [
+    '',
+    'Property',
+    'Verdict',
+    ...(mended === null ? [] : ['Mended']),
+    'Steps',
+    'Sentence',
   ];
+  return markdownTable(titles, rows);
 }
 
 function reachLine(all: number, unreached: readonly string[]): string {

@@ -1,6 +1,7 @@
 /** The top of the HTML report: what fails, since when, how. Problems first, then known defects. */
+import type { PropertyResult } from '../check/index.ts';
 import { type Child, type Element, h } from '../view/element.ts';
-import { propertyAnchor } from './anchors.ts';
+import { findingAnchor } from './anchors.ts';
 import type { Finding, Problem } from './judgement.ts';
 import { type ReportContext, heading, shortStory, storyDetails } from './report-context.ts';
 import { count } from './words.ts';
@@ -65,30 +66,43 @@ function problemCard(context: ReportContext, problem: Problem, index: number): E
 }
 
 function findingCard(context: ReportContext, finding: Finding): Element {
-  const { key, defect, property } = finding;
-  const { story } = property;
-  const id = `finding-${propertyAnchor(key, property.id)}`;
+  const { key, mend, consequence, versions, properties } = finding;
+  const [shortest, ...others] = properties;
+  const { story } = shortest;
+  const how = `How, in ${count(shortest.steps.length, 'step')}`;
   return h(
     'article',
     { class: 'card warn' },
     h(
       'div',
       { class: 'card-head' },
-      heading(3, id, `${property.id} `, h('span', { class: 'quiet' }, `in ${key}`)),
+      heading(
+        3,
+        findingAnchor(finding),
+        `${properties.map((one) => one.id).join(', ')} `,
+        h('span', { class: 'quiet' }, `in ${key}`),
+      ),
       h('span', { class: 'badge warn' }, '! known defect'),
     ),
-    h('p', { class: 'claim' }, property.sentence),
+    h('p', { class: 'claim' }, h('b', {}, `${shortest.id} fails: `), shortest.sentence),
     facts([
-      ['What it means', defect.consequence],
-      ['Since', defect.versions],
-      [
-        `How, in ${count(property.steps.length, 'step')}`,
-        story === undefined ? property.steps.join(' → ') : shortStory(story),
-      ],
-      ['Mended by', [h('code', {}, defect.mend), '; with it the property holds']],
+      ['What it means', consequence],
+      ['Since', versions],
+      [how, story === undefined ? shortest.steps.join(' → ') : shortStory(story)],
+      ['Mended by', [h('code', {}, mend), '; with it all of this holds']],
       ['Kernel', story?.property.kernel ?? ''],
     ]),
     story !== undefined && storyDetails(context, story),
+    others.map((one) => alsoViolated(context, one)),
+  );
+}
+
+function alsoViolated(context: ReportContext, one: PropertyResult): Child {
+  return h(
+    'div',
+    { class: 'also' },
+    h('p', {}, 'It also violates ', h('b', {}, one.id), `: ${one.sentence}`),
+    one.story !== undefined && storyDetails(context, one.story),
   );
 }
 

@@ -3,7 +3,8 @@ import type { CheckResult, Violation } from '../check/index.ts';
 import { coverageSummary } from './coverage-summary.ts';
 import { headline, judge } from './judgement.ts';
 import { networkKey, storiesOf } from './names.ts';
-import type { ReportData } from './report-data.ts';
+import { propertyPiles } from './properties.ts';
+import type { ReportData, VariantReport } from './report-data.ts';
 
 /** Plain data as JSON with sorted keys, `schemaVersion` first; ends with a newline. */
 export function stableJson(data: unknown): string {
@@ -29,10 +30,12 @@ export function summaryJson(data: ReportData): string {
     version: data.version,
     headline: headline({ findings, problems, undecided, exitCode }),
     exitCode,
-    findings: findings.map(({ key, defect, property }) => ({
+    findings: findings.map(({ key, mend, consequence, versions, properties }) => ({
       network: key,
-      ...defect,
-      steps: property.steps,
+      mend,
+      consequence,
+      versions,
+      properties: properties.map(({ id, steps }) => ({ id, steps })),
     })),
     problems: problems.map(({ where, sentence }) => ({ where, sentence })),
     undecided,
@@ -42,12 +45,7 @@ export function summaryJson(data: ReportData): string {
       main: resultSummary(network.main),
       mended: network.mended === null ? null : resultSummary(network.mended),
     })),
-    variants: data.variants.map(({ variant, network, result, caught }) => ({
-      variant,
-      network,
-      caught,
-      result: resultSummary(result),
-    })),
+    variants: data.variants.map((one) => variantSummary(one)),
     conformance: data.conformance.map(({ name, sentence, cases, steps, differences, details }) => ({
       name,
       sentence,
@@ -62,12 +60,32 @@ export function summaryJson(data: ReportData): string {
   });
 }
 
+/** How often which verdict, and in full only what somebody has to look at. */
 function resultSummary(result: CheckResult): object {
-  const { seconds: _, coverage, properties, ...rest } = result;
+  const { seconds: _, coverage, properties: __, ...rest } = result;
+  const { written, reach, unreached } = propertyPiles(result);
   return {
     ...rest,
     coverage: coverageSummary(coverage),
-    properties: properties.map(({ id, kind, verdict, steps }) => ({ id, kind, verdict, steps })),
+    properties: written.map(({ id, kind, verdict, steps }) => ({
+      id,
+      kind,
+      verdict,
+      steps: steps.length,
+    })),
+    reach: { all: reach.length, unreached },
+  };
+}
+
+function variantSummary({ variant, network, result, caught }: VariantReport): object {
+  const broken = result.properties.filter((one) => one.verdict === 'violated');
+  return {
+    variant,
+    network,
+    caught,
+    states: result.states,
+    complete: result.complete,
+    violated: broken.map(({ id, steps }) => ({ id, steps })),
   };
 }
 

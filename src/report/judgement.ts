@@ -1,17 +1,19 @@
 /** Judgement: sorts what a run found into findings, problems and open questions, and ends in one verdict. */
-import type { KnownDefect } from '../../machines/language/index.ts';
 import type { CheckResult, PropertyResult, Violation } from '../check/index.ts';
 import { networkKey } from './names.ts';
 import type { NetworkReport, ReportData, VariantReport } from './report-data.ts';
 import { count } from './words.ts';
 
-/** A real defect of an era: violated as the era had it, repaired by its mend. */
+/** A real defect of an era: what it violates as the era had it, and holds again with its mend. */
 export interface Finding {
   readonly network: NetworkReport;
   /** Name of the network that is unique in the report; prefix of its anchors. */
   readonly key: string;
-  readonly defect: KnownDefect;
-  readonly property: PropertyResult;
+  readonly mend: string;
+  readonly consequence: string;
+  readonly versions: string;
+  /** All that one defect violates, the shortest story first; at least one. */
+  readonly properties: readonly [PropertyResult, ...PropertyResult[]];
 }
 
 /** Something that should not be. One sentence, and the story that shows it where there is one. */
@@ -65,15 +67,30 @@ export function headline(judgement: Judgement): string {
   return known === '' ? 'Everything holds' : `${known}; nothing unexpected`;
 }
 
-/** Known defects that show as expected: violated, and holding once mended. */
+/** Known defects that show as expected: violated, and holding once mended. One mend may repair many. */
 function findingsOf(network: NetworkReport, data: ReportData): Finding[] {
   const key = networkKey(network, data.networks);
-  return network.knownDefects.flatMap((defect) => {
-    const property = propertyOf(network.main, defect.property);
-    const isMended = propertyOf(network.mended, defect.property)?.verdict === 'holds';
-    if (property?.verdict !== 'violated' || !isMended) return [];
-    return [{ network, key, defect, property }];
-  });
+  const found = new Map<string, Finding>();
+  for (const { property: id, mend, consequence, versions } of network.knownDefects) {
+    const property = propertyOf(network.main, id);
+    const isMended = propertyOf(network.mended, id)?.verdict === 'holds';
+    if (property?.verdict !== 'violated' || !isMended) continue;
+    const defect = JSON.stringify([mend, consequence, versions]);
+    const known = found.get(defect);
+    const properties = shortestFirst(property, known?.properties ?? []);
+    found.set(defect, { network, key, mend, consequence, versions, properties });
+  }
+  return [...found.values()];
+}
+
+function shortestFirst(
+  one: PropertyResult,
+  others: readonly PropertyResult[],
+): [PropertyResult, ...PropertyResult[]] {
+  const [first = one, ...rest] = [...others, one].sort(
+    (left, right) => left.steps.length - right.steps.length,
+  );
+  return [first, ...rest];
 }
 
 function networkProblems(network: NetworkReport, data: ReportData): Problem[] {
@@ -99,9 +116,16 @@ function networkProblems(network: NetworkReport, data: ReportData): Problem[] {
 
 function variantProblems({ variant, network, result, caught }: VariantReport): Problem[] {
   if (caught) return [];
-  const why = result.complete ? 'no property notices it' : 'a limit was hit first';
-  const sentence = `fault ${variant.name} is not caught: ${why}`;
+  const breaks = result.properties.filter((one) => one.verdict === 'violated');
+  const why = result.complete ? '' : '; a limit was hit first';
+  const sentence =
+    `fault ${variant.name} is not caught: it should break ${idList(variant.concerns)}, ` +
+    `and breaks ${idList(breaks.map((one) => one.id))}${why}`;
   return [{ where: network, sentence, story: undefined }];
+}
+
+function idList(ids: readonly string[]): string {
+  return ids.length === 0 ? 'nothing' : ids.join(', ');
 }
 
 function undecidedOf(network: NetworkReport, data: ReportData): string[] {

@@ -1,6 +1,6 @@
 /** The head of the HTML report: the verdict in one sentence, the figures, the way to everything else. */
 import { type Child, type Element, h } from '../view/element.ts';
-import { chartAnchor, propertyAnchor } from './anchors.ts';
+import { chartAnchor, findingAnchor } from './anchors.ts';
 import { headline } from './judgement.ts';
 import { networkKey } from './names.ts';
 import { chartsOf } from './network-charts.ts';
@@ -81,8 +81,11 @@ export function contentsHtml({ data, judgement }: ReportContext): Element {
         entry(
           'findings',
           'Known defects',
-          findings.map(({ key, property }) =>
-            entry(`finding-${propertyAnchor(key, property.id)}`, `${property.id} in ${key}`),
+          findings.map((one) =>
+            entry(
+              findingAnchor(one),
+              `${one.properties.map(({ id }) => id).join(', ')} in ${one.key}`,
+            ),
           ),
         ),
       data.networks.map((network) => {

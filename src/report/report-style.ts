@@ -41,6 +41,8 @@ export const REPORT_STYLE = `
 .short-story li::marker { color: var(--quiet); font-variant-numeric: tabular-nums; }
 .short-story li { padding: .08rem 0; overflow-wrap: anywhere; }
 .short-story .actor { display: inline-block; min-width: 6.5rem; font-size: .88rem; }
+.also { margin-top: .75rem; padding-top: .75rem; border-top: 1px solid var(--rule); }
+.also p { margin: 0; }
 .bars { margin: .5rem 0 1rem; }
 .bars > div { display: grid; grid-template-columns: 13rem 1fr; gap: 1rem; padding: .2rem 0; }
 .bars dt { font-size: .92rem; }

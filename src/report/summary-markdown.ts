@@ -1,5 +1,5 @@
 /** The Markdown summary of a whole run. Small, diffable, without timings or machine names. */
-import { checkBlocks } from './check-markdown.ts';
+import { checkBlocks, countsSentence } from './check-markdown.ts';
 import { type Finding, headline, judge } from './judgement.ts';
 import { blocks, codeBlock, escapeMarkdown, markdownTable } from './markdown.ts';
 import { networkKey } from './names.ts';
@@ -28,33 +28,41 @@ export function summaryMarkdown(data: ReportData): string {
   );
 }
 
-function findingBlocks({ key, defect, property }: Finding): string[][] {
+function findingBlocks(finding: Finding): string[][] {
+  const { key, mend, consequence, versions, properties } = finding;
+  const [shortest, ...others] = properties;
+  const also = others.map(
+    (one) =>
+      `- also **${escapeMarkdown(one.id)}**, in ${one.steps.length}: ${escapeMarkdown(one.sentence)}`,
+  );
   return [
-    [`### ${escapeMarkdown(`${key} ${property.id}`)}`],
-    [`**Claim:** ${escapeMarkdown(property.sentence)}`],
-    [`**What it means:** ${escapeMarkdown(defect.consequence)}`],
+    [`### ${escapeMarkdown(`${properties.map((one) => one.id).join(', ')} in ${key}`)}`],
+    [`**${escapeMarkdown(shortest.id)} fails:** ${escapeMarkdown(shortest.sentence)}`],
+    [`**What it means:** ${escapeMarkdown(consequence)}`],
     [
-      `**Since:** ${escapeMarkdown(defect.versions)}. ` +
-        `**Mend:** ${escapeMarkdown(defect.mend)}; with it ${escapeMarkdown(property.id)} holds.`,
+      `**Since:** ${escapeMarkdown(versions)}. ` +
+        `**Mend:** ${escapeMarkdown(mend)}; with it all of this holds.`,
     ],
-    ...(property.story === undefined
+    ...(shortest.story === undefined
       ? []
       : [
-          storyTable(property.story),
-          ['Replay:', '', ...codeBlock([property.story.replay.command])],
+          storyTable(shortest.story),
+          ['Replay:', '', ...codeBlock([shortest.story.replay.command])],
         ]),
+    also,
   ];
 }
 
 function networkBlocks(network: NetworkReport, data: ReportData): string[][] {
   const { family, main, mended } = network;
   const key = escapeMarkdown(networkKey(network, data.networks));
+  const mends = mended === null ? '' : mended.variants.join(', ');
   return [
     [`## Network ${key}`],
     [escapeMarkdown(family.sentence)],
     [escapeMarkdown(`Scope: ${scope(main)}.`)],
-    ...checkBlocks(main),
-    ...(mended === null ? [] : [[`### ${key}, mended`], ...checkBlocks(mended)]),
+    ...checkBlocks(main, mended),
+    mended === null ? [] : [`Mended (${escapeMarkdown(mends)}): ${countsSentence(mended)}`],
   ];
 }
 

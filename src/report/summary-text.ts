@@ -59,19 +59,22 @@ function problemLines(
 }
 
 function findingLines(finding: Finding, columns: number, paint: Painter): string[] {
-  const { key, defect, property } = finding;
-  const steps = count(property.steps.length, 'step');
-  const title = `  ! ${key} ${property.id}  known defect, violated in ${steps}`;
+  const { key, mend, consequence, versions, properties } = finding;
+  const [shortest, ...others] = properties;
+  const steps = count(shortest.steps.length, 'step');
+  const title = `  ! ${key} ${shortest.id}  known defect, violated in ${steps}`;
+  const also = others.map((one) => `${one.id} in ${one.steps.length}`).join(', ');
   return [
     paint('warning', title),
-    ...labelled('  claim', property.sentence, columns, 10),
-    ...labelled('  means', defect.consequence, columns, 10),
-    ...labelled('  since', defect.versions, columns, 10),
-    ...labelled('  how', property.steps.join(' → '), columns, 10),
-    ...labelled('  mend', `${defect.mend}: with it, ${property.id} holds`, columns, 10),
-    ...(property.story === undefined
+    ...labelled('  claim', shortest.sentence, columns, 10),
+    ...labelled('  means', consequence, columns, 10),
+    ...labelled('  since', versions, columns, 10),
+    ...labelled('  how', shortest.steps.join(' → '), columns, 10),
+    ...(also === '' ? [] : labelled('  also', `violates ${also}`, columns, 10)),
+    ...labelled('  mend', `${mend}: with it, all of this holds`, columns, 10),
+    ...(shortest.story === undefined
       ? []
-      : [`    ${'replay'.padEnd(8)}${property.story.replay.command}`]),
+      : [`    ${'replay'.padEnd(8)}${shortest.story.replay.command}`]),
   ];
 }
 

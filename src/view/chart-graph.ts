@@ -31,6 +31,8 @@ export interface ChartGraph {
   readonly edges: ReadonlyMap<string, readonly ChartEdge[]>;
   /** Told inside the box of the state with this path. */
   readonly inside: ReadonlyMap<string, readonly ChartLabel[]>;
+  /** The arrow leads back, against the order in which the states are lived through. */
+  readonly isBack: (edge: ChartEdge) => boolean;
 }
 
 /** Sorts a chart's transitions into arrows and words. */
@@ -58,7 +60,34 @@ export function chartGraph(chart: Chart): ChartGraph {
     });
   }
   const lists = [...edges].map(([scope, inScope]) => [scope, [...inScope.values()]] as const);
-  return { root: chart.root, edges: new Map(lists), inside };
+  const order = orderOf(chart.root);
+  const at = (path: string): number => order.get(path) ?? 0;
+  return {
+    root: chart.root,
+    edges: new Map(lists),
+    inside,
+    isBack: ({ source, target }) => at(target) < at(source),
+  };
+}
+
+/** Places of states in the order they are written, the initial one first among its own. */
+function orderOf(root: ChartState): ReadonlyMap<string, number> {
+  const order = new Map<string, number>();
+  const walk = (state: ChartState): void => {
+    order.set(state.path, order.size);
+    for (const child of initialFirst(state)) walk(child);
+  };
+  walk(root);
+  return order;
+}
+
+/** A state's children, the initial one first. */
+export function initialFirst(state: ChartState): ChartState[] {
+  const isInitial = ({ name }: ChartState): boolean => name === state.initial;
+  return [
+    ...state.children.filter((child) => isInitial(child)),
+    ...state.children.filter((child) => !isInitial(child)),
+  ];
 }
 
 interface Ends {

@@ -18,7 +18,7 @@ svg.chart { display: block; max-width: 100%; height: auto; color: var(--ink); }
 .chart .compound > .frame, .chart .parallel > .frame { fill: var(--paper); }
 .chart .machine > .frame { fill: var(--paper); stroke: var(--rule); }
 .chart .region > .frame { fill: none; stroke: var(--quiet); stroke-dasharray: 5 4; stroke-width: 1; }
-.chart .final { fill: none; stroke: var(--quiet); stroke-width: 1.2; }
+.chart .ring { fill: none; stroke: var(--quiet); stroke-width: 1.2; }
 .chart .unreached > .frame { stroke: var(--bad); stroke-width: 1.8; stroke-dasharray: 3 3; }
 .chart .unreached .name { fill: var(--bad); }
 .chart .hatch { stroke: var(--bad); stroke-width: 2; opacity: .25; }

@@ -87,7 +87,7 @@ function stateBox(
     { class: ['box', role, state.type, ...(isUnreached ? ['unreached'] : [])].join(' ') },
     h('rect', { class: 'frame', ...box }),
     isUnreached && h('rect', { ...box, fill: `url(#${id}-hatch)` }),
-    isFinal && h('rect', { class: 'final', ...rectangle(inset(placed, 3), 6) }),
+    isFinal && h('rect', { class: 'ring', ...rectangle(inset(placed, 3), 6) }),
     h(
       'a',
       { href: `#${anchors.state(state.path)}` },

@@ -1,7 +1,7 @@
 /** Reads ELK's answer: coordinates relative to containers become absolute ones, ids become chart parts. */
 import type { ElkEdgeSection, ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk.bundled.js';
 import type { ChartState } from '../network/index.ts';
-import type { ChartEdge, ChartGraph } from './chart-graph.ts';
+import type { ChartGraph } from './chart-graph.ts';
 import { METRICS, headOf } from './chart-metrics.ts';
 import { labelLines } from './label-lines.ts';
 import {
@@ -46,7 +46,7 @@ export function readElk(
     }
   };
   walk(answer, { x: 0, y: 0 }, scope);
-  const { edges, dots } = readEdges(answer, graph.edges.get(scope.path) ?? [], origins, centers);
+  const { edges, dots } = readEdges(answer, graph, scope.path, origins, centers);
   return {
     width: answer.width ?? 0,
     height: answer.height ?? 0,
@@ -58,10 +58,12 @@ export function readElk(
 
 function readEdges(
   answer: ElkNode,
-  chartEdges: readonly ChartEdge[],
+  graph: ChartGraph,
+  scope: string,
   origins: ReadonlyMap<string, Point>,
   centers: ReadonlyMap<string, Point>,
 ): { edges: PlacedEdge[]; dots: PlacedDot[] } {
+  const chartEdges = graph.edges.get(scope) ?? [];
   const edges: PlacedEdge[] = [];
   const dots: PlacedDot[] = [];
   for (const one of answer.edges ?? []) {
@@ -74,7 +76,7 @@ function readEdges(
     const { x = 0, y = 0, width = 0, height = 0 } = one.labels?.[0] ?? {};
     edges.push({
       edge,
-      points,
+      points: graph.isBack(edge) ? points.reverse() : points,
       label: { x: origin.x + x, y: origin.y + y, width, height },
       lines: labelLines(edge.labels, METRICS.edgeLabelCharacters),
     });

@@ -2,7 +2,7 @@
 import elkModule from 'elkjs/lib/elk.bundled.js';
 import type { ElkExtendedEdge, ElkNode, LayoutOptions } from 'elkjs/lib/elk.bundled.js';
 import type { ChartState } from '../network/index.ts';
-import type { ChartGraph } from './chart-graph.ts';
+import { type ChartGraph, initialFirst } from './chart-graph.ts';
 import { METRICS, headOf, labelSize } from './chart-metrics.ts';
 import { readElk } from './elk-result.ts';
 import { labelLines } from './label-lines.ts';
@@ -13,8 +13,6 @@ import type { ChartLayout } from './placed.ts';
 const INNER_OPTIONS: LayoutOptions = {
   'elk.algorithm': 'layered',
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
-  // States are listed in the order they are lived through: arrows against it are the ones that go back.
-  'elk.layered.cycleBreaking.strategy': 'MODEL_ORDER',
   'elk.edgeRouting': 'ORTHOGONAL',
   'elk.edgeLabels.inline': 'true',
   'elk.spacing.nodeNode': '24',
@@ -58,7 +56,10 @@ async function layOutAlong(
 ): Promise<ChartLayout> {
   const edges: ElkExtendedEdge[] = (graph.edges.get(state.path) ?? []).map((edge, index) => {
     const size = labelSize(labelLines(edge.labels, METRICS.edgeLabelCharacters));
-    const { source, target } = edge;
+    // ELK gets no cycles: its own ways of breaking them put the start anywhere, or throw.
+    const [source, target] = graph.isBack(edge)
+      ? [edge.target, edge.source]
+      : [edge.source, edge.target];
     return {
       id: `edge ${index}`,
       sources: [`state ${source}`],
@@ -91,7 +92,7 @@ interface Build {
 
 /** A compound state's children with their initial dot; adds the dot's arrow to the edges. */
 function childrenOf(state: ChartState, build: Build): ElkNode[] {
-  const nodes = state.children.map((child) => nodeOf(child, build));
+  const nodes = initialFirst(state).map((child) => nodeOf(child, build));
   if (state.initial === undefined || state.children.length < 2) return nodes;
   const path = state.path === '' ? state.initial : `${state.path}.${state.initial}`;
   const dot = { id: `dot ${state.path}`, width: METRICS.dot, height: METRICS.dot };
@@ -99,7 +100,10 @@ function childrenOf(state: ChartState, build: Build): ElkNode[] {
     id: `initial ${state.path}`,
     sources: [dot.id],
     targets: [`state ${path}`],
-    layoutOptions: { 'elk.priority.direction': '10', 'elk.layered.priority.straightness': '10' },
+    layoutOptions: {
+      'elk.layered.priority.direction': '10',
+      'elk.layered.priority.straightness': '10',
+    },
   });
   return [dot, ...nodes];
 }

@@ -3,17 +3,23 @@ import { METRICS } from './chart-metrics.ts';
 import { type ChartLayout, type PlacedState, moveLayout } from './placed.ts';
 
 const PAGE_WIDTH = 960;
+const SHELF_WIDTHS = [480, 600, 720, 840, PAGE_WIDTH];
 /** Width of a good shape for one unit of height. */
 const ASPECT = 1.7;
 
-/** Packs regions in their own order into the number of rows that gives the best shape. */
+/** Packs regions in their own order: as a grid, or in rows filled up where that is clearly better. */
 export function packRows(regions: readonly ChartLayout[]): ChartLayout {
-  let best: ChartLayout | undefined;
-  for (let perRow = 1; perRow <= regions.length; perRow += 1) {
-    const packed = inRows(regions, perRow);
-    if (best === undefined || cost(packed) < cost(best)) best = packed;
-  }
-  return best ?? { width: 0, height: 0, states: [], edges: [], dots: [] };
+  const grids = regions.map((_, index) => inGrid(regions, index + 1));
+  const shelves = SHELF_WIDTHS.map((width) => onShelves(regions, width));
+  const grid = cheapest(grids);
+  const shelf = cheapest(shelves);
+  // Columns in line are worth some room.
+  return cost(shelf) < 0.9 * cost(grid) ? shelf : grid;
+}
+
+function cheapest(layouts: readonly ChartLayout[]): ChartLayout {
+  const empty: ChartLayout = { width: 0, height: 0, states: [], edges: [], dots: [] };
+  return layouts.reduce((best, one) => betterPacked(best, one), layouts[0] ?? empty);
 }
 
 /** The one that suits a page better; the first when both do. */
@@ -27,35 +33,64 @@ function cost({ width, height }: ChartLayout): number {
   return side + 3 * Math.max(0, width - PAGE_WIDTH);
 }
 
-/** A grid: columns as wide as their widest region, rows as high as their highest. */
-function inRows(regions: readonly ChartLayout[], perRow: number): ChartLayout {
-  const gap = METRICS.regionGap;
+/** Columns as wide as their widest region. */
+function inGrid(regions: readonly ChartLayout[], perRow: number): ChartLayout {
   const widths = Array.from({ length: perRow }, (_, column) =>
     Math.max(...regions.filter((_, at) => at % perRow === column).map((one) => one.width)),
   );
-  const width = widths.reduce((sum, one) => sum + one + gap, -gap);
+  const rows: Cell[][] = [];
+  for (let first = 0; first < regions.length; first += perRow)
+    rows.push(
+      regions
+        .slice(first, first + perRow)
+        .map((region, column) => ({ region, width: widths[column] ?? region.width })),
+    );
+  return placed(rows);
+}
+
+/** As many regions in a row as fit. */
+function onShelves(regions: readonly ChartLayout[], widthMax: number): ChartLayout {
+  const rows: Cell[][] = [];
+  for (const region of regions) {
+    const row = rows.at(-1);
+    const cell = { region, width: region.width };
+    if (row !== undefined && rowWidth([...row, cell]) <= widthMax) row.push(cell);
+    else rows.push([cell]);
+  }
+  return placed(rows);
+}
+
+/** Stretches the last of each row to the widest row, and each region to the height of its row. */
+function placed(rows: readonly (readonly Cell[])[]): ChartLayout {
+  const width = Math.max(...rows.map((row) => rowWidth(row)));
+  const parts: ChartLayout[] = [];
   let y = 0;
-  const placed: ChartLayout[] = [];
-  for (let first = 0; first < regions.length; first += perRow) {
-    const row = regions.slice(first, first + perRow);
-    const height = Math.max(...row.map((one) => one.height));
+  for (const row of rows) {
+    const height = Math.max(...row.map(({ region }) => region.height));
     let x = 0;
-    row.forEach((region, column) => {
-      // The last of a short row takes what is left.
-      const isLast = column === row.length - 1;
-      const columnWidth = isLast ? width - x : (widths[column] ?? region.width);
-      placed.push(moveLayout(stretched(region, columnWidth, height), x, y));
-      x += columnWidth + gap;
+    row.forEach((cell, column) => {
+      const cellWidth = column === row.length - 1 ? width - x : cell.width;
+      parts.push(moveLayout(stretched(cell.region, cellWidth, height), x, y));
+      x += cellWidth + METRICS.regionGap;
     });
-    y += height + gap;
+    y += height + METRICS.regionGap;
   }
   return {
     width,
-    height: y - gap,
-    states: placed.flatMap((one) => one.states),
-    edges: placed.flatMap((one) => one.edges),
-    dots: placed.flatMap((one) => one.dots),
+    height: y - METRICS.regionGap,
+    states: parts.flatMap((one) => one.states),
+    edges: parts.flatMap((one) => one.edges),
+    dots: parts.flatMap((one) => one.dots),
   };
+}
+
+interface Cell {
+  readonly region: ChartLayout;
+  readonly width: number;
+}
+
+function rowWidth(row: readonly Cell[]): number {
+  return row.reduce((sum, one) => sum + one.width + METRICS.regionGap, -METRICS.regionGap);
 }
 
 /** A region in a larger box, what is in it in the middle. */

@@ -95,7 +95,11 @@ function endSync(parts: BitmapParts, rules: BitmapRules, c: number): Delivery[] 
     not(is(word, 'NEEDED.set')),
     has(word, 'count', '<=', 2),
   );
-  return [...markClean(parts, rules, c, dropped), send(word, { type: 'END_SYNC' })];
+  return [
+    ...markClean(parts, rules, c, dropped),
+    send(word, { type: 'END_SYNC' }),
+    send(parts.daemon, { type: 'SOMETHING_SEEN' }),
+  ];
 }
 
 function condEndSync(parts: BitmapParts, rules: BitmapRules, position: number): Step {

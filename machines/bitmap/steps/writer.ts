@@ -101,7 +101,7 @@ function endWrite(parts: BitmapParts, rules: BitmapRules, chunk: number): Step {
       send(parts.writer[chunk]!, { type: 'END' }),
       sendIf(failed, word, { type: 'WRITE_FAILED' }),
       sendIf(and(counted, full(parts, chunk), sleepers), parts.writer[chunk]!, { type: 'WAKE' }),
-      sendIf(counted, word, { type: 'END_WRITE' }),
+      ...(rules.endKeepsCount ? [] : [sendIf(counted, word, { type: 'END_WRITE' as const })]),
       ...(rules.endForgetsClean
         ? []
         : markClean(parts, rules, chunk, and(counted, wordAtMostTwo(parts, chunk)))),

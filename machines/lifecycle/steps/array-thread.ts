@@ -220,17 +220,18 @@ function removeFailed({ devices, rules }: LifecycleWorld): Delivery[] {
 
 /** Second pass: the first healthy spare takes the open slot. With a resync first, only when none is due. */
 function addSpares(world: LifecycleWorld): Delivery[] {
-  const { devices, superblock, rules } = world;
+  const { devices, segments, superblock, rules } = world;
   const wanted = rules.resyncGoesFirst
     ? and(slotFree(world), not(resyncDue(world)))
     : slotFree(world);
-  return devices.flatMap(({ member }) => [
-    sendIf(and(wanted, is(member, 'spare')), superblock, { type: 'CHANGE.DEVS' }),
-    sendIf(and(wanted, is(member, 'spare')), member, {
-      type: 'SLOT.ENTER',
-      keepOffset: !rules.newcomerBeginsAtZero,
-    }),
-  ]);
+  return devices.flatMap(({ member }) => {
+    const enters = and(wanted, is(member, 'spare'));
+    return [
+      sendIf(enters, superblock, { type: 'CHANGE.DEVS' }),
+      ...segments.map((segment) => sendIf(enters, segment, { type: 'REPLACE' })),
+      sendIf(enters, member, { type: 'SLOT.ENTER', keepOffset: !rules.newcomerBeginsAtZero }),
+    ];
+  });
 }
 
 /** Row 12. */

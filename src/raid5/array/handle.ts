@@ -8,19 +8,23 @@ import { syncJob } from './stripe-sync.ts';
 import { writeJob } from './stripe-write.ts';
 import { isParked, type Stripe } from './stripe.ts';
 
-/** What the next step of a stripe is, or null if it must wait (for I/O, for an unplug, for a held write). */
-export function nextStep(array: ArrayState, stripe: Stripe): string | null {
-  const name = (step: string): string => `${step} @${stripe.sector}`;
-  if (stripe.job !== null) {
-    const { label, ready } = stripe.job.pause;
-    return ready === undefined || ready() ? name(label) : null;
-  }
-  if (stripe.toRead.length > 0) return name('read.start');
-  if (mayWrite(array, stripe)) return name('write.start');
-  return stripe.toSync ? name('sync.start') : null;
+/** Whether the stripe can take a step now: it does not wait for I/O, for an unplug, or for a held write. */
+export function canStep(array: ArrayState, stripe: Stripe): boolean {
+  if (stripe.job !== null) return stripe.job.pause.ready?.() ?? true;
+  return stripe.toRead.length > 0 || stripe.toSync || mayWrite(array, stripe);
 }
 
-/** Runs one step of the stripe; {@link nextStep} must not be null. A stripe with nothing left leaves the cache. */
+/** Name of the next step of a stripe that can take one. */
+export function stepName(array: ArrayState, stripe: Stripe): string {
+  const kind = (): string => {
+    if (stripe.job !== null) return stripe.job.pause.label;
+    if (stripe.toRead.length > 0) return 'read.start';
+    return mayWrite(array, stripe) ? 'write.start' : 'sync.start';
+  };
+  return `${kind()} @${stripe.sector}`;
+}
+
+/** Runs one step of the stripe; {@link canStep} must hold. A stripe with nothing left leaves the cache. */
 export function handleStripe(array: ArrayState, stripe: Stripe): void {
   const task = stripe.job?.task ?? startJob(array, stripe);
   const next = task.next();

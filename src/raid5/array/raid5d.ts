@@ -4,7 +4,7 @@ import { daemonPass, DAEMON_FIRST_SLICE } from '../bitmap/daemon.ts';
 import { unplug, UNPLUG_FIRST_SLICE } from '../bitmap/unplug.ts';
 import { checkRecovery, recoveryWanted } from '../lifecycle/check-recovery.ts';
 import type { Pause, Task, TaskHandle } from '../scheduler.ts';
-import { handleStripe, nextStep } from './handle.ts';
+import { canStep, handleStripe, stepName } from './handle.ts';
 import type { ArrayState } from './state.ts';
 import { isParked, type Stripe } from './stripe.ts';
 
@@ -78,7 +78,7 @@ function* loop(array: ArrayState): Task {
       yield firstSlice(array, 'checkRecovery');
       yield* work(array, 'checkRecovery');
     }
-    while (hasParked(array) || ableStripes(array).length > 0) {
+    while (hasParked(array) || hasAbleStripe(array)) {
       if (hasParked(array)) {
         yield firstSlice(array, 'unplug');
         yield* work(array, 'unplug');
@@ -94,7 +94,7 @@ function* loop(array: ArrayState): Task {
 function untilWork(array: ArrayState): Pause {
   const ready = (): boolean =>
     array.started &&
-    (array.woken || array.stopped || hasParked(array) || ableStripes(array).length > 0);
+    (array.woken || array.stopped || hasParked(array) || hasAbleStripe(array));
   return { label: 'raid5d.wake', ready };
 }
 
@@ -108,11 +108,10 @@ function* unplugJob(array: ArrayState): Task {
 
 function* handleJob(array: ArrayState): Task {
   for (const stripe of ableStripes(array)) {
-    const step = nextStep(array, stripe);
-    if (step === null) continue;
-    yield { label: step };
+    if (!canStep(array, stripe)) continue;
+    yield { label: stepName(array, stripe) };
     // Another actor may have run since the step was named.
-    if (nextStep(array, stripe) !== null) handleStripe(array, stripe);
+    if (canStep(array, stripe)) handleStripe(array, stripe);
   }
 }
 
@@ -126,7 +125,12 @@ function hasParked(array: ArrayState): boolean {
 }
 
 function ableStripes(array: ArrayState): Stripe[] {
-  return [...array.stripes.values()].filter((stripe) => nextStep(array, stripe) !== null);
+  return [...array.stripes.values()].filter((stripe) => canStep(array, stripe));
+}
+
+function hasAbleStripe(array: ArrayState): boolean {
+  for (const stripe of array.stripes.values()) if (canStep(array, stripe)) return true;
+  return false;
 }
 
 function daemonDue(array: ArrayState): boolean {

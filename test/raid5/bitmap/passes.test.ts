@@ -109,7 +109,13 @@ describe('daemon', () => {
     finish(bitmap, unplug(bitmap));
     endWriteChunk(bitmap, 0, true);
     bitmap.filePages[1]!.needWrite = true;
-    expect(finish(bitmap, daemonPass(bitmap))).toEqual(['daemon.scan 0', 'daemon.write 1', 'daemon.final 0']);
+    expect(finish(bitmap, daemonPass(bitmap))).toEqual([
+      'daemon.scan 0',
+      'daemon.write 1',
+      // Chunk 2 is on page 1 too, and j |= 1 did not skip it: page 1 is decided a second time.
+      'daemon.next 1',
+      'daemon.final 0',
+    ]);
   });
 
   test('CLEAN on page 1 is cleared unscanned when page 0 is skipped by the header-blind arithmetic', () => {
@@ -134,9 +140,9 @@ describe('daemon', () => {
       'daemon.events',
       'daemon.eventsWait',
       'daemon.scan 0',
-      'daemon.next 2',
+      'daemon.next 1',
       'daemon.final 0',
-    ].filter((label) => label !== 'daemon.next 2'));
+    ]);
     events = 8;
     startWriteChunk(bitmap, 0);
     endWriteChunk(bitmap, 0, false);

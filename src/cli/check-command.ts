@@ -1,0 +1,135 @@
+/** `raidproof check`: explores networks and judges their properties. */
+import { Command } from 'commander';
+import { SPECIFICATION } from '../../machines/index.ts';
+import {
+  type CheckOptions,
+  type CheckResult,
+  type EngineName,
+  STANDARD_OPTIONS,
+  check,
+} from '../check/index.ts';
+import { RaidproofError } from '../errors.ts';
+import { checkJson, checkText, stableJson, writeViolation } from '../report/index.ts';
+import { violationName } from '../report/index.ts';
+import { textOptions, writeJson } from './output.ts';
+import { progressLine } from './progress.ts';
+import { replay } from './replay.ts';
+import { type Selected, select } from './selection.ts';
+import { collect, wholeNumber } from './values.ts';
+
+interface Options {
+  readonly era?: string;
+  readonly param: string[];
+  readonly variant: string[];
+  readonly mended?: boolean;
+  readonly property: string[];
+  readonly engine: string;
+  readonly threads: number;
+  readonly limitStates: number;
+  readonly limitMemory: number;
+  readonly prune: boolean;
+  readonly first?: boolean;
+  readonly replay?: string;
+  readonly reports?: string;
+  readonly json?: string;
+}
+
+/** The `check` command; sets the process's exit code. */
+export function checkCommand(): Command {
+  return new Command('check')
+    .description('explore a network and judge its properties')
+    .argument('[network]', 'bitmap, lifecycle or reference; without one, the specification')
+    .option('--era <era>', 'kernel era')
+    .option('-p, --param <name=value>', 'set a size of the network', collect, [])
+    .option('--variant <name>', 'apply a named change; may be repeated', collect, [])
+    .option('--mended', 'mend every known defect of the era')
+    .option('--property <id>', 'judge only this property; may be repeated', collect, [])
+    .option('--engine <engine>', 'js, or xstate (the slow oracle); auto is js', 'auto')
+    .option('--threads <number>', 'threads; this release has one', wholeNumber(1, 1), 1)
+    .option('--limit-states <number>', 'states at most', wholeNumber(1, 2 ** 30), 100_000_000)
+    .option('--limit-memory <MB>', 'megabytes at most', wholeNumber(1, 1 << 20), 4096)
+    .option('--no-prune', 'expand states that violate a property, too')
+    .option('--first', 'stop at the first violation')
+    .option('--replay <key>', 'tell the story of a replay key instead of searching')
+    .option('--reports <dir>', 'write each counterexample as text, Markdown, HTML and JSON')
+    .option('--json <file>', 'write the result as JSON to a file, or - for standard output')
+    .action(async (network: string | undefined, options: Options) => {
+      process.exitCode = await run(network, options);
+    });
+}
+
+async function run(name: string | undefined, options: Options): Promise<number> {
+  const names = name === undefined ? SPECIFICATION.map((one) => one.name) : [name];
+  const selections = names.map((one) => select(one, { ...options, ...lists(options) }));
+  if (options.replay !== undefined) return replay(only(selections), options.replay, options.json);
+  const results: CheckResult[] = [];
+  for (const selected of selections) {
+    const result = await checkSelected(selected, options);
+    results.push(result);
+    if (options.json !== '-') process.stdout.write(checkText(result, textOptions()));
+    if (options.reports !== undefined) report(result, options.reports);
+  }
+  if (options.json !== undefined)
+    writeJson(options.json, results.length === 1 ? checkJson(results[0]!) : stableJson(results));
+  return Math.max(...results.map((result) => exitCode(result)));
+}
+
+function lists(options: Options) {
+  return {
+    parameters: options.param,
+    variants: options.variant,
+    properties: options.property,
+  };
+}
+
+async function checkSelected(selected: Selected, options: Options): Promise<CheckResult> {
+  const progress = progressLine(selected.network.name);
+  const chosen: CheckOptions = {
+    ...STANDARD_OPTIONS,
+    engine: engineNamed(options.engine),
+    policy: {
+      prune: options.prune,
+      stopAtViolation: options.first === true,
+      stopWhenDecided: false,
+    },
+    limits: { statesMax: options.limitStates, memoryMaxBytes: options.limitMemory * 2 ** 20 },
+    variants: selected.variants,
+    command: selected.command,
+    watch: progress.watch,
+  };
+  const result = await check(selected.network, chosen);
+  progress.end();
+  return result;
+}
+
+function engineNamed(name: string): EngineName {
+  if (name === 'auto') return 'js';
+  if (name === 'js' || name === 'xstate') return name;
+  throw new RaidproofError(
+    'RP101',
+    `there is no engine '${name}'`,
+    '--engine',
+    'There are: auto, js, xstate.',
+  );
+}
+
+function only(selections: readonly Selected[]): Selected {
+  if (selections.length === 1) return selections[0]!;
+  throw new RaidproofError('RP101', 'a key belongs to one network', '--replay', 'Name the network.');
+}
+
+function report(result: CheckResult, directory: string): void {
+  for (const { story } of result.properties)
+    if (story !== undefined) {
+      const paths = writeViolation(directory, violationName(story), story);
+      process.stderr.write(`${paths.join('\n')}\n`);
+    }
+}
+
+/** 0 all holds, 1 something is violated or unwitnessed, 3 something is inconclusive. */
+export function exitCode(result: CheckResult): 0 | 1 | 3 {
+  const verdicts = new Set(result.properties.map((one) => one.verdict));
+  if (verdicts.has('violated') || verdicts.has('unwitnessed')) return 1;
+  return verdicts.has('inconclusive') ? 3 : 0;
+}
+

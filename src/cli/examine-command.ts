@@ -1,0 +1,58 @@
+/** `raidproof examine`: superblock and bitmap of members, as mdadm -E and -X tell them. */
+import { Command } from 'commander';
+import { type ActiveMemberReport, type MemberReport, examineMembers } from '../raid5/index.ts';
+import { stableJson } from '../report/index.ts';
+import { writeJson } from './output.ts';
+
+/** The `examine` command. Opens images for reading only. */
+export function examineCommand(): Command {
+  return new Command('examine')
+    .description('show superblock and bitmap of member images')
+    .argument('<image...>', 'image files; names ending in .gz are unpacked in memory')
+    .option('--json <file>', 'write the members as JSON to a file, or - for standard output')
+    .action((images: string[], options: { readonly json?: string }) => {
+      const members = examineMembers(images);
+      if (options.json !== '-')
+        process.stdout.write(members.map((member) => memberText(member)).join('\n'));
+      if (options.json !== undefined)
+        writeJson(options.json, stableJson({ schemaVersion: 1, members }));
+    });
+}
+
+function memberText(member: MemberReport): string {
+  if (!('role' in member)) return `${member.file}:\n  no superblock, all zero\n`;
+  return rows(member)
+    .map(([name, value]) => `${name.padStart(16)} : ${value}\n`)
+    .reduce((text, line) => text + line, `${member.file}:\n`);
+}
+
+function rows(member: ActiveMemberReport): [string, string][] {
+  const { bitmap } = member;
+  const main: [string, string][] = [
+    ['Feature Map', `0x${member.feature_map.toString(16)}`],
+    ['Device UUID', member.device_uuid],
+    ['Device Role', String(member.role)],
+    ['Roles', member.dev_roles.join(' ')],
+    ['Events', String(member.events)],
+    ['State', member.state],
+    ['Resync Offset', shown(member.resync_offset, 'in sync')],
+    ['Recovery Offset', shown(member.recovery_offset, 'none')],
+    ['Checksum', `${member.checksum} - ${member.checksum_ok ? 'correct' : 'wrong'}`],
+    ['Data Offset', `${member.data_offset_sectors} sectors`],
+    ['Data Size', `${member.data_size_sectors} sectors`],
+    ['Data SHA-256', member.data_sha256],
+  ];
+  if (bitmap === null || bitmap === undefined) return [...main, ['Internal Bitmap', 'none']];
+  return [
+    ...main,
+    ['Internal Bitmap', `${String(member.bitmap_offset_sectors)} sectors from superblock`],
+    ['Bitmap Events', `${bitmap.events}, cleared ${bitmap.events_cleared}`],
+    ['Bitmap Chunk', `${bitmap.chunk_bytes / 1024} KiB`],
+    ['Bitmap', `${bitmap.bits} bits (chunks), ${bitmap.dirty_count} dirty`],
+    ['Dirty', bitmap.dirty_bits.map(([first, last]) => `${first}–${last}`).join(', ') || 'none'],
+  ];
+}
+
+function shown(value: number | null, none: string): string {
+  return value === null ? none : `${value} sectors`;
+}

@@ -1,0 +1,28 @@
+/** Output: where results go. Whole files only, never half-written ones. */
+import { renameSync, writeFileSync } from 'node:fs';
+import { RaidproofError } from '../errors.ts';
+import { PLAIN_TEXT, type TextOptions } from '../report/index.ts';
+
+/** Writes JSON text to standard output (`-`) or, atomically, to a file. @throws RaidproofError RP201 */
+export function writeJson(target: string, text: string): void {
+  const ended = text.endsWith('\n') ? text : `${text}\n`;
+  if (target === '-') {
+    process.stdout.write(ended);
+    return;
+  }
+  const temporary = `${target}.${process.pid}.part`;
+  try {
+    writeFileSync(temporary, ended);
+    renameSync(temporary, target);
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    throw new RaidproofError('RP201', what, target, 'Name a file in a folder you may write to.');
+  }
+}
+
+/** How texts are to look on this standard output. */
+export function textOptions(): TextOptions {
+  const { stdout, env } = process;
+  if (!stdout.isTTY) return PLAIN_TEXT;
+  return { columns: Math.min(stdout.columns, 120), color: env['NO_COLOR'] === undefined };
+}

@@ -1,0 +1,129 @@
+/** Selection: names and numbers from the command line become a network, or one clear line of refusal. */
+import { FAMILIES } from '../../machines/index.ts';
+import type { Network, NetworkFamily } from '../../machines/language/index.ts';
+import { RaidproofError } from '../errors.ts';
+
+/** What a user chose about a network. */
+export interface Choice {
+  readonly era?: string | undefined;
+  /** `NAME=VALUE` texts. */
+  readonly parameters?: readonly string[] | undefined;
+  readonly variants?: readonly string[] | undefined;
+  /** Switch on every mend of the family. */
+  readonly mended?: boolean | undefined;
+  /** Property ids to keep; all when empty. */
+  readonly properties?: readonly string[] | undefined;
+}
+
+/** A network as chosen, and the command that chooses it again. */
+export interface Selected {
+  readonly family: NetworkFamily;
+  readonly network: Network;
+  readonly variants: readonly string[];
+  readonly command: string;
+}
+
+/** Finds a family by name. @throws RaidproofError RP102 */
+export function familyNamed(name: string): NetworkFamily {
+  const family = FAMILIES.find((one) => one.name === name);
+  if (family !== undefined) return family;
+  throw unknown('RP102', 'network', name, FAMILIES.map((one) => one.name));
+}
+
+/** Builds the network that was asked for. @throws RaidproofError RP102–RP105, RP107 */
+export function select(name: string, choice: Choice): Selected {
+  const family = familyNamed(name);
+  const era = choice.era ?? family.eras[0]!;
+  if (!family.eras.includes(era)) throw unknown('RP107', `era of ${name}`, era, family.eras);
+  const parameters = parametersOf(family, choice.parameters ?? []);
+  const variants = variantsOf(family, choice);
+  const network = narrowed(built(family, era, parameters, variants), choice.properties ?? []);
+  const chosenParameters = (choice.parameters ?? []).map((one) => `-p ${one}`);
+  const chosenVariants = variants.map((one) => `--variant ${one}`);
+  const command = [
+    'raidproof check',
+    name,
+    ...(era === family.eras[0] ? [] : [`--era ${era}`]),
+    ...chosenParameters,
+    ...(choice.mended === true && variants.length === mendsOf(family).length
+      ? ['--mended']
+      : chosenVariants),
+  ].join(' ');
+  return { family, network, variants, command };
+}
+
+/** Names of the mends of a family. */
+export function mendsOf(family: NetworkFamily): string[] {
+  return family.variants.filter((one) => one.kind === 'mend').map((one) => one.name);
+}
+
+function parametersOf(family: NetworkFamily, texts: readonly string[]): Record<string, number> {
+  const standard = family.parameters.map((one) => [one.name, one.standard] as const);
+  const parameters: Record<string, number> = Object.fromEntries(standard);
+  for (const text of texts) {
+    const [name = '', value = '', ...rest] = text.split('=');
+    const description = family.parameters.find((one) => one.name === name);
+    if (description === undefined)
+      throw unknown('RP103', `parameter of ${family.name}`, name, Object.keys(parameters));
+    const number = Number(value);
+    const { least, most, sentence } = description;
+    if (value === '' || rest.length > 0 || !Number.isInteger(number) || number < least || number > most)
+      throw new RaidproofError(
+        'RP103',
+        `'${value}' is not a whole number from ${least} to ${most} (${sentence})`,
+        `parameter ${name} of ${family.name}`,
+        `Write it as -p ${name}=${description.standard}.`,
+      );
+    parameters[name] = number;
+  }
+  return parameters;
+}
+
+function variantsOf(family: NetworkFamily, choice: Choice): string[] {
+  const names = family.variants.map((one) => one.name);
+  for (const name of choice.variants ?? [])
+    if (!names.includes(name)) throw unknown('RP104', `variant of ${family.name}`, name, names);
+  const mends = choice.mended === true ? mendsOf(family) : [];
+  return [...new Set([...(choice.variants ?? []), ...mends])];
+}
+
+function built(
+  family: NetworkFamily,
+  era: string,
+  parameters: Readonly<Record<string, number>>,
+  variants: readonly string[],
+): Network {
+  try {
+    return family.build(era, parameters, new Set(variants));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new RaidproofError(
+      'RP103',
+      error.message,
+      `parameters of ${family.name}`,
+      'Change them together.',
+    );
+  }
+}
+
+function narrowed(network: Network, ids: readonly string[]): Network {
+  const known = network.properties.map((one) => one.id);
+  for (const id of ids)
+    if (!known.includes(id)) throw unknown('RP105', `property of ${network.name}`, id, known);
+  if (ids.length === 0) return network;
+  return { ...network, properties: network.properties.filter((one) => ids.includes(one.id)) };
+}
+
+function unknown(
+  code: 'RP102' | 'RP103' | 'RP104' | 'RP105' | 'RP107',
+  what: string,
+  name: string,
+  known: readonly string[],
+): RaidproofError {
+  return new RaidproofError(
+    code,
+    `there is no such ${what}`,
+    `'${name}'`,
+    `There are: ${known.join(', ') || 'none'}.`,
+  );
+}
