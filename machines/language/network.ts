@@ -21,6 +21,11 @@ export interface Delivery {
   readonly when?: Predicate;
 }
 
+/** What a system under test must be made to do for a step; plain data, one type a kind of step. */
+export interface Call {
+  readonly type: string;
+}
+
 /**
  * An atomic step: what one actor does without anybody seeing it half done. It is enabled when its guard
  * holds and every event it delivers is accepted by its instance.
@@ -34,6 +39,8 @@ export interface Step {
   readonly sentence: string;
   /** Kernel function and version this step stands for. */
   readonly kernel?: string;
+  /** The step as a call on a system under test, for conformance. */
+  readonly call?: Call;
   readonly guard?: Predicate;
   readonly deliveries: readonly Delivery[];
 }

@@ -10,7 +10,6 @@ type ArrayThreadEvent =
   | { type: 'JOIN' }
   | { type: 'JOINED' }
   | { type: 'CLAIM' }
-  | { type: 'NOTICE' }
   | { type: 'RESET' }
   | { type: 'CHOOSE' }
   | { type: 'CREATED' }
@@ -63,7 +62,11 @@ export const arrayThreadMachine = setup({
       on: {
         LEAVE: { target: 'idle', description: 'Row 4: one is running, do not disturb it.' },
         JOIN: { target: 'joining', description: 'Row 5: one has finished, reap it.' },
-        CLAIM: { target: 'claiming', description: 'Row 6: none; RUNNING is set.' },
+        CLAIM: {
+          target: 'claimed',
+          description:
+            'Row 6: none; RUNNING is set, then NEEDED cleared: sync_action shows no gap.',
+        },
       },
     },
     joining: {
@@ -97,19 +100,21 @@ export const arrayThreadMachine = setup({
         },
       },
     },
-    claiming: {
-      description: 'RUNNING is set, NEEDED not yet cleared: sync_action shows no gap.',
-      on: { NOTICE: { target: 'claimed', description: 'Row 6: NEEDED is cleared.' } },
-    },
     claimed: {
-      description: 'NEEDED is cleared, INTR and DONE not yet.',
+      description: 'RUNNING is set and NEEDED cleared, INTR and DONE not yet.',
       on: { RESET: { target: 'choosing', description: 'Row 6: INTR and DONE are cleared.' } },
     },
     choosing: {
       description: 'Rows 7 to 11: what is there to sync?',
       on: {
-        LEAVE: { target: 'idle', description: 'Nothing, or FROZEN forbids it: RUNNING is cleared.' },
-        CHOOSE: { target: 'creating', description: 'Rows 9, 10: spares to recover, or a resync due.' },
+        LEAVE: {
+          target: 'idle',
+          description: 'Nothing, or FROZEN forbids it: RUNNING is cleared.',
+        },
+        CHOOSE: {
+          target: 'creating',
+          description: 'Rows 9, 10: spares to recover, or a resync due.',
+        },
       },
     },
     creating: {

@@ -17,7 +17,8 @@ import { type LifecycleScope, lifecycleWorld } from './world.ts';
 /** The network `lifecycle`, classic era: Linux 2.6.31 to 3.1 (semantics 5). */
 export const lifecycle: NetworkFamily = {
   name: 'lifecycle',
-  sentence: 'Recovery flags, sync thread, members and superblock of an array with crashes at any time.',
+  sentence:
+    'Recovery flags, sync thread, members and superblock of an array with crashes at any time.',
   eras: ['classic'],
   parameters: [
     {
@@ -27,10 +28,10 @@ export const lifecycle: NetworkFamily = {
       most: 2,
       sentence: 'Members that can fail, one slot at a time.',
     },
-    { name: 'spares', standard: 1, least: 1, most: 2, sentence: 'Devices that begin as spares.' },
+    { name: 'spares', standard: 0, least: 0, most: 2, sentence: 'Devices that begin as spares.' },
     { name: 'segments', standard: 2, least: 1, most: 4, sentence: 'Positions of a sync.' },
   ],
-  variants: lifecycleVariants.map(({ change: _, ...variant }) => variant),
+  variants: lifecycleVariants,
   knownDefects: lifecycleDefects,
   build: (era, parameters, variants) => {
     const scope: LifecycleScope = {
@@ -44,9 +45,8 @@ export const lifecycle: NetworkFamily = {
 
 /** The classic rules with the changes of all chosen variants. */
 export function rulesOf(variants: ReadonlySet<string>): LifecycleRules {
-  return lifecycleVariants
-    .filter(({ name }) => variants.has(name))
-    .reduce<LifecycleRules>((rules, { change }) => ({ ...rules, ...change }), CLASSIC_RULES);
+  const chosen = lifecycleVariants.filter(({ name }) => variants.has(name));
+  return Object.assign({}, CLASSIC_RULES, ...chosen.map(({ change }) => change)) as LifecycleRules;
 }
 
 function lifecycleNetwork(era: string, scope: LifecycleScope, rules: LifecycleRules): Network {

@@ -17,8 +17,8 @@ type MemberEvent =
   | { type: 'IO.RETURN' }
   | { type: 'MISS.WRITE' }
   | { type: 'UNBLOCK' }
-  | { type: 'SLOT.LEAVE' }
-  | { type: 'SLOT.ENTER'; keepOffset: boolean }
+  | { type: 'SLOT.LEAVE'; keepOffset: boolean }
+  | { type: 'SLOT.ENTER' }
   | { type: 'OFFSET'; to: number }
   | { type: 'ACTIVATE' }
   | { type: 'REMOVE' }
@@ -37,7 +37,7 @@ export const memberMachine = (initial: 'inSync' | 'spare') =>
   setup({
     types: { context: {} as MemberContext, events: {} as MemberEvent },
     guards: {
-      keepsOffset: ({ event }) => event.type === 'SLOT.ENTER' && event.keepOffset,
+      keepsOffset: ({ event }) => event.type === 'SLOT.LEAVE' && event.keepOffset,
     },
     actions: {
       fail: assign(({ event }) =>
@@ -53,6 +53,7 @@ export const memberMachine = (initial: 'inSync' | 'spare') =>
       readOffset: assign(({ event }) =>
         event.type === 'ASSEMBLE.PARTIAL' ? { recoveryOffset: event.offset } : {},
       ),
+      forgetFailure: assign({ blocked: false, ioPending: false, missedWrite: false }),
       forget: assign({ recoveryOffset: 0, blocked: false, ioPending: false, missedWrite: false }),
     },
   }).createMachine({
@@ -119,53 +120,45 @@ export const memberMachine = (initial: 'inSync' | 'spare') =>
             description: 'Its failure is on disk now.',
             meta: { kernel: 'md_update_sb(), 3.1' },
           },
-          'SLOT.LEAVE': {
-            target: 'failed',
-            description: 'It loses its slot: raid_disk = -1.',
-            meta: { kernel: 'remove_and_add_spares(), 2.6.31' },
-          },
+          'SLOT.LEAVE': [
+            {
+              guard: 'keepsOffset',
+              target: 'out',
+              description: 'It loses its slot, and what was recovered of it is remembered.',
+              meta: { kernel: 'remove_and_add_spares() saved_raid_disk, 3.14 to 4.3' },
+            },
+            {
+              target: 'out',
+              actions: 'clearOffset',
+              description: 'It loses its slot: raid_disk = -1; if it returns nothing on it counts.',
+              meta: { kernel: 'remove_and_add_spares(), 2.6.31' },
+            },
+          ],
         },
       },
-      failed: {
-        description: 'Faulty, without a slot; waits for the user to take it away.',
-        on: {
-          REMOVE: {
-            target: 'removed',
-            actions: 'forget',
-            description: 'The user removes it from the array.',
-            meta: { kernel: 'hot_remove_disk(), 2.6.31' },
-          },
-        },
-      },
-      removed: {
-        description: 'Not part of the array.',
+      out: {
+        description:
+          'Without a slot and of no use: failed, removed, or unknown to the superblocks at assembly.',
         on: {
           ADD: {
             target: 'spare',
-            description: 'The user adds it, or adds it again; without a bitmap both mean a plain spare.',
-            meta: { kernel: 'add_new_disk(), 2.6.31' },
+            actions: 'forgetFailure',
+            description:
+              'The user removes it and adds it again; without a bitmap that is a plain spare.',
+            meta: { kernel: 'hot_remove_disk(), add_new_disk(), 2.6.31' },
           },
         },
       },
       spare: {
         description: 'Healthy, without a slot.',
         on: {
-          'SLOT.ENTER': [
-            {
-              guard: 'keepsOffset',
-              target: 'recovering',
-              description: 'It takes the open slot and trusts an earlier recovery of it.',
-              meta: { kernel: 'remove_and_add_spares(), 3.14 to 4.3' },
-            },
-            {
-              target: 'recovering',
-              actions: 'clearOffset',
-              description: 'It takes the open slot; nothing on it counts.',
-              meta: { kernel: 'remove_and_add_spares(), 2.6.31' },
-            },
-          ],
+          'SLOT.ENTER': {
+            target: 'recovering',
+            description: 'It takes the open slot.',
+            meta: { kernel: 'remove_and_add_spares(), 2.6.31' },
+          },
           REMOVE: {
-            target: 'removed',
+            target: 'out',
             actions: 'forget',
             description: 'The user removes it from the array.',
             meta: { kernel: 'hot_remove_disk(), 2.6.31' },
@@ -175,7 +168,7 @@ export const memberMachine = (initial: 'inSync' | 'spare') =>
       offline: {
         description: 'The machine is down; only what is on disk is left.',
         on: {
-          'ASSEMBLE.ABSENT': { target: 'removed', description: 'No superblock gives it a role.' },
+          'ASSEMBLE.ABSENT': { target: 'out', description: 'No superblock gives it a role.' },
           'ASSEMBLE.SPARE': { target: 'spare', description: 'The superblock calls it a spare.' },
           'ASSEMBLE.PARTIAL': {
             target: 'recovering',

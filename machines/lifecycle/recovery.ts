@@ -28,12 +28,16 @@ export const recoveryMachine = setup({
   type: 'parallel',
   states: {
     running: {
-      description: 'RUNNING: a sync thread exists or is about to be started. Owner: md_check_recovery().',
+      description:
+        'RUNNING: a sync thread exists or is about to be started. Owner: md_check_recovery().',
       meta: { kernel: 'MD_RECOVERY_RUNNING, 2.6.31' },
       initial: 'clear',
       on: {
         'RUNNING.SET': { target: '.set', description: 'The array thread claims the sync thread.' },
-        'RUNNING.CLEAR': { target: '.clear', description: 'The sync thread was reaped, or none was needed.' },
+        'RUNNING.CLEAR': {
+          target: '.clear',
+          description: 'The sync thread was reaped, or none was needed.',
+        },
         'ALL.CLEAR': { target: '.clear', description: 'The flags begin anew.' },
       },
       states: {
@@ -47,7 +51,10 @@ export const recoveryMachine = setup({
       initial: 'clear',
       on: {
         'DONE.SET': { target: '.set', description: 'The sync thread is at its end.' },
-        'DONE.CLEAR': { target: '.clear', description: 'A new look begins. Before 4.1 the reap leaves it set.' },
+        'DONE.CLEAR': {
+          target: '.clear',
+          description: 'A new look begins. Before 4.1 the reap leaves it set.',
+        },
         'ALL.CLEAR': { target: '.clear', description: 'The flags begin anew.' },
       },
       states: {
@@ -74,8 +81,14 @@ export const recoveryMachine = setup({
       meta: { kernel: 'MD_RECOVERY_SYNC, 2.6.31' },
       initial: 'clear',
       on: {
-        'SYNC.SET': { target: '.set', description: 'A resync is due, or the user asked for check or repair.' },
-        'SYNC.CLEAR': { target: '.clear', description: 'A recovery goes first, or the sync is over.' },
+        'SYNC.SET': {
+          target: '.set',
+          description: 'A resync is due, or the user asked for check or repair.',
+        },
+        'SYNC.CLEAR': {
+          target: '.clear',
+          description: 'A recovery goes first, or the sync is over.',
+        },
         'ALL.CLEAR': { target: '.clear', description: 'The flags begin anew.' },
       },
       states: {
@@ -84,12 +97,19 @@ export const recoveryMachine = setup({
       },
     },
     recover: {
-      description: 'RECOVER: a spare is, or will probably be, recovered. Only shown to the user until row 9 sets it.',
+      description:
+        'RECOVER: a spare is, or will probably be, recovered. Only shown to the user until row 9 sets it.',
       meta: { kernel: 'MD_RECOVERY_RECOVER, 2.6.31' },
       initial: 'clear',
       on: {
-        'RECOVER.SET': { target: '.set', description: 'Spares were found, or a failure makes them likely.' },
-        'RECOVER.CLEAR': { target: '.clear', description: 'No thread came of it, or a resync was chosen.' },
+        'RECOVER.SET': {
+          target: '.set',
+          description: 'Spares were found, or a failure makes them likely.',
+        },
+        'RECOVER.CLEAR': {
+          target: '.clear',
+          description: 'No thread came of it, or a resync was chosen.',
+        },
         'ALL.CLEAR': { target: '.clear', description: 'The flags begin anew.' },
       },
       states: {
@@ -102,12 +122,18 @@ export const recoveryMachine = setup({
       meta: { kernel: 'MD_RECOVERY_REQUESTED, 2.6.31' },
       initial: 'clear',
       on: {
-        'REQUESTED.SET': { target: '.set', description: 'check or repair is written to sync_action.' },
-        'REQUESTED.CLEAR': { target: '.clear', description: 'The request was served or pushed aside.' },
+        'REQUESTED.SET': {
+          target: '.set',
+          description: 'check or repair is written to sync_action.',
+        },
+        'REQUESTED.CLEAR': {
+          target: '.clear',
+          description: 'The request was served or pushed aside.',
+        },
         'ALL.CLEAR': { target: '.clear', description: 'The flags begin anew.' },
       },
       states: {
-        clear: { description: 'A sync, if any, is the array\'s own need.' },
+        clear: { description: "A sync, if any, is the array's own need." },
         set: { description: 'A sync over everything was asked for.' },
       },
     },
@@ -130,7 +156,10 @@ export const recoveryMachine = setup({
       meta: { kernel: 'MD_RECOVERY_INTR, 2.6.31' },
       initial: 'clear',
       on: {
-        'INTR.SET': { target: '.set', description: 'A member failed, a sync request failed, or the user stops the sync.' },
+        'INTR.SET': {
+          target: '.set',
+          description: 'A member failed, a sync request failed, or the user stops the sync.',
+        },
         'INTR.CLEAR': { target: '.clear', description: 'A new look begins.' },
         'ALL.CLEAR': { target: '.clear', description: 'The flags begin anew.' },
       },
@@ -145,7 +174,10 @@ export const recoveryMachine = setup({
       initial: 'clear',
       on: {
         'FROZEN.SET': { target: '.set', description: 'frozen is written to sync_action.' },
-        'FROZEN.CLEAR': { target: '.clear', description: 'Anything else is written to sync_action.' },
+        'FROZEN.CLEAR': {
+          target: '.clear',
+          description: 'Anything else is written to sync_action.',
+        },
         'ALL.CLEAR': { target: '.clear', description: 'The flags begin anew.' },
       },
       states: {

@@ -4,6 +4,8 @@
 export interface LifecycleRules {
   /** The reap clears RUNNING. */
   readonly reapClearsRunning: boolean;
+  /** The reap clears DONE, as since 4.1; before, only the next look does. */
+  readonly reapClearsDone: boolean;
   /** The reap sets NEEDED, for the second look. */
   readonly reapSetsNeeded: boolean;
   /** A thread that is running without DONE is left alone (row 4). */
@@ -56,6 +58,7 @@ export type JoinRule = 'mutex held' | 'array thread reaps' | 'cleaned up late';
 /** Linux 2.6.38 to 3.1, semantics 5. */
 export const CLASSIC_RULES: LifecycleRules = {
   reapClearsRunning: true,
+  reapClearsDone: false,
   reapSetsNeeded: true,
   runningThreadIsLeftAlone: true,
   threadIsNoticed: true,

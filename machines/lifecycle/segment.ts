@@ -8,7 +8,7 @@ type SegmentEvent =
   | { type: 'CRASH' }
   | { type: 'TEAR' }
   | { type: 'RESTORE' }
-  | { type: 'REPLACE' }
+  | { type: 'VACATE' }
   | { type: 'COPY' };
 
 /** One of the positions of a sync; recovery_active counts those whose request is in flight. */
@@ -57,8 +57,18 @@ export const segmentMachine = setup({
       description: 'Whether the parity fits the data.',
       initial: 'consistent',
       on: {
-        TEAR: { target: '.suspect', description: 'The machine stops amid a write: parity may be old.' },
-        RESTORE: { target: '.consistent', description: 'Parity is written anew, or a block from parity.' },
+        TEAR: {
+          target: '.suspect',
+          description: 'The machine stops amid a write: parity may be old.',
+        },
+        RESTORE: {
+          target: '.consistent',
+          description: 'Parity is written anew, or a block from parity.',
+        },
+        VACATE: {
+          target: '.consistent',
+          description: 'A slot is empty: no redundancy is left to be wrong.',
+        },
       },
       states: {
         consistent: { description: 'Parity fits the data.' },
@@ -69,7 +79,10 @@ export const segmentMachine = setup({
       description: 'Whether the device in the slot that was lost last holds the right block.',
       initial: 'valid',
       on: {
-        REPLACE: { target: '.stale', description: 'A device without content takes the slot.' },
+        VACATE: {
+          target: '.stale',
+          description: 'The slot is empty; whoever takes it has no content.',
+        },
         COPY: { target: '.valid', description: 'Recovery writes the block.' },
       },
       states: {

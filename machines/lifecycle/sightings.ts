@@ -4,18 +4,20 @@ import { type LifecycleWorld, degraded, flag, spareInSlot } from './world.ts';
 
 /** All `sometimes` properties of the network. */
 export function lifecycleSightings(world: LifecycleWorld): Property[] {
-  const { syncThread, arrayThread, superblock, array, user, devices, scope } = world;
+  const { syncThread, arrayThread, superblock, array, user, devices } = world;
   const idle = is(arrayThread, 'idle');
   const syncing = is(syncThread, 'syncing');
-  const spares = devices.slice(scope.members);
   const partial = some(devices, ({ member }) =>
     and(is(member, 'recovering'), has(member, 'recoveryOffset', '>', 0)),
   );
   const claims: Omit<Property, 'kind' | 'reason'>[] = [
     {
       id: 'recovery-completes',
-      sentence: 'A recovery completes and a device that began as a spare is in sync.',
-      predicate: some(spares, ({ member }) => is(member, 'inSync')),
+      sentence: 'A recovery completes: a spare has become active and is about to be recorded so.',
+      predicate: and(
+        is(arrayThread, 'joined'),
+        some(devices, ({ member, record }) => and(is(member, 'inSync'), not(is(record, 'active')))),
+      ),
     },
     {
       id: 'resync-completes-after-crash',
@@ -46,11 +48,7 @@ export function lifecycleSightings(world: LifecycleWorld): Property[] {
         is(arrayThread, 'creating'),
         flag(world, 'RECOVER'),
         some(devices, ({ member, record }) =>
-          and(
-            is(member, 'recovering'),
-            has(member, 'recoveryOffset', '=', 0),
-            is(record, 'spare'),
-          ),
+          and(is(member, 'recovering'), has(member, 'recoveryOffset', '=', 0), is(record, 'spare')),
         ),
         is(superblock, 'changeDevs.clear'),
       ),

@@ -67,7 +67,10 @@ export const superblockMachine = (max: number) =>
                 meta: { kernel: 'md_write_start(), 2.6.31' },
               },
               WRITE: { actions: 'writeCheckpoint', description: 'recovery_cp goes to disk.' },
-              CRASH: { actions: 'readCheckpoint', description: 'Memory is lost; the disk is read.' },
+              CRASH: {
+                actions: 'readCheckpoint',
+                description: 'Memory is lost; the disk is read.',
+              },
             },
           },
           dirty: {
@@ -115,7 +118,8 @@ export const superblockMachine = (max: number) =>
         },
       },
       changePending: {
-        description: 'MD_CHANGE_PENDING: a change is not yet on disk; writers wait for it to clear.',
+        description:
+          'MD_CHANGE_PENDING: a change is not yet on disk; writers wait for it to clear.',
         initial: 'clear',
         on: {
           'CHANGE.PENDING': { target: '.set', description: 'A writer must wait for the disk.' },

@@ -56,7 +56,8 @@ export const syncThreadMachine = setup({
     CREATE: {
       target: '.created',
       actions: 'loseThread',
-      description: 'A further thread takes the pointer of one that still exists. Must never happen.',
+      description:
+        'A further thread takes the pointer of one that still exists. Must never happen.',
     },
     CRASH: { target: '.absent', actions: 'forgetAll', description: 'The machine stops.' },
   },
@@ -87,7 +88,8 @@ export const syncThreadMachine = setup({
         },
         STOP: {
           target: 'done',
-          description: 'It is stopped before it ever ran: md_do_sync() is never called, DONE never set.',
+          description:
+            'It is stopped before it ever ran: md_do_sync() is never called, DONE never set.',
           meta: { kernel: 'kthread_stop(), 2.6.31' },
         },
       },
@@ -105,7 +107,8 @@ export const syncThreadMachine = setup({
         PASS: {
           target: 'syncing',
           actions: 'pass',
-          description: 'The personality has nothing to do here: a degraded RAID5 cannot be resynced.',
+          description:
+            'The personality has nothing to do here: a degraded RAID5 cannot be resynced.',
           meta: { kernel: 'raid5 sync_request() skipped, 2.6.31' },
         },
         'CHECKPOINT.WAIT': {
@@ -130,7 +133,8 @@ export const syncThreadMachine = setup({
         },
         'CHECKPOINT.DROP': {
           target: 'syncing',
-          description: 'Some request failed, so nothing new counts as completed. No kernel of the era looks.',
+          description:
+            'Some request failed, so nothing new counts as completed. No kernel of the era looks.',
         },
       },
     },

@@ -18,9 +18,10 @@ const faults: readonly LifecycleVariant[] = [
   {
     name: 'reap-forgets-needed',
     kind: 'fault',
-    sentence: 'The reap does not set NEEDED, so there is no second look at what is left to do.',
+    sentence:
+      'The reap clears DONE, as since 4.1, and forgets NEEDED: nobody looks at what is left to do.',
     concerns: ['L5'],
-    change: { reapSetsNeeded: false },
+    change: { reapSetsNeeded: false, reapClearsDone: true },
   },
   {
     name: 'reap-without-done',
@@ -40,7 +41,8 @@ const faults: readonly LifecycleVariant[] = [
   {
     name: 'stop-cleans-up-late',
     kind: 'fault',
-    sentence: 'idle joins the thread without the mutex, then clears RUNNING of whatever runs by then.',
+    sentence:
+      'idle joins the thread without the mutex, then clears RUNNING of whatever runs by then.',
     commit: '9dfbdafda3b3 (6.0), reverted by a865b96c513b (6.5)',
     concerns: ['S19', 'RUNNING-OWNED'],
     change: { join: 'cleaned up late' },
@@ -92,7 +94,8 @@ const faults: readonly LifecycleVariant[] = [
   {
     name: 'newcomer-keeps-offset',
     kind: 'fault',
-    sentence: 'A device that was once partly recovered keeps its recovery_offset when it comes back.',
+    sentence:
+      'A device that was once partly recovered keeps its recovery_offset when it comes back.',
     commit: '7eb418851f32 (3.14), reverted by d01552a76d71 (4.3)',
     concerns: ['S17'],
     change: { newcomerBeginsAtZero: false },
@@ -110,6 +113,15 @@ const faults: readonly LifecycleVariant[] = [
     sentence: 'A forced assembly of a dirty degraded array declares it clean.',
     concerns: ['S25'],
     change: { forceKeepsResyncDue: false },
+  },
+  {
+    name: 'resync-first-6.15',
+    kind: 'fault',
+    sentence:
+      'A resync that is due goes before the recovery of spares; a degraded RAID5 passes over it at once.',
+    commit: 'md_choose_sync_action() of 6.15',
+    concerns: ['S25', 'S21'],
+    change: { resyncGoesFirst: true },
   },
 ];
 
@@ -137,17 +149,10 @@ const mends: readonly LifecycleVariant[] = [
     change: { checkpointHeedsInterrupt: true },
   },
   {
-    name: 'resync-first-6.15',
-    kind: 'mend',
-    sentence: 'A resync that is due goes before the recovery of spares.',
-    commit: 'md_choose_sync_action() of 6.15',
-    concerns: ['S25-FIRST'],
-    change: { resyncGoesFirst: true },
-  },
-  {
     name: 'stop-releases-mutex-6.6',
     kind: 'mend',
-    sentence: 'idle and frozen set INTR, release the mutex and wait until the array thread has reaped.',
+    sentence:
+      'idle and frozen set INTR, release the mutex and wait until the array thread has reaped.',
     commit: '130443d60b1b (6.6)',
     concerns: ['L3'],
     change: { join: 'array thread reaps' },
@@ -170,7 +175,8 @@ const mends: readonly LifecycleVariant[] = [
   {
     name: 'acknowledge-after-record-4.3',
     kind: 'mend',
-    sentence: 'A failure sets CHANGE_PENDING, and writes that met it are acknowledged once it is on disk.',
+    sentence:
+      'A failure sets CHANGE_PENDING, and writes that met it are acknowledged once it is on disk.',
     commit: 'c3cce6cda162 (4.3)',
     concerns: ['S23'],
     change: { acknowledgementWaitsForRecord: true },

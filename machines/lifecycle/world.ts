@@ -104,15 +104,21 @@ export function spareInSlot({ devices }: LifecycleWorld): Predicate {
   return some(devices, ({ member }) => is(member, 'recovering'));
 }
 
+/** The device is in the open slot, healthy or not. */
+function occupiesSlot({ member }: Device): Predicate {
+  return or(is(member, 'recovering'), is(member, 'faulty'));
+}
+
 /** A slot is open and no device, not even a faulty one, is in it. */
 export function slotFree(world: LifecycleWorld): Predicate {
-  const occupies = ({ member }: Device) => or(is(member, 'recovering'), is(member, 'faulty'));
-  return and(degraded(world), not(some(world.devices, occupies)));
+  return and(degraded(world), not(some(world.devices, occupiesSlot)));
 }
 
 /** Some device in a slot waits for its failure to be recorded: its stripes stand still. */
 export function someBlocked({ devices }: LifecycleWorld): Predicate {
-  return some(devices, ({ member }) => and(is(member, 'faulty'), has(member, 'blocked', '=', true)));
+  return some(devices, ({ member }) =>
+    and(is(member, 'faulty'), has(member, 'blocked', '=', true)),
+  );
 }
 
 /** I/O that was issued to a device before it failed is still out. */

@@ -1,18 +1,17 @@
-/** The writers: whether the array is being written, and the safe mode that follows a quiet while. */
+/** The writers: whether the array is being written. */
 import { setup } from 'xstate';
 
 type WriterEvent =
   | { type: 'START' }
+  | { type: 'PASS' }
   | { type: 'PROCEED' }
   | { type: 'END' }
-  | { type: 'TIMER' }
-  | { type: 'SAFEMODE.TAKE' }
   | { type: 'CRASH' };
 
 /** All writers as one, semantics 5.7: only whether writes_pending is 0 matters to recovery. */
 export const writerMachine = setup({ types: { events: {} as WriterEvent } }).createMachine({
   id: 'writer',
-  description: 'Writes to the array, and the timer behind them.',
+  description: 'Writes to the array.',
   meta: { kernel: 'md_write_start(), md_write_end(), 2.6.31' },
   initial: 'quiet',
   on: { CRASH: { target: '.quiet', description: 'The machine stops.' } },
@@ -25,25 +24,10 @@ export const writerMachine = setup({ types: { events: {} as WriterEvent } }).cre
           description: 'A write arrives; if the array is clean it becomes dirty first.',
           meta: { kernel: 'md_write_start(), 2.6.31' },
         },
-        TIMER: {
-          target: 'safemode',
-          description: 'No write for safe_mode_delay.',
-          meta: { kernel: 'md_safemode_timeout(), 2.6.31' },
-        },
-      },
-    },
-    safemode: {
-      description: 'safemode is 1: the array may be marked clean.',
-      on: {
-        START: {
-          target: 'waiting',
-          description: 'A write arrives and ends the safe mode.',
+        PASS: {
+          target: 'writing',
+          description: 'A write arrives; the disk says dirty already and nothing holds it up.',
           meta: { kernel: 'md_write_start(), 2.6.31' },
-        },
-        'SAFEMODE.TAKE': {
-          target: 'quiet',
-          description: 'The array thread has seen it.',
-          meta: { kernel: 'md_check_recovery() row 2, 2.6.31' },
         },
       },
     },

@@ -112,7 +112,7 @@ function takenBy(network: CompiledNetwork, exploration: Exploration, instance: n
   const { table } = network.instances[instance]!;
   return table.taken.flatMap((row, event) =>
     row.flatMap((ids, state) =>
-      exploration.accepted[instance]![event]![state] === 1 ? [...ids] : [],
+      exploration.accepted[instance]![event]![state] === 0 ? [] : [...ids],
     ),
   );
 }

@@ -54,8 +54,13 @@ export interface Exploration {
   readonly found: ReadonlyMap<number, number>;
   /** For each step, by index: in how many expanded states it was enabled. */
   readonly fired: readonly number[];
-  /** `accepted[instance][event][state]` is 1 when that delivery happened. */
-  readonly accepted: readonly (readonly Uint8Array[])[];
+  /** For each step, by index: the first state in which it was enabled, or -1. */
+  readonly firstFired: readonly number[];
+  /**
+   * `accepted[instance][event][state]`: 0 when that delivery never happened, else 1 + the first global state in
+   * which a step made it.
+   */
+  readonly accepted: readonly (readonly Int32Array[])[];
   /** For each instance and local state: the first global state in which it is seen, or -1. */
   readonly firstSeen: readonly Int32Array[];
   /** Step indices that lead to a state on a shortest way. */

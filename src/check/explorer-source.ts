@@ -31,7 +31,7 @@ export function explorerSource(
 }
 
 const STATE = `
-const {store,fired,found,prune,stopAtViolation}=machinery;
+const {store,fired,firstFired,found,prune,stopAtViolation}=machinery;
 let states,parents,vias,table,slotMask,capacity,count=0;
 let head=0,levelEnd=1,depth=0,transitions=0,pruned=0,deadlocks=0;
 function refresh(){
@@ -94,7 +94,8 @@ function expandCode(network: CompiledNetwork, layout: Layout): string {
   const names = wordNames(layout);
   const reads = names.map((name, word) => `${name}=states[o+${word}]`).join(',');
   const calls = network.steps.map(
-    (_, index) => `if(step${index}(${names.join(',')},state)===1){fired[${index}]++;t++;}`,
+    (_, index) =>
+      `if(step${index}(${names.join(',')},state)===1){if(fired[${index}]++===0)firstFired[${index}]=state;t++;}`,
   );
   return `
 function visit(state){

@@ -12,8 +12,9 @@ const BATCH_STATES = 50_000;
 /** What the generated code is given, and keeps up to date. */
 interface Machinery {
   readonly store: StateStore;
-  readonly coverage: readonly (readonly Uint8Array[])[];
+  readonly coverage: readonly (readonly Int32Array[])[];
   readonly fired: Float64Array;
+  readonly firstFired: Int32Array;
   readonly found: Map<number, number>;
   readonly prune: boolean;
   readonly stopAtViolation: boolean;
@@ -47,9 +48,10 @@ export async function exploreWithJs(
   const machinery: Machinery = {
     store,
     coverage: network.instances.map((one) =>
-      one.table.events.map(() => new Uint8Array(one.table.states.length)),
+      one.table.events.map(() => new Int32Array(one.table.states.length)),
     ),
     fired: new Float64Array(network.steps.length),
+    firstFired: new Int32Array(network.steps.length).fill(-1),
     found: new Map(),
     ...policy,
   };
@@ -73,6 +75,7 @@ export async function exploreWithJs(
     bytes: store.bytes,
     found: machinery.found,
     fired: [...machinery.fired],
+    firstFired: [...machinery.firstFired],
     accepted: machinery.coverage,
     firstSeen: firstSeen(network, layout, store),
     path: (state) => store.path(state),

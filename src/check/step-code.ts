@@ -40,8 +40,9 @@ export function stepCode(
     lines.push(deliveryCode(network, constants, step, position));
   });
   step.deliveries.forEach((delivery, position) => {
-    const mark = `K${delivery.instance}_${delivery.event}[d${position}]=1;`;
-    lines.push(delivery.when === undefined ? mark : `if(d${position}>=0)${mark}`);
+    const mark = `K${delivery.instance}_${delivery.event}`;
+    const happened = delivery.when === undefined ? '' : `d${position}>=0&&`;
+    lines.push(`if(${happened}${mark}[d${position}]===0)${mark}[d${position}]=from+1;`);
   });
   const words = wordNames(layout).map((word, number) => {
     const changes = moved

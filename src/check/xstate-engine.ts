@@ -26,7 +26,8 @@ class Search {
   readonly #known = new Map<string, number>();
   readonly #found = new Map<number, number>();
   readonly #fired: number[];
-  readonly #accepted: Uint8Array[][];
+  readonly #firstFired: number[];
+  readonly #accepted: Int32Array[][];
   #transitions = 0;
   #depth = 0;
   #pruned = 0;
@@ -35,8 +36,9 @@ class Search {
   constructor(network: CompiledNetwork) {
     this.#network = network;
     this.#fired = network.steps.map(() => 0);
+    this.#firstFired = network.steps.map(() => -1);
     this.#accepted = network.instances.map((one) =>
-      one.table.events.map(() => new Uint8Array(one.table.states.length)),
+      one.table.events.map(() => new Int32Array(one.table.states.length)),
     );
     this.#push(initialStates(network), -1, -1);
   }
@@ -72,6 +74,7 @@ class Search {
       bytes: this.#states.length * STATE_BYTES,
       found: this.#found,
       fired: this.#fired,
+      firstFired: this.#firstFired,
       accepted: this.#accepted,
       firstSeen: this.#firstSeen(),
       path: (state) => this.#path(state),
@@ -85,8 +88,9 @@ class Search {
       const after = takeStep(this.#network, states, step);
       if (after === undefined) return;
       enabled++;
+      if (this.#fired[stepIndex] === 0) this.#firstFired[stepIndex] = index;
       this.#fired[stepIndex] = this.#fired[stepIndex]! + 1;
-      this.#mark(step, states);
+      this.#mark(step, states, index);
       this.#push(after, stepIndex, index);
     });
     this.#transitions += enabled;
@@ -94,7 +98,7 @@ class Search {
   }
 
   /** Walks the step once more, one delivery at a time, to note what each instance accepted where. */
-  #mark(step: CompiledStep, before: XStateView): void {
+  #mark(step: CompiledStep, before: XStateView, index: number): void {
     let states = before;
     for (const delivery of step.deliveries) {
       const { table } = this.#network.instances[delivery.instance]!;
@@ -104,7 +108,8 @@ class Search {
         delivery.when === undefined || evaluate(delivery.when, viewOf(this.#network, states));
       if (!happens) continue;
       const state = table.states.findIndex((one) => one.key === key);
-      this.#accepted[delivery.instance]![delivery.event]![state] = 1;
+      const row = this.#accepted[delivery.instance]![delivery.event]!;
+      if (row[state] === 0) row[state] = index + 1;
       states = takeStep(this.#network, states, single) ?? states;
     }
   }

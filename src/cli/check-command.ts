@@ -115,7 +115,12 @@ function engineNamed(name: string): EngineName {
 
 function only(selections: readonly Selected[]): Selected {
   if (selections.length === 1) return selections[0]!;
-  throw new RaidproofError('RP101', 'a key belongs to one network', '--replay', 'Name the network.');
+  throw new RaidproofError(
+    'RP101',
+    'a key belongs to one network',
+    '--replay',
+    'Name the network.',
+  );
 }
 
 function report(result: CheckResult, directory: string): void {
@@ -132,4 +137,3 @@ export function exitCode(result: CheckResult): 0 | 1 | 3 {
   if (verdicts.has('violated') || verdicts.has('unwitnessed')) return 1;
   return verdicts.has('inconclusive') ? 3 : 0;
 }
-

@@ -4,7 +4,9 @@ import { RaidproofError } from '../errors.ts';
 import { checkCommand } from './check-command.ts';
 import { examineCommand } from './examine-command.ts';
 import { listCommand } from './list-command.ts';
-import { version } from './version.ts';
+import { version } from './package.ts';
+import { testCommand } from './test-command.ts';
+import { verifyCommand } from './verify-command.ts';
 
 const BAD_INPUT = 2;
 
@@ -16,7 +18,14 @@ export async function main(words: readonly string[]): Promise<void> {
     .exitOverride()
     .configureOutput({ outputError: () => {} })
     .showHelpAfterError(false);
-  for (const command of [checkCommand(), listCommand(), examineCommand()])
+  const commands = [
+    verifyCommand(),
+    checkCommand(),
+    testCommand(),
+    examineCommand(),
+    listCommand(),
+  ];
+  for (const command of commands)
     program.addCommand(command.exitOverride().configureOutput({ outputError: () => {} }));
   try {
     await program.parseAsync(words, { from: 'user' });

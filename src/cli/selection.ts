@@ -27,7 +27,12 @@ export interface Selected {
 export function familyNamed(name: string): NetworkFamily {
   const family = FAMILIES.find((one) => one.name === name);
   if (family !== undefined) return family;
-  throw unknown('RP102', 'network', name, FAMILIES.map((one) => one.name));
+  throw unknown(
+    'RP102',
+    'network',
+    name,
+    FAMILIES.map((one) => one.name),
+  );
 }
 
 /** Builds the network that was asked for. @throws RaidproofError RP102–RP105, RP107 */
@@ -67,7 +72,13 @@ function parametersOf(family: NetworkFamily, texts: readonly string[]): Record<s
       throw unknown('RP103', `parameter of ${family.name}`, name, Object.keys(parameters));
     const number = Number(value);
     const { least, most, sentence } = description;
-    if (value === '' || rest.length > 0 || !Number.isInteger(number) || number < least || number > most)
+    if (
+      value === '' ||
+      rest.length > 0 ||
+      !Number.isInteger(number) ||
+      number < least ||
+      number > most
+    )
       throw new RaidproofError(
         'RP103',
         `'${value}' is not a whole number from ${least} to ${most} (${sentence})`,

@@ -10,7 +10,8 @@ export function collect(value: string, before: readonly string[]): string[] {
 export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most) return value;
+    if (text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most)
+      return value;
     throw new RaidproofError(
       'RP101',
       `'${text}' is not a whole number from ${least} to ${most}`,

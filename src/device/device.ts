@@ -1,16 +1,26 @@
-/** The block device interface. Everything the executor stores goes through it, whatever lies below. */
+/**
+ * The block device interface. Everything the executor stores goes through it, whatever lies below.
+ */
 
 import { RaidproofError } from '../errors.ts';
 
-/** Bytes that can be read and written at byte offsets. All calls are synchronous; order is the caller's. */
+/**
+ * Bytes that can be read and written at byte offsets. All calls are synchronous; order is the
+ * caller's.
+ */
 export interface BlockDevice {
   /** Name for messages and logs, for a file its path as given. */
   readonly name: string;
   /** Capacity in bytes. */
   readonly sizeBytes: number;
-  /** Reads exactly `lengthBytes` bytes at `offsetBytes`. Throws RP210 outside the device, RP201 when it fails. */
+  /**
+   * Reads exactly `lengthBytes` bytes at `offsetBytes`. Throws RP210 outside the device, RP201 when
+   * it fails.
+   */
   read(offsetBytes: number, lengthBytes: number): Uint8Array;
-  /** Writes all of `bytes` at `offsetBytes`. Throws RP210 outside the device, RP201 when it fails. */
+  /**
+   * Writes all of `bytes` at `offsetBytes`. Throws RP210 outside the device, RP201 when it fails.
+   */
   write(offsetBytes: number, bytes: Uint8Array): void;
   /** Returns once everything written before is on stable storage. */
   flush(): void;
@@ -32,7 +42,7 @@ export function requireRange(device: BlockDevice, offsetBytes: number, lengthByt
   if (inside) return;
   throw new RaidproofError(
     'RP210',
-    `bytes ${offsetBytes}..${offsetBytes + lengthBytes} lie outside the ${device.sizeBytes} bytes there are`,
+    `bytes ${offsetBytes}..${offsetBytes + lengthBytes} leave its ${device.sizeBytes} bytes`,
     device.name,
     'Use an offset and a length inside the device.',
   );

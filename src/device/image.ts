@@ -1,6 +1,14 @@
 /** Block devices on image files: plain ones for arrays, gzipped ones for looking only. */
 
-import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { RaidproofError } from '../errors.ts';
 import { requireRange, type BlockDevice } from './device.ts';
@@ -63,7 +71,12 @@ function openPackedImage(path: string, mode: ImageMode): BlockDevice {
   };
 }
 
-function readFully(path: string, descriptor: number, offsetBytes: number, lengthBytes: number): Uint8Array {
+function readFully(
+  path: string,
+  descriptor: number,
+  offsetBytes: number,
+  lengthBytes: number,
+): Uint8Array {
   const bytes = new Uint8Array(lengthBytes);
   let doneBytes = 0;
   while (doneBytes < lengthBytes) {
@@ -83,7 +96,12 @@ function readFully(path: string, descriptor: number, offsetBytes: number, length
   return bytes;
 }
 
-function writeFully(path: string, descriptor: number, offsetBytes: number, bytes: Uint8Array): void {
+function writeFully(
+  path: string,
+  descriptor: number,
+  offsetBytes: number,
+  bytes: Uint8Array,
+): void {
   let doneBytes = 0;
   while (doneBytes < bytes.length) {
     doneBytes += attempt(path, () =>

@@ -1,4 +1,6 @@
-/** A wrapper that writes down what reaches a device. Crash audits and tests read the order from it. */
+/**
+ * A wrapper that writes down what reaches a device. Crash audits and tests read the order from it.
+ */
 
 import type { BlockDevice } from './device.ts';
 

@@ -100,6 +100,14 @@ function nameOf(part: unknown): string {
   return typeof part === 'function' && part.name !== '' ? part.name : '(unnamed)';
 }
 
+/** `{ NEEDED: 'clear' }` as `NEEDED.clear`. */
+function dotted(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .map(([name, inner]) => `${name}.${dotted(inner)}`)
+    .join(' and ');
+}
+
 /** Guards are names, or `and`, `or`, `not`, `stateIn` over names. */
 function guardText(guard: unknown): string {
   if (typeof guard === 'function' && 'guards' in guard && Array.isArray(guard.guards)) {
@@ -108,7 +116,6 @@ function guardText(guard: unknown): string {
     if (check === 'checkNot') return `not ${words.join(', ')}`;
     return words.join(check === 'checkOr' ? ' or ' : ' and ');
   }
-  if (typeof guard === 'function' && 'stateValue' in guard)
-    return `in ${JSON.stringify(guard.stateValue)}`;
+  if (typeof guard === 'function' && 'stateValue' in guard) return `in ${dotted(guard.stateValue)}`;
   return nameOf(guard);
 }

@@ -21,7 +21,9 @@ export interface OpenOptions {
   readonly force?: boolean;
   /** Default: a new one. */
   readonly scheduler?: Scheduler;
-  /** `automatic` (default) runs raid5d's loop; `manual` leaves its jobs to {@link Raid5Array.job}. */
+  /**
+   * `automatic` (default) runs raid5d's loop; `manual` leaves its jobs to {@link Raid5Array.job}.
+   */
   readonly raid5d?: 'automatic' | 'manual';
   /** Time in seconds since 1970 for superblocks; default the time of the last update. */
   readonly nowSeconds?: number;
@@ -35,10 +37,15 @@ export interface Raid5Array {
   readonly plan: AssemblyPlan;
   /** The live state; for tests and observers that need more than the observations. */
   readonly state: ArrayState;
-  /** Starts a read or a write; run the scheduler until `done`. Any offset and length inside the array. */
+  /**
+   * Starts a read or a write; run the scheduler until `done`. Any offset and length inside the
+   * array.
+   */
   read(offsetBytes: number, lengthBytes: number): Request;
   write(offsetBytes: number, bytes: Uint8Array): Request;
-  /** Reads or writes and drives the scheduler until it is done. Throws what the request failed with. */
+  /**
+   * Reads or writes and drives the scheduler until it is done. Throws what the request failed with.
+   */
   readNow(offsetBytes: number, lengthBytes: number, options?: RunOptions): Uint8Array;
   writeNow(offsetBytes: number, bytes: Uint8Array, options?: RunOptions): void;
   /** Starts one job of raid5d (manual mode); throws RangeError while another one runs. */
@@ -61,7 +68,8 @@ export interface Raid5Array {
 
 /**
  * Opens (assembles and starts) an array. What it has to write it writes when the scheduler runs.
- * @throws RP202 to RP209 when the devices make no array that can be started; nothing is written then
+ * @throws RP202 to RP209 when the devices make no array that can be started; nothing is written
+ *   then
  */
 export function openArray(devices: readonly BlockDevice[], options: OpenOptions = {}): Raid5Array {
   const candidates = devices.map((device) => ({ device, superblock: readSuperblock(device) }));

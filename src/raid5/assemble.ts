@@ -1,4 +1,7 @@
-/** Assembling image files: start the array, finish the resync or recovery that is due, stop it cleanly. */
+/**
+ * Assembling image files: start the array, finish the resync or recovery that is due, stop it
+ * cleanly.
+ */
 
 import type { BlockDevice } from '../device/device.ts';
 import { openImage } from '../device/image.ts';
@@ -43,7 +46,8 @@ export interface AssembleResult {
 }
 
 /**
- * Assembles the array on image files (plain, not gzipped), and stops it again. Nothing is written when it is refused.
+ * Assembles the array on image files (plain, not gzipped), and stops it again. Nothing is written
+ * when it is refused.
  * @param files the members, in any order
  * @throws RaidproofError only for trouble after the start; what is wrong before is the `refusal`
  */
@@ -79,7 +83,10 @@ export function assembleDevices(
   return resultOf(array, action);
 }
 
-/** Reads and writes an array on image files; call `close` after stopping it. Throws like {@link openArray}. */
+/**
+ * Reads and writes an array on image files; call `close` after stopping it. Throws like {@link
+ * openArray}.
+ */
 export function openImages(
   files: readonly string[],
   options: Parameters<typeof openArray>[1] = {},

@@ -1,4 +1,7 @@
-/** Which members make up the array, and whether it may start. Pure: nothing is written, nothing is opened. */
+/**
+ * Which members make up the array, and whether it may start. Pure: nothing is written, nothing is
+ * opened.
+ */
 
 import { RaidproofError } from '../errors.ts';
 import type { BlockDevice } from '../device/device.ts';
@@ -35,8 +38,8 @@ export interface AssemblyPlan {
 /**
  * Chooses the members as mdadm and super_1_validate do (semantics 5.7 Assembly, 3.5 run()).
  * @param force start although dirty and degraded
- * @throws RP206 not a RAID5 that is supported, RP205 contradicting fields, RP207 members of different arrays, RP208
- *   refused
+ * @throws RP206 not a RAID5 that is supported, RP205 contradicting fields, RP207 members of
+ *   different arrays, RP208 refused
  */
 export function planAssembly(candidates: readonly Candidate[], force: boolean): AssemblyPlan {
   const freshest = freshestOf(candidates);
@@ -44,12 +47,15 @@ export function planAssembly(candidates: readonly Candidate[], force: boolean): 
   const geometry = geometryOf(freshest);
   const members: PlannedMember[] = [];
   const stale: Candidate[] = [];
-  const byEvents = [...candidates].sort((left, right) => right.superblock.events - left.superblock.events);
+  const byEvents = [...candidates].sort(
+    (left, right) => right.superblock.events - left.superblock.events,
+  );
   for (const candidate of byEvents) {
     const member = plannedMember(candidate);
     const old = candidate.superblock.events + 1 < freshest.superblock.events;
     const taken = member.slot >= 0 && members.some((other) => other.slot === member.slot);
-    if (taken || (old && member.slot >= 0) || member.slot >= geometry.raidDisks) stale.push(candidate);
+    if (taken || (old && member.slot >= 0) || member.slot >= geometry.raidDisks)
+      stale.push(candidate);
     else members.push(member);
   }
   members.sort((left, right) => left.superblock.deviceNumber - right.superblock.deviceNumber);
@@ -58,10 +64,13 @@ export function planAssembly(candidates: readonly Candidate[], force: boolean): 
   return { geometry, freshest: freshest.superblock, members, stale, degraded };
 }
 
-/** The geometry that a superblock describes. Throws RP206 or RP205 for what is no supported RAID5. */
+/**
+ * The geometry that a superblock describes. Throws RP206 or RP205 for what is no supported RAID5.
+ */
 export function geometryOf({ device, superblock }: Candidate): Geometry {
   const refuse = (code: 'RP205' | 'RP206', field: string, what: string): never => {
-    const remedy = 'Only RAID5 with a rotating layout and without reshape, PPL or journal is supported.';
+    const remedy =
+      'Only RAID5 with a rotating layout and without reshape, PPL or journal is supported.';
     throw new RaidproofError(code, what, `${device.name} superblock.${field}`, remedy);
   };
   const { level, layout, featureMap, chunkSectors, componentSectors, raidDisks } = superblock;

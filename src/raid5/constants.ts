@@ -3,10 +3,15 @@
 /** Bytes of a sector; md counts in these whatever the device has. */
 export const SECTOR_BYTES = 512;
 
-/** md's MaxSector: "past every sector". All-ones on disk, infinite here so that comparisons just work. */
+/**
+ * md's MaxSector: "past every sector". All-ones on disk, infinite here so that comparisons just
+ * work.
+ */
 export const MAX_SECTOR = Number.POSITIVE_INFINITY;
 
-/** Sectors of one member in a stripe head, the unit of caching and of sync (raid5.c STRIPE_SECTORS). */
+/**
+ * Sectors of one member in a stripe head, the unit of caching and of sync (raid5.c STRIPE_SECTORS).
+ */
 export const STRIPE_SECTORS = 8;
 
 /** Bytes of one member in a stripe head (raid5.c STRIPE_SIZE). */

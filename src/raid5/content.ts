@@ -1,4 +1,6 @@
-/** The content of an array at rest, read past the running parts: for digests and for proving parity. */
+/**
+ * The content of an array at rest, read past the running parts: for digests and for proving parity.
+ */
 
 import { createHash } from 'node:crypto';
 import { RaidproofError } from '../errors.ts';
@@ -13,7 +15,9 @@ export type ContentMember = Pick<
   'device' | 'superblock' | 'slot' | 'inSync' | 'recoveryOffset'
 >;
 
-/** SHA-256 of the whole array; missing blocks come from parity. Throws RP210 where two are missing. */
+/**
+ * SHA-256 of the whole array; missing blocks come from parity. Throws RP210 where two are missing.
+ */
 export function arrayDigest(geometry: Geometry, members: readonly ContentMember[]): string {
   const hash = createHash('sha256');
   const rows = geometry.componentSectors / geometry.chunkSectors;
@@ -27,7 +31,8 @@ export function arrayDigest(geometry: Geometry, members: readonly ContentMember[
 }
 
 /**
- * Counts the 4 KiB stripes whose blocks do not XOR to zero. Null while a member is missing or not fully recovered.
+ * Counts the 4 KiB stripes whose blocks do not XOR to zero. Null while a member is missing or not
+ * fully recovered.
  */
 export function countParityMismatches(
   geometry: Geometry,
@@ -53,7 +58,8 @@ function rowBlocks(
   const sector = row * chunkSectors;
   return Array.from({ length: raidDisks }, (_, slot) => {
     const member = members.find((candidate) => candidate.slot === slot);
-    const there = member?.inSync === true || sector + chunkSectors <= (member?.recoveryOffset ?? -1);
+    const there =
+      member?.inSync === true || sector + chunkSectors <= (member?.recoveryOffset ?? -1);
     return member === undefined || !there ? null : readData(member, sector, chunkSectors);
   });
 }

@@ -74,7 +74,11 @@ function identityOf(
   const bitmapChunkBytes = options.bitmapChunkBytes ?? 65536;
   if (bitmapChunkBytes !== false) {
     const power = bitmapChunkBytes >= 4096 && (bitmapChunkBytes & (bitmapChunkBytes - 1)) === 0;
-    requireThat(power, `a bitmap chunk of ${bitmapChunkBytes} bytes`, 'Use a power of two of at least 4096.');
+    requireThat(
+      power,
+      `a bitmap chunk of ${bitmapChunkBytes} bytes`,
+      'Use a power of two of at least 4096.',
+    );
   }
   const smallestSectors = Math.floor(Math.min(...devices.map((d) => d.sizeBytes)) / SECTOR_BYTES);
   const bits = bitmapChunkBytes === false ? 0 : chunksFor(smallestSectors, bitmapChunkBytes);

@@ -1,4 +1,7 @@
-/** What an image says about itself: superblock, bitmap, data, in the words of the fixtures' expected.json. */
+/**
+ * What an image says about itself: superblock, bitmap, data, in the words of the fixtures'
+ * expected.json.
+ */
 
 import { createHash } from 'node:crypto';
 import type { BlockDevice } from '../device/device.ts';
@@ -101,7 +104,8 @@ export function examineDevice(device: BlockDevice): MemberReport {
     file: device.name,
     size_bytes: device.sizeBytes,
     ...superblockReport(superblock),
-    bitmap: (superblock.featureMap & FEATURE.bitmap) === 0 ? null : bitmapReport(device, superblock),
+    bitmap:
+      (superblock.featureMap & FEATURE.bitmap) === 0 ? null : bitmapReport(device, superblock),
     data_sha256: dataDigest(device, superblock),
   };
 }
@@ -196,7 +200,10 @@ export function isBlank(device: BlockDevice): boolean {
   });
 }
 
-function eachPiece(totalBytes: number, visit: (offsetBytes: number, lengthBytes: number) => boolean): boolean {
+function eachPiece(
+  totalBytes: number,
+  visit: (offsetBytes: number, lengthBytes: number) => boolean,
+): boolean {
   const pieceBytes = 1 << 20;
   for (let offsetBytes = 0; offsetBytes < totalBytes; offsetBytes += pieceBytes) {
     if (!visit(offsetBytes, Math.min(pieceBytes, totalBytes - offsetBytes))) return false;

@@ -36,14 +36,7 @@ export function arrayBytes(geometry: Geometry): number {
 /** Slot that holds the parity of chunk row `row` (raid5_compute_sector; semantics 3.1). */
 export function paritySlot(geometry: Geometry, row: number): number {
   const turn = row % geometry.raidDisks;
-  switch (geometry.layout) {
-    case 0:
-    case 2:
-      return geometry.raidDisks - 1 - turn;
-    case 1:
-    case 3:
-      return turn;
-  }
+  return isLeft(geometry.layout) ? geometry.raidDisks - 1 - turn : turn;
 }
 
 /**
@@ -52,28 +45,19 @@ export function paritySlot(geometry: Geometry, row: number): number {
  */
 export function dataSlot(geometry: Geometry, row: number, dataIndex: number): number {
   const parity = paritySlot(geometry, row);
-  switch (geometry.layout) {
-    case 0:
-    case 1:
-      return dataIndex < parity ? dataIndex : dataIndex + 1;
-    case 2:
-    case 3:
-      return (parity + 1 + dataIndex) % geometry.raidDisks;
-  }
+  if (isSymmetric(geometry.layout)) return (parity + 1 + dataIndex) % geometry.raidDisks;
+  return dataIndex < parity ? dataIndex : dataIndex + 1;
 }
 
-/** The inverse of {@link dataSlot}: which data chunk of the row lies in `slot`, or null for the parity. */
+/**
+ * The inverse of {@link dataSlot}: which data chunk of the row lies in `slot`, or null for the
+ * parity.
+ */
 export function dataIndexOf(geometry: Geometry, row: number, slot: number): number | null {
   const parity = paritySlot(geometry, row);
   if (slot === parity) return null;
-  switch (geometry.layout) {
-    case 0:
-    case 1:
-      return slot < parity ? slot : slot - 1;
-    case 2:
-    case 3:
-      return (slot - parity - 1 + geometry.raidDisks) % geometry.raidDisks;
-  }
+  if (!isSymmetric(geometry.layout)) return slot < parity ? slot : slot - 1;
+  return (slot - parity - 1 + geometry.raidDisks) % geometry.raidDisks;
 }
 
 /** Where byte `arrayOffsetBytes` of the array lies. */
@@ -93,4 +77,18 @@ export function arrayOffsetOf(geometry: Geometry, place: MemberPlace): number | 
   if (dataIndex === null) return null;
   const chunk = row * (geometry.raidDisks - 1) + dataIndex;
   return chunk * chunkBytes + (place.offsetBytes % chunkBytes);
+}
+
+/**
+ * Left layouts start with the parity in the last slot and move it down; right ones the other way.
+ */
+function isLeft(layout: Layout): boolean {
+  return layout === 0 || layout === 2;
+}
+
+/**
+ * Symmetric layouts begin the data right behind the parity and wrap; asymmetric ones step over it.
+ */
+function isSymmetric(layout: Layout): boolean {
+  return layout === 2 || layout === 3;
 }

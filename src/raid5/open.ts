@@ -106,7 +106,10 @@ function newBitmap(array: ArrayState, stored: StoredBitmap): Bitmap {
   return createBitmap({
     sizes: { ...REAL_SIZES, chunks: stored.bits.length },
     chunkSectors: superblock.chunkBytes / SECTOR_BYTES,
-    superblock: { ...superblock, syncSizeSectors: Math.max(superblock.syncSizeSectors, syncSizeSectors) },
+    superblock: {
+      ...superblock,
+      syncSizeSectors: Math.max(superblock.syncSizeSectors, syncSizeSectors),
+    },
     environment: {
       degraded: () => array.degraded > 0,
       events: () => array.events,

@@ -19,7 +19,8 @@ export function xorInto(target: Uint8Array, source: Uint8Array): void {
 }
 
 /**
- * The XOR of all blocks: the parity of data blocks, or the missing block of a stripe from all the others.
+ * The XOR of all blocks: the parity of data blocks, or the missing block of a stripe from all the
+ * others.
  * @param blocks at least one block, all of one length; they stay as they are
  */
 export function xorOf(blocks: readonly Uint8Array[]): Uint8Array {

@@ -1,8 +1,13 @@
-/** The one scheduler. All concurrency of the executor goes through it, so that a test can choose every step. */
+/**
+ * The one scheduler. All concurrency of the executor goes through it, so that a test can choose
+ * every step.
+ */
 
 import { pick, seededRandom } from './random.ts';
 
-/** Where a task lets others run: `label` names the slice that comes next, `ready` says when it may. */
+/**
+ * Where a task lets others run: `label` names the slice that comes next, `ready` says when it may.
+ */
 export interface Pause {
   readonly label: string;
   readonly ready?: () => boolean;
@@ -27,7 +32,10 @@ export interface TaskHandle<Result> {
   result: Result | undefined;
 }
 
-/** A device operation: `perform` does it when its completion is chosen, `settled` tells the one who asked. */
+/**
+ * A device operation: `perform` does it when its completion is chosen, `settled` tells the one who
+ * asked.
+ */
 export interface Operation {
   readonly actor: string;
   readonly label: string;
@@ -61,9 +69,15 @@ export interface Scheduler {
   runnable(): Action[];
   /** Takes exactly one action. Throws what its task throws, or if that action is not runnable. */
   step(id: string): void;
-  /** Takes actions until nothing can run, `until` holds, or `stepsMax` is reached; gives the number taken. */
+  /**
+   * Takes actions until nothing can run, `until` holds, or `stepsMax` is reached; gives the number
+   * taken.
+   */
   run(options?: RunOptions): number;
-  /** Power loss: lands the operations in flight that `lands` picks, then drops tasks, operations, timers. */
+  /**
+   * Power loss: lands the operations in flight that `lands` picks, then drops tasks, operations,
+   * timers.
+   */
   crash(lands?: (action: Action) => boolean): void;
 }
 
@@ -74,12 +88,20 @@ interface Entry {
   land: (() => void) | undefined;
 }
 
-/** Makes an empty scheduler. Deterministic: the same calls give the same ids and the same order. */
-export function createScheduler(): Scheduler {
+/**
+ * Makes an empty scheduler. Deterministic: the same calls give the same ids and the same order.
+ * @param onStep sees each action just before it is taken: a trace of all that happens
+ */
+export function createScheduler(onStep: (action: Action) => void = () => {}): Scheduler {
   const entries = new Map<string, Entry>();
   let counter = 0;
 
-  const put = (action: Action, ready: Entry['ready'], take: () => void, land?: () => void): void => {
+  const put = (
+    action: Action,
+    ready: Entry['ready'],
+    take: () => void,
+    land?: () => void,
+  ): void => {
     // Deleted first, so that the map is in the order in which its entries came.
     entries.delete(action.id);
     entries.set(action.id, { action, ready, take, land });
@@ -88,7 +110,12 @@ export function createScheduler(): Scheduler {
 
   const scheduler: Scheduler = {
     spawn(actor, first, task) {
-      const handle = { id: `task${counter}`, actor, done: false, result: undefined } as TaskHandle<never>;
+      const handle = {
+        id: `task${counter}`,
+        actor,
+        done: false,
+        result: undefined,
+      } as TaskHandle<never>;
       const wait = (pause: Pause): void => {
         const action: Action = { id: handle.id, actor, label: pause.label, kind: 'task' };
         put(action, pause.ready, advance);
@@ -120,6 +147,7 @@ export function createScheduler(): Scheduler {
         throw new RangeError(`action ${id} cannot run now`);
       }
       entries.delete(id);
+      onStep(entry.action);
       entry.take();
     },
     run: (options = {}) => drive(scheduler, options),
@@ -164,7 +192,10 @@ function drive(scheduler: Scheduler, options: RunOptions): number {
   return steps;
 }
 
-/** First in, first out without a seed. With one: at random, but a timer fires early only now and then. */
+/**
+ * First in, first out without a seed. With one: at random, but a timer fires early only now and
+ * then.
+ */
 function seededPolicy(seed: number | undefined): (actions: readonly Action[]) => Action {
   if (seed === undefined) return (actions) => actions[0]!;
   const random = seededRandom(seed);

@@ -8,9 +8,9 @@ export function propertyAnchor(networkKey: string, property: string): string {
   return `${networkKey}-${slug(property)}`;
 }
 
-/** Anchor of a finding, by its first property. */
-export function findingAnchor({ key, properties: [first] }: Finding): string {
-  return `finding-${propertyAnchor(key, first.id)}`;
+/** Anchor of a finding: `finding-bitmap-load-as-two`. */
+export function findingAnchor({ key, mend }: Finding): string {
+  return `finding-${key}-${slug(mend)}`;
 }
 
 /** Anchor of a story, by the name of its reports. */

@@ -1,9 +1,15 @@
 /** The top of the HTML report: what fails, since when, how. Problems first, then known defects. */
-import type { PropertyResult } from '../check/index.ts';
+import type { PropertyResult, Violation } from '../check/index.ts';
 import { type Child, type Element, h } from '../view/element.ts';
 import { findingAnchor } from './anchors.ts';
 import type { Finding, Problem } from './judgement.ts';
-import { type ReportContext, heading, shortStory, storyDetails } from './report-context.ts';
+import {
+  type ReportContext,
+  heading,
+  shortStory,
+  storyDetails,
+  storyLink,
+} from './report-context.ts';
 import { count } from './words.ts';
 
 /** Everything unexpected and everything left open; nothing when there is neither. */
@@ -43,7 +49,7 @@ export function findingsHtml(context: ReportContext): Child {
       'Each is what the real rules of its era do. The checker finds it again in every run, and finds ' +
         'nothing any more once it is mended.',
     ),
-    findings.map((one) => findingCard(context, one)),
+    findings.map((one, index) => findingCard(context, one, toldIn(findings.slice(0, index)))),
   );
 }
 
@@ -58,14 +64,23 @@ function problemCard(context: ReportContext, problem: Problem, index: number): E
       facts([
         ['Why it matters', story.property.reason],
         [`How, in ${count(story.steps.length, 'step')}`, shortStory(story)],
-        ['Kernel', story.property.kernel],
+        ['Kept by', story.property.kernel],
       ]),
       storyDetails(context, story),
     ],
   );
 }
 
-function findingCard(context: ReportContext, finding: Finding): Element {
+/** Stories told in earlier cards: two defects may share one, and a page has room for it once. */
+function toldIn(findings: readonly Finding[]): ReadonlySet<Violation> {
+  return new Set(findings.flatMap((one) => one.properties.flatMap(({ story }) => story ?? [])));
+}
+
+function findingCard(
+  context: ReportContext,
+  finding: Finding,
+  told: ReadonlySet<Violation>,
+): Element {
   const { key, mend, consequence, versions, properties } = finding;
   const [shortest, ...others] = properties;
   const { story } = shortest;
@@ -87,22 +102,37 @@ function findingCard(context: ReportContext, finding: Finding): Element {
     h('p', { class: 'claim' }, h('b', {}, `${shortest.id} fails: `), shortest.sentence),
     facts([
       ['What it means', consequence],
-      ['Since', versions],
+      ['In kernels', versions],
       [how, story === undefined ? shortest.steps.join(' → ') : shortStory(story)],
       ['Mended by', [h('code', {}, mend), '; with it all of this holds']],
-      ['Kernel', story?.property.kernel ?? ''],
+      ['Kept by', story?.property.kernel ?? ''],
     ]),
-    story !== undefined && storyDetails(context, story),
-    others.map((one) => alsoViolated(context, one)),
+    storyOnce(context, story, told),
+    others.map((one) => alsoViolated(context, one, told)),
   );
 }
 
-function alsoViolated(context: ReportContext, one: PropertyResult): Child {
+function storyOnce(
+  context: ReportContext,
+  story: Violation | undefined,
+  told: ReadonlySet<Violation>,
+): Child {
+  if (story === undefined) return null;
+  if (!told.has(story)) return storyDetails(context, story);
+  const link = h('a', { href: storyLink(context, story) }, 'told above');
+  return h('p', { class: 'words' }, 'Its shortest story is that of another defect, ', link, '.');
+}
+
+function alsoViolated(
+  context: ReportContext,
+  one: PropertyResult,
+  told: ReadonlySet<Violation>,
+): Child {
   return h(
     'div',
     { class: 'also' },
     h('p', {}, 'It also violates ', h('b', {}, one.id), `: ${one.sentence}`),
-    one.story !== undefined && storyDetails(context, one.story),
+    storyOnce(context, one.story, told),
   );
 }
 

@@ -1,4 +1,5 @@
 /** Judgement: sorts what a run found into findings, problems and open questions, and ends in one verdict. */
+import type { KnownDefect } from '../../machines/language/index.ts';
 import type { CheckResult, PropertyResult, Violation } from '../check/index.ts';
 import { networkKey } from './names.ts';
 import type { NetworkReport, ReportData, VariantReport } from './report-data.ts';
@@ -59,7 +60,7 @@ export function judge(data: ReportData): Judgement {
 export function headline(judgement: Judgement): string {
   const { findings, problems, undecided } = judgement;
   const known =
-    findings.length === 0 ? '' : `${count(findings.length, 'known defect')} shown, each mended`;
+    findings.length === 0 ? '' : `${count(findings.length, 'known defect')} shown and mended`;
   if (problems.length > 0)
     return [count(problems.length, 'unexpected problem'), known].filter(Boolean).join('; ');
   if (undecided.length > 0)
@@ -70,27 +71,29 @@ export function headline(judgement: Judgement): string {
 /** Known defects that show as expected: violated, and holding once mended. One mend may repair many. */
 function findingsOf(network: NetworkReport, data: ReportData): Finding[] {
   const key = networkKey(network, data.networks);
-  const found = new Map<string, Finding>();
-  for (const { property: id, mend, consequence, versions } of network.knownDefects) {
-    const property = propertyOf(network.main, id);
-    const isMended = propertyOf(network.mended, id)?.verdict === 'holds';
-    if (property?.verdict !== 'violated' || !isMended) continue;
-    const defect = JSON.stringify([mend, consequence, versions]);
-    const known = found.get(defect);
-    const properties = shortestFirst(property, known?.properties ?? []);
-    found.set(defect, { network, key, mend, consequence, versions, properties });
-  }
-  return [...found.values()];
+  const mends = [...new Set(network.knownDefects.map((one) => one.mend))];
+  return mends.flatMap((mend) => {
+    const defects = network.knownDefects.filter((one) => one.mend === mend);
+    const [first, ...rest] = defects
+      .flatMap((defect) => shownBy(network, defect) ?? [])
+      .sort((one, other) => one.steps.length - other.steps.length);
+    if (first === undefined) return [];
+    const consequence = [...new Set(defects.map((one) => one.consequence))].join(' ');
+    const versions = [...new Set(defects.map((one) => one.versions))].join('; ');
+    return [{ network, key, mend, consequence, versions, properties: [first, ...rest] }];
+  });
 }
 
-function shortestFirst(
-  one: PropertyResult,
-  others: readonly PropertyResult[],
-): [PropertyResult, ...PropertyResult[]] {
-  const [first = one, ...rest] = [...others, one].sort(
-    (left, right) => left.steps.length - right.steps.length,
-  );
-  return [first, ...rest];
+/** The property that a defect violates, by itself where that was checked; undefined when it does not. */
+function shownBy(
+  network: NetworkReport,
+  { property, mend }: KnownDefect,
+): PropertyResult | undefined {
+  if (propertyOf(network.main, property)?.verdict !== 'violated') return undefined;
+  if (propertyOf(network.mended, property)?.verdict !== 'holds') return undefined;
+  const alone = network.alone?.find((one) => one.mend === mend)?.result;
+  const shown = propertyOf(alone ?? network.main, property);
+  return shown?.verdict === 'violated' ? shown : undefined;
 }
 
 function networkProblems(network: NetworkReport, data: ReportData): Problem[] {
@@ -108,6 +111,13 @@ function networkProblems(network: NetworkReport, data: ReportData): Problem[] {
     if (verdict === 'holds' && known.has(id))
       problems.push({ where, sentence: `${id} is a known defect but holds`, story: undefined });
   }
+  for (const { mend, result } of network.alone ?? [])
+    if (result.complete && !result.properties.some((one) => one.verdict === 'violated'))
+      problems.push({
+        where,
+        sentence: `with every mend but ${mend} nothing fails`,
+        story: undefined,
+      });
   for (const { id, verdict, story } of mended)
     if (verdict === 'violated')
       problems.push({ where, sentence: `${id} is violated although mended`, story });

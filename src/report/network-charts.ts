@@ -52,19 +52,30 @@ function chartSection(
     heading(4, id, chart.id),
     chart.root.description !== '' && h('p', {}, chart.root.description),
     chart.root.kernel !== '' && h('p', { class: 'kernel' }, chart.root.kernel),
-    layout !== undefined &&
-      h(
-        'div',
-        { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': `State chart of ${chart.id}` },
-        chartSvg(
-          layout,
-          id,
-          `State chart of ${chart.id}; the list below says the same`,
-          anchors,
-          marks,
+    layout === undefined
+      ? h('p', { class: 'missing' }, 'This chart could not be drawn; the list says the same.')
+      : h(
+          'div',
+          {
+            class: 'scroll',
+            tabindex: 0,
+            role: 'group',
+            'aria-label': `State chart of ${chart.id}`,
+          },
+          chartSvg(
+            layout,
+            id,
+            `State chart of ${chart.id}; the list below says the same`,
+            anchors,
+            marks,
+          ),
         ),
-      ),
-    h('details', {}, h('summary', {}, `${chart.id} in words`), chartOutline(chart, anchors, marks)),
+    h(
+      'details',
+      { open: layout === undefined },
+      h('summary', {}, `${chart.id} in words`),
+      chartOutline(chart, anchors, marks),
+    ),
   );
 }
 

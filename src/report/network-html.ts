@@ -1,13 +1,19 @@
 /** One network in the HTML report: scope and counts, properties, coverage, state charts. */
 import type { CheckResult, PropertyResult } from '../check/index.ts';
 import { type Child, type Element, h } from '../view/element.ts';
-import { propertyAnchor, storyAnchor } from './anchors.ts';
+import { propertyAnchor } from './anchors.ts';
 import { coverageHtml } from './coverage-html.ts';
 import { networkKey } from './names.ts';
 import { networkCharts } from './network-charts.ts';
 import { propertyPiles } from './properties.ts';
 import type { NetworkReport } from './report-data.ts';
-import { type ReportContext, dataTable, heading, verdictBadge } from './report-context.ts';
+import {
+  type ReportContext,
+  dataTable,
+  heading,
+  storyLink,
+  verdictBadge,
+} from './report-context.ts';
 import { duration, endingText, grouped, scope } from './words.ts';
 
 /** The section of one network. */
@@ -83,13 +89,13 @@ function propertiesTable(context: ReportContext, network: NetworkReport, key: st
 }
 
 function claimCell(context: ReportContext, one: PropertyResult): Child {
-  const name = one.story === undefined ? undefined : context.names.get(one.story);
   const kind = one.kind === 'always' ? 'always' : 'sometimes';
   return [
     h('span', { class: 'quiet' }, `${kind} `),
     one.sentence,
     one.reason !== '' && h('div', { class: 'words' }, one.reason),
-    name !== undefined && h('div', {}, h('a', { href: `#${storyAnchor(name)}` }, 'how it happens')),
+    one.story !== undefined &&
+      h('div', {}, h('a', { href: storyLink(context, one.story) }, 'how it happens')),
     one.story === undefined &&
       one.steps.length > 0 &&
       h(
@@ -99,7 +105,7 @@ function claimCell(context: ReportContext, one: PropertyResult): Child {
         h(
           'ol',
           { class: 'short-story' },
-          one.steps.map((step) => h('li', {}, h('code', {}, step))),
+          one.steps.map((step) => h('li', {}, step)),
         ),
       ),
   ];

@@ -14,6 +14,8 @@ export interface ReportContext {
   readonly data: ReportData;
   readonly judgement: Judgement;
   readonly names: ReadonlyMap<Violation, string>;
+  /** Stories that the page tells in full; all others have only their own page. */
+  readonly told: ReadonlySet<Violation>;
   /** Layouts of charts by the anchor of the chart. */
   readonly layouts: ReadonlyMap<string, ChartLayout>;
 }
@@ -24,7 +26,13 @@ export function reportContext(
   layouts: ReadonlyMap<string, ChartLayout>,
 ): ReportContext {
   const names = new Map(storiesOf(data).map(({ story, name }) => [story, name]));
-  return { data, judgement: judge(data), names, layouts };
+  const judgement = judge(data);
+  const told = new Set([
+    ...judgement.problems.flatMap((one) => one.story ?? []),
+    ...judgement.findings.flatMap((one) => one.properties.flatMap(({ story }) => story ?? [])),
+    ...data.variants.flatMap((one) => one.result.properties.flatMap(({ story }) => story ?? [])),
+  ]);
+  return { data, judgement, names, told, layouts };
 }
 
 /** A heading with a link to itself. */
@@ -38,6 +46,12 @@ export function verdictBadge(verdict: Verdict): Element {
   const isGood = verdict === 'holds' || verdict === 'witnessed';
   const tone = verdict === 'violated' ? 'bad' : isGood ? 'good' : 'warn';
   return h('span', { class: `badge ${tone}` }, `${sign(verdict)} ${verdict}`);
+}
+
+/** Where a story is told: on this page, or on its own. */
+export function storyLink({ names, told }: ReportContext, story: Violation): string {
+  const name = names.get(story) ?? '';
+  return told.has(story) ? `#${storyAnchor(name)}` : `violations/${name}.html`;
 }
 
 /** A story folded up: in its summary how long it is, inside all there is to see. */
@@ -66,7 +80,11 @@ export function shortStory(story: Violation): Element {
     'ol',
     { class: 'short-story' },
     story.steps.map((step) =>
-      h('li', {}, h('span', { class: 'actor' }, step.actor), ' ', h('code', {}, step.name)),
+      h(
+        'li',
+        {},
+        h('span', {}, h('span', { class: 'actor' }, `${step.actor} `), h('span', {}, step.name)),
+      ),
     ),
   );
 }

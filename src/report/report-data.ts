@@ -13,6 +13,11 @@ export interface NetworkReport {
   /** With every known defect mended; null when the era has none. */
   readonly mended: CheckResult | null;
   readonly knownDefects: readonly KnownDefect[];
+  /**
+   * For each mend the network with all other mends in force, so that its defect tells its own story. Left
+   * out, two defects that violate the same property share the shorter story.
+   */
+  readonly alone?: readonly { readonly mend: string; readonly result: CheckResult }[];
 }
 
 /** A fault put in on purpose, and whether the properties noticed it. */

@@ -1,4 +1,5 @@
 /** The HTML report of a whole run: one self-contained file, what fails first. */
+import type { Chart } from '../network/index.ts';
 import { layOutChart } from '../view/chart-layout.ts';
 import { h } from '../view/element.ts';
 import type { ChartLayout } from '../view/placed.ts';
@@ -55,7 +56,17 @@ async function layouts(data: ReportData): Promise<ReadonlyMap<string, ChartLayou
   for (const network of data.networks)
     for (const chart of chartsOf(network)) {
       const key = networkKey(network, data.networks);
-      placed.set(chartAnchor(key, chart.id), await layOutChart(chart));
+      const layout = await drawable(chart);
+      if (layout !== undefined) placed.set(chartAnchor(key, chart.id), layout);
     }
   return placed;
+}
+
+/** ELK throws on rare charts. The page then says so and shows the chart in words; the rest still stands. */
+async function drawable(chart: Chart): Promise<ChartLayout | undefined> {
+  try {
+    return await layOutChart(chart);
+  } catch {
+    return undefined;
+  }
 }

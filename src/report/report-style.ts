@@ -37,10 +37,12 @@ export const REPORT_STYLE = `
 .facts dt { color: var(--quiet); font-size: .9rem; padding-top: .08rem; }
 .facts dd { margin: 0; max-width: 72ch; }
 @media (max-width: 640px) { .facts > div { grid-template-columns: 1fr; gap: 0; } .card { padding: 1rem; } }
-.short-story { margin: 0; padding-left: 1.6rem; }
+.short-story { columns: 2 21rem; column-gap: 2rem; margin: 0; padding-left: 1.6rem; }
 .short-story li::marker { color: var(--quiet); font-variant-numeric: tabular-nums; }
 .short-story li { padding: .08rem 0; overflow-wrap: anywhere; }
-.short-story .actor { display: inline-block; min-width: 6.5rem; font-size: .88rem; }
+.short-story li > span { display: inline-flex; width: 100%; vertical-align: top; }
+.short-story .actor { flex: 0 0 5.5rem; font-size: .88rem; }
+.short-story li { break-inside: avoid; font-size: .94rem; }
 .also { margin-top: .75rem; padding-top: .75rem; border-top: 1px solid var(--rule); }
 .also p { margin: 0; }
 .bars { margin: .5rem 0 1rem; }
@@ -50,7 +52,7 @@ export const REPORT_STYLE = `
 .bar { flex: 0 1 16rem; min-width: 6rem; height: .55rem; background: var(--warn-ground); border: 1px solid var(--rule); border-radius: 4px; overflow: hidden; }
 .bar i { display: block; height: 100%; background: var(--good); }
 .bars .figure { font-size: .9rem; font-variant-numeric: tabular-nums; }
-@media (max-width: 640px) { .bars > div { grid-template-columns: 1fr; gap: 0; } }
+@media (max-width: 640px) { .scroll > table { min-width: 38rem; } .bars > div { grid-template-columns: 1fr; gap: 0; } }
 .missing-list ul { margin: .2rem 0 .8rem; font-size: .9rem; overflow-wrap: anywhere; }
 .legend { display: flex; flex-wrap: wrap; gap: .3rem 1.4rem; font-size: .85rem; color: var(--quiet); max-width: none; }
 .swatch { display: inline-block; width: 1.6em; height: .9em; margin-right: .45em; vertical-align: -.05em; border: 1px solid var(--quiet); border-radius: 3px; background: var(--panel); }

@@ -57,7 +57,7 @@ export function storyTableHtml(story: Violation, caption: string): Element {
 /** The name of an event with the sentence that says what it means. */
 export function eventHtml(name: string, sentence: string, kernel: string): Child {
   return [
-    h('code', { class: 'event' }, name),
+    h('b', { class: 'event' }, name),
     sentence !== '' && h('div', { class: 'words' }, sentence),
     kernel !== '' && h('div', { class: 'kernel' }, kernel),
   ];
@@ -69,8 +69,18 @@ export function changesHtml(changes: Violation['steps'][number]['changes']): Chi
   if (lines.length === 0) return h('span', { class: 'quiet' }, 'nothing');
   return lines.map((line) => {
     const colon = line.indexOf(': ');
-    return h('div', { class: 'change' }, h('b', {}, line.slice(0, colon)), line.slice(colon));
+    return h(
+      'div',
+      { class: 'change' },
+      h('b', {}, line.slice(0, colon)),
+      unbroken(line.slice(colon)),
+    );
   });
+}
+
+/** Old and new value stay on one line. */
+function unbroken(text: string): string {
+  return text.replaceAll(' → ', '\u00A0→\u00A0');
 }
 
 /** Marks the step after which the property is decided. */

@@ -37,7 +37,7 @@ a { color: var(--accent); text-underline-offset: .15em; }
 :target { background: var(--warn-ground); }
 code { font: .86em/1.4 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 .quiet, .eyebrow, .kernel, caption { color: var(--quiet); }
-.eyebrow { margin: 0 0 .25rem; font-size: .9rem; }
+.eyebrow { max-width: none; margin: 0 0 .25rem; font-size: .9rem; }
 .kernel { font-size: .82rem; }
 .words { font-size: .9rem; color: var(--quiet); }
 .claim { font-size: 1.08rem; }
@@ -93,6 +93,15 @@ const VIOLATION = `
 .lanes td, .lanes th { padding-left: .7rem; }
 .lanes td.lane { border-left: 1px dashed var(--rule); min-width: 9rem; }
 .lanes .act { padding: .35rem .6rem; background: var(--sunk); border-left: 3px solid var(--accent); border-radius: 3px; }
+.lanes td.changes { min-width: 17rem; }
+.lanes .act .actor { display: none; }
+@media (max-width: 760px) {
+  .lanes thead, .lanes td.lane:empty { display: none; }
+  .lanes, .lanes caption, .lanes tbody, .lanes tr, .lanes td, .lanes tbody th { display: block; width: auto; }
+  .lanes tr { border-top: 1px solid var(--rule); }
+  .lanes td, .lanes tbody th, .lanes td.lane { border: 0; padding: .25rem .5rem; }
+  .lanes .act .actor { display: block; font-size: .85rem; }
+}
 .js .lanes tbody tr { cursor: pointer; }
 .lanes tr.current > * { box-shadow: inset 0 2px var(--accent), inset 0 -2px var(--accent); }
 .lanes tr.current .number::before { content: "▶ "; color: var(--accent); }
@@ -102,8 +111,10 @@ const VIOLATION = `
 #player-status { margin: .75rem 0 .5rem; font-weight: 600; }
 .player label { font-size: .88rem; color: var(--quiet); }
 #hide-still:checked ~ table tr.still { display: none; }
-.state tbody tr:not(.first) th { color: transparent; }
+.state tbody tr:not(.first) th, #hide-still:checked ~ table tbody tr:not(.first-shown) th { font-size: 0; }
 .state tbody tr:not(.first) > * { border-top-color: transparent; }
+#hide-still:checked ~ table tr.first-shown > * { border-top-color: var(--rule); }
+#hide-still:checked ~ table tbody tr.first-shown th { font-size: inherit; }
 .state tr.changed td { background: var(--warn-ground); }
 .state .mark { display: inline-block; width: 1.1em; color: var(--warn); }
 .state .old { color: var(--quiet); text-decoration: line-through; text-decoration-color: transparent; }

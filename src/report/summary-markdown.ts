@@ -40,7 +40,7 @@ function findingBlocks(finding: Finding): string[][] {
     [`**${escapeMarkdown(shortest.id)} fails:** ${escapeMarkdown(shortest.sentence)}`],
     [`**What it means:** ${escapeMarkdown(consequence)}`],
     [
-      `**Since:** ${escapeMarkdown(versions)}. ` +
+      `**In kernels:** ${escapeMarkdown(versions)}. ` +
         `**Mend:** ${escapeMarkdown(mend)}; with it all of this holds.`,
     ],
     ...(shortest.story === undefined

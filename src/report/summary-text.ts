@@ -68,7 +68,7 @@ function findingLines(finding: Finding, columns: number, paint: Painter): string
     paint('warning', title),
     ...labelled('  claim', shortest.sentence, columns, 10),
     ...labelled('  means', consequence, columns, 10),
-    ...labelled('  since', versions, columns, 10),
+    ...labelled('  kernels', versions, columns, 10),
     ...labelled('  how', shortest.steps.join(' → '), columns, 10),
     ...(also === '' ? [] : labelled('  also', `violates ${also}`, columns, 10)),
     ...labelled('  mend', `${mend}: with it, all of this holds`, columns, 10),

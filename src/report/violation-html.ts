@@ -4,7 +4,7 @@ import { type Child, type Element, h, scriptData } from '../view/element.ts';
 import { page } from './page.ts';
 import { COPY_SCRIPT, PLAYER_SCRIPT } from './player-script.ts';
 import { argumentHtml, changesHtml, decidedMark, eventHtml, replayHtml } from './story-html.ts';
-import { type StoryStates, storyStates, valuesAfter } from './story-states.ts';
+import { type StoryLeaf, type StoryStates, storyStates, valuesAfter } from './story-states.ts';
 import { claimLead, count, scope, storyVerdict } from './words.ts';
 
 /** A violation as one self-contained page; ends with a newline. */
@@ -26,7 +26,7 @@ export function violationHtml(story: Violation): string {
     h('p', { class: 'claim' }, h('b', {}, `${claimLead(story)}: `), sentence),
     argumentHtml(story),
     reason !== '' && h('p', {}, h('b', {}, 'Why it matters: '), reason),
-    kernel !== '' && h('p', { class: 'kernel' }, kernel),
+    kernel !== '' && h('p', {}, h('b', {}, 'Kept by: '), kernel),
     replayHtml(story),
     h('div', { class: 'panes' }, lanes(story), player(story, states)),
   );
@@ -48,10 +48,15 @@ function lanes(story: Violation): Element {
           'td',
           { class: 'lane' },
           actor === step.actor &&
-            h('div', { class: 'act' }, eventHtml(step.name, step.sentence, step.kernel)),
+            h(
+              'div',
+              { class: 'act' },
+              h('span', { class: 'actor' }, actor),
+              eventHtml(step.name, step.sentence, step.kernel),
+            ),
         ),
       ),
-      h('td', {}, changesHtml(step.changes), decidedMark(story, step.number)),
+      h('td', { class: 'changes' }, changesHtml(step.changes), decidedMark(story, step.number)),
     ]),
   );
   const start = laneRow(story, 0, [
@@ -97,14 +102,14 @@ function laneRow(story: Violation, number: number, cells: readonly Child[]): Ele
 
 /** The full state after a step; written for the deciding step, redrawn by the script for any other. */
 function player(story: Violation, states: StoryStates): Element {
-  const still = states.leaves.filter((one) => one.isStill && !one.isEvidence).length;
+  const still = states.leaves.filter((one) => isHidden(one)).length;
   return h(
     'section',
     { class: 'player', 'aria-label': 'State' },
     h(
       'div',
       { class: 'controls' },
-      button('first', '⏮', 'To the initial state (Home)'),
+      button('first', 'Start', 'To the initial state (Home)'),
       button('-1', '← Back', 'One step back (left arrow)'),
       button('1', 'Next →', 'One step on (right arrow)'),
       button('decided', story.verdict === 'violated' ? '✗' : '✓', 'To the deciding step (v)'),
@@ -128,6 +133,7 @@ function button(go: string, words: string, title: string): Element {
 function stateTable(story: Violation, states: StoryStates): Element {
   const values = valuesAfter(states, story.decidedAt);
   const before = valuesAfter(states, Math.max(0, story.decidedAt - 1));
+  const shownLeaves = states.leaves.filter((one) => !isHidden(one));
   return h(
     'table',
     { class: 'state' },
@@ -146,11 +152,11 @@ function stateTable(story: Violation, states: StoryStates): Element {
       {},
       states.leaves.map((one, at) => {
         const hasChanged = values[at] !== before[at];
-        const isFirst = states.leaves[at - 1]?.instance !== one.instance;
         const classes = [
-          one.isStill && !one.isEvidence ? 'still' : '',
+          isHidden(one) ? 'still' : '',
           hasChanged ? 'changed' : '',
-          isFirst ? 'first' : '',
+          isFirst(states.leaves, at) ? 'first' : '',
+          isFirst(shownLeaves, shownLeaves.indexOf(one)) ? 'first-shown' : '',
         ];
         return h(
           'tr',
@@ -168,6 +174,16 @@ function stateTable(story: Violation, states: StoryStates): Element {
       }),
     ),
   );
+}
+
+/** Hidden until asked for: the leaves that play no part in the story. */
+function isHidden(leaf: StoryLeaf): boolean {
+  return leaf.isStill && !leaf.isEvidence;
+}
+
+/** The first leaf of its instance carries the instance's name. */
+function isFirst(leaves: readonly StoryLeaf[], at: number): boolean {
+  return leaves[at] !== undefined && leaves[at - 1]?.instance !== leaves[at]?.instance;
 }
 
 function titleOf(story: Violation, number: number): string {

@@ -15,7 +15,7 @@ export function violationMarkdown(story: Violation, headingLevel = 1): string {
     storyTable(story),
     argumentParts(story).map(({ label, words }) => `- **${label}** ${escapeMarkdown(words)}`),
     reason === '' ? [] : [`**Why it matters:** ${escapeMarkdown(reason)}`],
-    kernel === '' ? [] : [`**Kernel:** ${escapeMarkdown(kernel)}`],
+    kernel === '' ? [] : [`**Kept by:** ${escapeMarkdown(kernel)}`],
     ['Replay:', '', ...codeBlock([story.replay.command])],
     initialState(story),
   );

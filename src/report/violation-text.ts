@@ -22,7 +22,11 @@ export function violationText(story: Violation, options: TextOptions = PLAIN_TEX
   const isBad = story.verdict === 'violated';
   const verdict = `${isBad ? '✗' : '✓'} ${id}`;
   const lines = [
-    `${paint(isBad ? 'bad' : 'good', paint('strong', verdict))}  ${storyVerdict(story)}`,
+    ...wrap(storyVerdict(story), columns - verdict.length - 2).map((line, index) =>
+      index === 0
+        ? `${paint(isBad ? 'bad' : 'good', paint('strong', verdict))}  ${line}`
+        : `${' '.repeat(verdict.length)}  ${line}`,
+    ),
     ...wrap(`${story.network}, ${scope(story)}`, columns - 2).map((line) =>
       paint('quiet', `  ${line}`),
     ),
@@ -36,7 +40,7 @@ export function violationText(story: Violation, options: TextOptions = PLAIN_TEX
     ...argumentParts(story).flatMap(({ label, words }) => labelled(label, words, columns)),
     '',
     ...(reason === '' ? [] : labelled('why', reason, columns)),
-    ...(kernel === '' ? [] : labelled('kernel', kernel, columns)),
+    ...(kernel === '' ? [] : labelled('kept by', kernel, columns)),
     // Never wrapped: a command must survive copying.
     `  ${'replay'.padEnd(9)}${story.replay.command}`,
   ];

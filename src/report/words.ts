@@ -42,13 +42,13 @@ export function valueText(value: FieldValue): string {
   return String(value);
 }
 
-/** Era, sizes and variants: `classic, chunks 2, pages 2, variant onePass`. */
+/** Era, sizes and variants: `classic, chunks 2, pages 2, with onePass`. */
 export function scope(
   of: Pick<Violation | CheckResult, 'era' | 'parameters' | 'variants'>,
 ): string {
   const sizes = Object.entries(of.parameters).map(([name, value]) => `${name} ${value}`);
-  const variants = of.variants.map((name) => `variant ${name}`);
-  return [of.era, ...sizes, ...variants].filter((part) => part !== '').join(', ');
+  const variants = of.variants.length === 0 ? '' : `with ${of.variants.join(' and ')}`;
+  return [of.era, ...sizes, variants].filter((part) => part !== '').join(', ');
 }
 
 /** One line for each instance that changed: `chunk 0: idle → busy, writes 0 → 1`. */
@@ -76,7 +76,9 @@ export function claimLead(story: Violation): string {
   return story.property.kind === 'always' ? 'Must always hold' : 'Must be possible';
 }
 
-/** `complete`, or which limit ended the search. */
+/** Whether everything was seen, or which limit ended the search. */
 export function endingText(result: CheckResult): string {
-  return result.complete ? 'every reachable state seen' : `ended early: ${result.ending}`;
+  if (!result.complete) return `ended early: ${result.ending}`;
+  if (result.pruned === 0) return 'every reachable state seen';
+  return `every state up to a violation seen, then ${count(result.statesBehind, 'state')} behind`;
 }

@@ -53,7 +53,7 @@ export function table(
     return Math.min(longest, column.widthMax);
   });
   const before = widths.slice(0, -1).reduce((sum, one) => sum + one + gap, indent);
-  widths[widths.length - 1] = Math.max(width - before, 16);
+  widths[widths.length - 1] = Math.max(width - before, 12);
   const line = (cells: readonly string[]): string => {
     const padded = cells.map((cell, index) => {
       const cellWidth = widths[index] ?? 0;

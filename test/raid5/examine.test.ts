@@ -1,7 +1,13 @@
 import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { examineMember, examineMembers } from '../../src/raid5/index.ts';
-import { expectedOf, FIXTURE_SETS, imagePath, inScratch, unpackFixture } from './support/fixtures.ts';
+import {
+  expectedOf,
+  FIXTURE_SETS,
+  imagePath,
+  inScratch,
+  unpackFixture,
+} from './support/fixtures.ts';
 
 describe.each(FIXTURE_SETS)('examine %s', (set) => {
   const { members } = expectedOf(set).states.final;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   arrayBytes,
@@ -19,7 +19,10 @@ const shapes = fc.record({
   rows: fc.integer({ min: 1, max: 40 }),
 });
 
-function geometryOf(layout: Layout, shape: { raidDisks: number; chunkSectors: number; rows: number }): Geometry {
+function geometryOf(
+  layout: Layout,
+  shape: { raidDisks: number; chunkSectors: number; rows: number },
+): Geometry {
   const { raidDisks, chunkSectors, rows } = shape;
   return { raidDisks, layout, chunkSectors, componentSectors: chunkSectors * rows };
 }
@@ -29,7 +32,9 @@ describe.each(LAYOUTS)('layout %i', (layout) => {
     fc.assert(
       fc.property(shapes, fc.nat(10_000), (shape, row) => {
         const geometry = geometryOf(layout, shape);
-        const slots = Array.from({ length: shape.raidDisks - 1 }, (_, i) => dataSlot(geometry, row, i));
+        const slots = Array.from({ length: shape.raidDisks - 1 }, (_, i) =>
+          dataSlot(geometry, row, i),
+        );
         slots.push(paritySlot(geometry, row));
         expect(new Set(slots).size).toBe(shape.raidDisks);
         slots.slice(0, -1).forEach((slot, index) => {
@@ -42,13 +47,17 @@ describe.each(LAYOUTS)('layout %i', (layout) => {
 
   test('array bytes and member bytes map one to one', () => {
     fc.assert(
-      fc.property(shapes, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (shape, part) => {
-        const geometry = geometryOf(layout, shape);
-        const offset = Math.floor(arrayBytes(geometry) * part);
-        const place = locate(geometry, offset);
-        expect(place.offsetBytes).toBeLessThan(geometry.componentSectors * 512);
-        expect(arrayOffsetOf(geometry, place)).toBe(offset);
-      }),
+      fc.property(
+        shapes,
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        (shape, part) => {
+          const geometry = geometryOf(layout, shape);
+          const offset = Math.floor(arrayBytes(geometry) * part);
+          const place = locate(geometry, offset);
+          expect(place.offsetBytes).toBeLessThan(geometry.componentSectors * 512);
+          expect(arrayOffsetOf(geometry, place)).toBe(offset);
+        },
+      ),
     );
   });
 });
@@ -62,9 +71,21 @@ test('the table of semantics 3.1 for four disks, rows 0 and 1', () => {
     ]);
   });
   expect(shown).toEqual([
-    [[3, 0, 1, 2], [2, 0, 1, 3]],
-    [[0, 1, 2, 3], [1, 0, 2, 3]],
-    [[3, 0, 1, 2], [2, 3, 0, 1]],
-    [[0, 1, 2, 3], [1, 2, 3, 0]],
+    [
+      [3, 0, 1, 2],
+      [2, 0, 1, 3],
+    ],
+    [
+      [0, 1, 2, 3],
+      [1, 0, 2, 3],
+    ],
+    [
+      [3, 0, 1, 2],
+      [2, 3, 0, 1],
+    ],
+    [
+      [0, 1, 2, 3],
+      [1, 2, 3, 0],
+    ],
   ]);
 });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { xorInto, xorOf } from '../../src/raid5/parity.ts';
 
@@ -12,11 +12,15 @@ test('any block of a stripe is the XOR of the others, at any alignment', () => {
       (length, shift, count, stream) => {
         const bytes = [...stream.take((length + shift) * count)];
         const blocks = Array.from({ length: count }, (_, index) =>
-          Uint8Array.from(bytes.slice(index * (length + shift), (index + 1) * (length + shift))).subarray(shift),
+          Uint8Array.from(
+            bytes.slice(index * (length + shift), (index + 1) * (length + shift)),
+          ).subarray(shift),
         );
         const stripe = [...blocks, xorOf(blocks)];
         stripe.forEach((block, index) => {
-          expect(xorOf(stripe.filter((_, other) => other !== index))).toEqual(Uint8Array.from(block));
+          expect(xorOf(stripe.filter((_, other) => other !== index))).toEqual(
+            Uint8Array.from(block),
+          );
         });
       },
     ),

@@ -13,7 +13,6 @@ const process = setup({
     idle: { description: 'Wants nothing.', on: { LOOK: 'looking' } },
     looking: { description: 'Saw the lock free.', on: { TAKE: 'inside' } },
     inside: { on: { LEAVE: 'idle' } },
-    lost: {},
   },
 });
 

@@ -10,7 +10,8 @@ export async function lockResult(
   isAtomic: boolean,
   variants: readonly string[] = [],
 ): Promise<CheckResult> {
-  const options = { command: 'raidproof check lock', variants };
+  const policy = { prune: false, stopAtViolation: false, stopWhenDecided: false };
+  const options = { command: 'raidproof check lock', variants, policy };
   const result = await check(lockNetwork(isAtomic), options);
   return { ...result, seconds: 0 };
 }
@@ -47,7 +48,7 @@ export async function lockReport(): Promise<ReportData> {
           {
             property: 'M2',
             mend: 'atomicLook',
-            consequence: 'The lock looks free while one is inside.',
+            consequence: 'Two processes write the same place.',
             versions: '2.6.31 to 3.1',
           },
         ],

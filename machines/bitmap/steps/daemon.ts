@@ -7,9 +7,11 @@ import {
   has,
   is,
   not,
+  or,
   send,
   sendIf,
 } from '../../language/index.ts';
+import { call } from '../calls.ts';
 import { type BitmapParts, flagged, raid5dIdle, running, wordIs } from '../parts.ts';
 import type { BitmapRules } from '../rules.ts';
 import { markClean, maySubmit, submitPage } from './page-write.ts';
@@ -80,6 +82,7 @@ function begin(parts: BitmapParts, rules: BitmapRules): Step {
     actor: 'raid5d',
     sentence: 'The daemon period is over and not all is clean: a pass begins.',
     kernel: 'bitmap_daemon_work(): allclean = 1, take bitmap->lock',
+    call: call({ type: 'DAEMON_BEGIN' }),
     guard: and(running(parts), raid5dIdle(parts), is(parts.daemon, 'allclean.no')),
     deliveries: [
       send(parts.daemon, { type: 'NOTHING_SEEN' }),
@@ -162,6 +165,7 @@ function goOnAfterSkip(parts: BitmapParts, rules: BitmapRules, position: Positio
       ? `The daemon goes on from chunk ${chunk} to chunk ${next}, at file page ${parts.filePageOf(next)}.`
       : `No chunk is left after the page of chunk ${chunk}.`,
     kernel: 'bitmap_daemon_work(): j |= PAGE_BITS - 1; continue',
+    call: call({ type: 'DAEMON_GO_ON' }),
     guard: at(parts, position),
     deliveries: left ? decide(parts, rules, next, lastPage) : [over],
   };
@@ -177,6 +181,7 @@ function scanPage(parts: BitmapParts, rules: BitmapRules, position: Position): S
     actor: 'raid5d',
     sentence: `The daemon looks at the counters of file page ${page} from chunk ${chunk} on.`,
     kernel: 'bitmap_daemon_work(): one hold of bitmap->lock',
+    call: call({ type: 'DAEMON_SCAN', page }),
     guard: at(parts, position),
     deliveries: [
       send(parts.filePage[page]!, { type: 'CLEAR_CLEAN' }),
@@ -202,15 +207,16 @@ function scanOnce(parts: BitmapParts, rules: BitmapRules, c: number): Delivery[]
   const word = parts.chunk[c]!;
   const counterPage = parts.counterPage[parts.counterPageOf(c)]!;
   const one = rules.daemonIgnoresFlags ? is(word, 'count.one') : wordIs(parts, c, 1);
-  const losesFlags = rules.daemonIgnoresFlags
-    ? [sendIf(and(one, flagged(parts, c)), word, { type: 'FORGET' as const })]
+  const idle = and(flagged(parts, c), or(is(word, 'count.one'), is(word, 'count.two')));
+  const agesFlagged = rules.daemonIgnoresFlags
+    ? [sendIf(idle, word, { type: 'END_WRITE' as const })]
     : [];
   return [
     ...markClean(parts, rules, c, wordIs(parts, c, 2)),
     ...(rules.clearForgetsBit ? [] : [sendIf(one, parts.bit[c]!, { type: 'CLEAR' as const })]),
     sendIf(one, counterPage, { type: 'COUNT_DOWN' }),
-    ...losesFlags,
-    send(word, { type: 'DAEMON_SCAN' }),
+    ...agesFlagged,
+    sendIf(not(idle), word, { type: 'DAEMON_SCAN' }),
   ];
 }
 
@@ -222,6 +228,7 @@ function writeBetween(parts: BitmapParts, rules: BitmapRules, page: number): Ste
     actor: 'raid5d',
     sentence: `The daemon submits a write of file page ${page} between two holds of the lock.`,
     kernel: 'bitmap_daemon_work(), write_page(wait=0)',
+    call: call({ type: 'DAEMON_SUBMIT', page }),
     guard: and(
       has(daemon, 'writePage', '=', page),
       not(is(daemon, 'pass.closing')),
@@ -245,6 +252,7 @@ function finish(parts: BitmapParts, rules: BitmapRules, page: number): Step {
     actor: 'raid5d',
     sentence: `After the scan, file page ${page} is written if it had NEEDWRITE; else it gets it.`,
     kernel: 'bitmap_daemon_work(): now sync the final page',
+    call: call({ type: 'DAEMON_FINISH', page }),
     guard: and(is(daemon, 'pass.finishing'), has(daemon, 'lastPage', '=', page)),
     deliveries: [
       sendIf(needWrite, daemon, { type: 'CLOSE', writePage: page }),
@@ -263,6 +271,7 @@ function close(parts: BitmapParts, rules: BitmapRules, page: number): Step {
     actor: 'raid5d',
     sentence: `The daemon submits a write of file page ${page}, and its pass is over.`,
     kernel: 'bitmap_daemon_work(), write_page(wait=0)',
+    call: call({ type: 'DAEMON_SUBMIT', page }),
     guard: and(
       is(daemon, 'pass.closing'),
       has(daemon, 'writePage', '=', page),

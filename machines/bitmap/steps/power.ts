@@ -1,5 +1,6 @@
 /** Crashes, assembly, and the failure of a member. */
 import { type Delivery, type Step, and, is, send, sendIf } from '../../language/index.ts';
+import { call } from '../calls.ts';
 import { type BitmapParts, running } from '../parts.ts';
 import type { BitmapRules } from '../rules.ts';
 
@@ -14,6 +15,7 @@ export function powerSteps(parts: BitmapParts, rules: BitmapRules): Step[] {
       actor: 'device',
       sentence: 'A member fails: the array is degraded and a running resync is interrupted.',
       kernel: 'raid5 error(), md_error()',
+      call: call({ type: 'FAIL_MEMBER' }),
       guard: running(parts),
       deliveries: [send(parts.members, { type: 'FAIL' })],
     },
@@ -34,6 +36,7 @@ function crash(parts: BitmapParts): Step {
     name: 'crash',
     actor: 'crash',
     sentence: 'Power fails: memory and everything in flight are lost.',
+    call: call({ type: 'CRASH' }),
     guard: running(parts),
     deliveries: [
       send(parts.power, { type: 'FAILS' }),
@@ -67,6 +70,7 @@ function assemble(parts: BitmapParts, rules: BitmapRules): Step {
     actor: 'assembly',
     sentence: 'The array is assembled; every bit set on the device is loaded as NEEDED.',
     kernel: 'bitmap_create(), bitmap_init_from_disk(), bitmap_set_memory_bits(); 2.6.31–3.1',
+    call: call({ type: 'ASSEMBLE' }),
     guard: is(parts.members, 'complete'),
     deliveries: [
       send(parts.power, { type: 'ASSEMBLE' }),
@@ -82,6 +86,7 @@ function refuse(parts: BitmapParts): Step {
     actor: 'assembly',
     sentence: 'The array is dirty and degraded: it is not started.',
     kernel: 'raid5 run(): cannot start dirty degraded array',
+    call: call({ type: 'REFUSE' }),
     guard: and(is(parts.power, 'off'), is(parts.members, 'degraded')),
     deliveries: [send(parts.power, { type: 'REFUSE' })],
   };

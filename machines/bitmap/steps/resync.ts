@@ -12,6 +12,7 @@ import {
   send,
   sendIf,
 } from '../../language/index.ts';
+import { call } from '../calls.ts';
 import { type BitmapParts, flagged, running } from '../parts.ts';
 import type { BitmapRules } from '../rules.ts';
 import { markClean } from './page-write.ts';
@@ -50,6 +51,7 @@ function begin(parts: BitmapParts): Step {
     actor: 'sync thread',
     sentence: 'The array is not in sync and complete: the sync thread begins at chunk 0.',
     kernel: 'md_check_recovery(), md_do_sync()',
+    call: call({ type: 'RESYNC_BEGIN' }),
     guard: and(running(parts), is(parts.members, 'complete')),
     deliveries: [send(parts.resync, { type: 'BEGIN' })],
   };
@@ -66,6 +68,7 @@ function visit(parts: BitmapParts, rules: BitmapRules, c: number): Step {
     actor: 'sync thread',
     sentence: `The sync thread comes to chunk ${c}: it reads its stripes if it is NEEDED, else skips it.`,
     kernel: 'raid5 sync_request(), bitmap_start_sync()',
+    call: call({ type: 'RESYNC_VISIT', chunk: c }),
     guard: and(at(parts, c), is(parts.members, 'complete')),
     deliveries: [
       ...io,
@@ -82,6 +85,7 @@ function syncDone(parts: BitmapParts, c: number): Step {
     actor: 'device',
     sentence: `The stripes of chunk ${c} have been read and their parity is right now.`,
     kernel: 'handle_parity_checks5(), md_done_sync()',
+    call: call({ type: 'RESYNC_IO_DONE', chunk: c }),
     guard: and(running(parts), is(parts.stripes[c]!, 'sync.inFlight')),
     deliveries: [send(parts.stripes[c]!, { type: 'SYNC_DONE' })],
   };
@@ -109,6 +113,7 @@ function condEndSync(parts: BitmapParts, rules: BitmapRules, position: number): 
     actor: 'sync thread',
     sentence: `All resync I/O has ended: the chunks before ${position} give RESYNC back.`,
     kernel: 'bitmap_cond_end_sync(): wait recovery_active == 0',
+    call: call({ type: 'RESYNC_NOTE', chunk: position }),
     guard: and(
       at(parts, position),
       or(...before.map((c) => is(parts.chunk[c]!, 'RESYNC.set'))),
@@ -125,6 +130,7 @@ function finish(parts: BitmapParts, rules: BitmapRules): Step {
     sentence:
       'All chunks were visited and all resync I/O has ended: RESYNC is given back everywhere.',
     kernel: 'md_do_sync(), sync_request(max), bitmap_close_sync()',
+    call: call({ type: 'RESYNC_FINISH' }),
     guard: and(
       at(parts, parts.sizes.chunks),
       is(parts.members, 'complete'),
@@ -145,6 +151,7 @@ function abort(parts: BitmapParts, rules: BitmapRules, position: number): Step {
     actor: 'sync thread',
     sentence: `The resync is interrupted at chunk ${position}, by a failed member or by the user.`,
     kernel: 'md_do_sync(), bitmap_end_sync(aborted=1), bitmap_close_sync()',
+    call: call({ type: 'RESYNC_ABORT', chunk: position }),
     guard: and(at(parts, position), endsWhen(parts, rules)),
     deliveries: [
       sendIf(is(word, 'RESYNC.set'), word, { type: 'ABORT_SYNC' }),

@@ -11,6 +11,7 @@ import {
   sendIf,
   some,
 } from '../../language/index.ts';
+import { call } from '../calls.ts';
 import { type BitmapParts, raid5dIdle, running } from '../parts.ts';
 import type { BitmapRules } from '../rules.ts';
 import { maySubmit, noPageWriteInFlight, submitPage } from './page-write.ts';
@@ -31,6 +32,7 @@ function begin(parts: BitmapParts): Step {
     actor: 'raid5d',
     sentence: 'raid5d takes the parked writes along and begins to make their bits durable.',
     kernel: 'raid5d(): seq_flush++, bitmap_unplug()',
+    call: call({ type: 'UNPLUG_BEGIN' }),
     guard: and(
       running(parts),
       raid5dIdle(parts),
@@ -53,6 +55,7 @@ function look(parts: BitmapParts, page: number): Step {
     actor: 'raid5d',
     sentence: `The unplug fetches and clears DIRTY and NEEDWRITE of file page ${page}.`,
     kernel: 'bitmap_unplug(), under bitmap->lock',
+    call: call({ type: 'UNPLUG_LOOK', page }),
     guard: and(is(unplug, 'looking'), has(unplug, 'page', '=', page)),
     deliveries: [
       sendIf(dirty, unplug, { type: 'MUST_WAIT' }),
@@ -70,6 +73,7 @@ function submit(parts: BitmapParts, rules: BitmapRules, page: number): Step {
     actor: 'raid5d',
     sentence: `The unplug submits a write of file page ${page} and does not wait for it.`,
     kernel: 'bitmap_unplug(), write_page(wait=0)',
+    call: call({ type: 'UNPLUG_SUBMIT', page }),
     guard: and(is(unplug, 'submitting'), has(unplug, 'page', '=', page), maySubmit(parts, rules)),
     deliveries: [...submitPage(parts, page), send(unplug, { type: 'NEXT_PAGE' })],
   };
@@ -82,6 +86,7 @@ function end(parts: BitmapParts, rules: BitmapRules): Step {
     actor: 'raid5d',
     sentence: 'All page writes have landed, or none was waited for: the captured data is issued.',
     kernel: 'md_super_wait(), raid5d(): seq_write = seq, activate_bit_delay()',
+    call: call({ type: 'UNPLUG_END' }),
     guard: and(is(parts.unplug, 'waiting'), rules.dataBeforeDurable ? and() : durable),
     deliveries: [
       ...parts.writer.map((writer) => send(writer, { type: 'ISSUE' })),
@@ -97,6 +102,7 @@ function land(parts: BitmapParts, page: number): Step[] {
     actor: 'device',
     sentence: `The ${ordinal(position)} write in flight of file page ${page} reaches stable storage.`,
     kernel: 'super_written()',
+    call: call({ type: 'LAND', page, position }),
     guard: every([parts.filePage[page]!], (one) => has(one, 'inFlight', '>', position)),
     deliveries: [
       send(parts.filePage[page]!, { type: 'LAND', position }),

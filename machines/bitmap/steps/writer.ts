@@ -10,6 +10,7 @@ import {
   send,
   sendIf,
 } from '../../language/index.ts';
+import { call } from '../calls.ts';
 import { type BitmapParts, raid5dIdle, running, wordAtMostTwo, wordIs } from '../parts.ts';
 import type { BitmapRules } from '../rules.ts';
 import { markClean } from './page-write.ts';
@@ -51,6 +52,7 @@ function startWrite(parts: BitmapParts, rules: BitmapRules, chunk: number): Step
     actor: 'writer',
     sentence: `A write to chunk ${chunk} is counted, its bit is set in memory, and it is parked.`,
     kernel: 'bitmap_startwrite(), add_stripe_bio(); 2.6.31–3.1',
+    call: call({ type: 'START_WRITE', chunk }),
     guard: and(running(parts), not(full(parts, chunk))),
     deliveries: recordWrite(parts, rules, chunk),
   };
@@ -63,6 +65,7 @@ function waitForRoom(parts: BitmapParts, chunk: number): Step {
     actor: 'writer',
     sentence: `A writer finds the counter of chunk ${chunk} at COUNTER_MAX and sleeps.`,
     kernel: 'bitmap_startwrite(), overflow_wait',
+    call: call({ type: 'WAIT_FOR_ROOM', chunk }),
     guard: and(running(parts), full(parts, chunk)),
     deliveries: [send(writer[chunk]!, { type: 'SLEEP' })],
   };
@@ -74,6 +77,7 @@ function startAfterWait(parts: BitmapParts, rules: BitmapRules, chunk: number): 
     actor: 'writer',
     sentence: `The woken writer finds room in chunk ${chunk} and starts.`,
     kernel: 'bitmap_startwrite(), retry after overflow_wait',
+    call: call({ type: 'START_AFTER_WAIT', chunk }),
     guard: and(running(parts), not(full(parts, chunk))),
     deliveries: [
       send(parts.writer[chunk]!, { type: 'START_AFTER_WAIT' }),
@@ -96,6 +100,7 @@ function endWrite(parts: BitmapParts, rules: BitmapRules, chunk: number): Step {
     actor: 'raid5d',
     sentence: `A write to chunk ${chunk} has reached the members and gives its count back.`,
     kernel: 'bitmap_endwrite(), handle_stripe_clean_event(); 2.6.31–3.1',
+    call: call({ type: 'END_WRITE', chunk }),
     guard: and(running(parts), raid5dIdle(parts)),
     deliveries: [
       send(parts.writer[chunk]!, { type: 'END' }),

@@ -1,26 +1,14 @@
 /** Steps of the array thread: md_check_recovery() from the trylock to the epilogue (semantics 5.2). */
-import {
-  type Delivery,
-  type Predicate,
-  type Step,
-  and,
-  has,
-  is,
-  not,
-  or,
-  send,
-  sendIf,
-} from '../../language/index.ts';
+import { type Predicate, type Step, and, is, not, or, send, sendIf } from '../../language/index.ts';
 import {
   type LifecycleWorld,
   flag,
   mutexFree,
   resyncDue,
-  slotFree,
-  spareInSlot,
   superblockChanged,
   threadExists,
 } from '../world.ts';
+import { choiceSteps } from './choice.ts';
 import { superblockWrite, superblockWritten } from './superblock.ts';
 
 const KERNEL = 'md_check_recovery(), 2.6.31';
@@ -29,36 +17,25 @@ const KERNEL = 'md_check_recovery(), 2.6.31';
 export function arrayThreadSteps(world: LifecycleWorld): Step[] {
   return [
     lock(world),
+    becomeClean(world),
     ...writeSuperblock(world),
     leaveRunningAlone(world),
     ...claim(world),
-    obeyFrozen(world),
-    choose(world),
-    ...create(world),
+    ...choiceSteps(world),
   ];
 }
 
 /** P5: whether the array thread has any reason to take the mutex. */
 export function hasReason(world: LifecycleWorld): Predicate {
-  return or(
-    superblockChanged(world),
-    flag(world, 'NEEDED'),
-    flag(world, 'DONE'),
-    is(world.writer, 'safemode'),
-  );
+  return or(superblockChanged(world), flag(world, 'NEEDED'), flag(world, 'DONE'));
 }
 
 function lock(world: LifecycleWorld): Step {
-  const { arrayThread, writer, superblock } = world;
-  const becomesClean = and(
-    is(writer, 'safemode'),
-    is(superblock, 'writes.dirty'),
-    not(resyncDue(world)),
-  );
+  const { arrayThread } = world;
   return {
     name: 'look after recovery',
     actor: 'array thread',
-    sentence: 'It has a reason and gets the mutex; after a quiet while the array becomes clean.',
+    sentence: 'It has a reason and gets the mutex.',
     kernel: KERNEL,
     guard: and(
       is(world.array, 'running'),
@@ -68,10 +45,31 @@ function lock(world: LifecycleWorld): Step {
     ),
     deliveries: [
       send(arrayThread, { type: 'LOCK' }),
-      sendIf(becomesClean, superblock, { type: 'CHANGE.CLEAN' }),
-      sendIf(becomesClean, superblock, { type: 'CLEAN' }),
-      sendIf(is(writer, 'safemode'), writer, { type: 'SAFEMODE.TAKE' }),
       sendIf(not(superblockChanged(world)), arrayThread, { type: 'NOTHING.TO.WRITE' }),
+    ],
+  };
+}
+
+/** The safe mode timer only wakes this thread, so its firing and row 2 are one step. */
+function becomeClean(world: LifecycleWorld): Step {
+  const { arrayThread, superblock } = world;
+  return {
+    name: 'become clean after a while',
+    actor: 'array thread',
+    sentence: 'Row 2: no write for safe_mode_delay and no resync due; the array becomes clean.',
+    kernel: 'md_safemode_timeout(), md_check_recovery(), 2.6.31',
+    guard: and(
+      is(world.array, 'running'),
+      is(arrayThread, 'idle'),
+      mutexFree(world),
+      is(world.writer, 'quiet'),
+      is(superblock, 'writes.dirty'),
+      not(resyncDue(world)),
+    ),
+    deliveries: [
+      send(arrayThread, { type: 'LOCK' }),
+      send(superblock, { type: 'CHANGE.CLEAN' }),
+      send(superblock, { type: 'CLEAN' }),
     ],
   };
 }
@@ -129,22 +127,12 @@ function claim(world: LifecycleWorld): Step[] {
     {
       name: 'claim the sync',
       actor: 'array thread',
-      sentence: 'Row 6: there is no sync thread; RUNNING is set.',
+      sentence: 'Row 6: there is no sync thread; RUNNING is set, then NEEDED cleared.',
       kernel: KERNEL,
       guard: and(is(arrayThread, 'deciding'), free),
       deliveries: [
         send(arrayThread, { type: 'CLAIM' }),
         send(recovery, { type: 'RUNNING.SET' }),
-      ],
-    },
-    {
-      name: 'take notice',
-      actor: 'array thread',
-      sentence: 'Row 6: NEEDED is cleared.',
-      kernel: KERNEL,
-      guard: is(arrayThread, 'claiming'),
-      deliveries: [
-        send(arrayThread, { type: 'NOTICE' }),
         send(recovery, { type: 'NEEDED.CLEAR' }),
       ],
     },
@@ -160,129 +148,6 @@ function claim(world: LifecycleWorld): Step[] {
         send(recovery, { type: 'DONE.CLEAR' }),
       ],
     },
-  ];
-}
-
-/** Row 7 and the epilogue. */
-function obeyFrozen(world: LifecycleWorld): Step {
-  return {
-    name: 'obey frozen',
-    actor: 'array thread',
-    sentence: 'Row 7: FROZEN forbids any sync; NEEDED stays consumed.',
-    kernel: KERNEL,
-    guard: and(is(world.arrayThread, 'choosing'), flag(world, 'FROZEN')),
-    deliveries: nothingToDo(world),
-  };
-}
-
-/** Rows 9 to 11 in one step, since nobody sees the count of spares but this thread. */
-function choose(world: LifecycleWorld): Step {
-  const { arrayThread, recovery, rules } = world;
-  const recovers = rules.resyncGoesFirst
-    ? and(not(resyncDue(world)), spareInSlot(world))
-    : spareInSlot(world);
-  const choosing = is(arrayThread, 'choosing');
-  return {
-    name: 'choose what to sync',
-    actor: 'array thread',
-    sentence: 'Rows 9 to 11: failed devices leave, spares enter; recovery, resync or nothing.',
-    kernel: 'md_check_recovery(), remove_and_add_spares(), 2.6.31',
-    guard: and(choosing, not(flag(world, 'FROZEN'))),
-    deliveries: [
-      ...removeFailed(world),
-      ...addSpares(world),
-      sendIf(recovers, recovery, { type: 'SYNC.CLEAR' }),
-      sendIf(recovers, recovery, { type: 'CHECK.CLEAR' }),
-      sendIf(recovers, recovery, { type: 'REQUESTED.CLEAR' }),
-      sendIf(recovers, recovery, { type: 'RECOVER.SET' }),
-      sendIf(and(not(recovers), resyncDue(world)), recovery, { type: 'SYNC.SET' }),
-      sendIf(and(not(recovers), resyncDue(world)), recovery, { type: 'RECOVER.CLEAR' }),
-      sendIf(or(recovers, flag(world, 'SYNC')), arrayThread, { type: 'CHOOSE' }),
-      ...nothingToDo(world).map((delivery) => ({ ...delivery, when: choosing })).reverse(),
-    ],
-  };
-}
-
-/** First pass of remove_and_add_spares(). */
-function removeFailed({ devices, rules }: LifecycleWorld): Delivery[] {
-  return devices.map(({ member }) =>
-    sendIf(
-      and(
-        is(member, 'faulty'),
-        rules.blockedKeepsSlot ? has(member, 'blocked', '=', false) : and(),
-        rules.pendingKeepsSlot ? has(member, 'ioPending', '=', false) : and(),
-      ),
-      member,
-      { type: 'SLOT.LEAVE' },
-    ),
-  );
-}
-
-/** Second pass: the first healthy spare takes the open slot. With a resync first, only when none is due. */
-function addSpares(world: LifecycleWorld): Delivery[] {
-  const { devices, segments, superblock, rules } = world;
-  const wanted = rules.resyncGoesFirst
-    ? and(slotFree(world), not(resyncDue(world)))
-    : slotFree(world);
-  return devices.flatMap(({ member }) => {
-    const enters = and(wanted, is(member, 'spare'));
-    return [
-      sendIf(enters, superblock, { type: 'CHANGE.DEVS' }),
-      ...segments.map((segment) => sendIf(enters, segment, { type: 'REPLACE' })),
-      sendIf(enters, member, { type: 'SLOT.ENTER', keepOffset: !rules.newcomerBeginsAtZero }),
-    ];
-  });
-}
-
-/** Row 12. */
-function create(world: LifecycleWorld): Step[] {
-  const { arrayThread, recovery, syncThread, rules } = world;
-  return [
-    {
-      name: 'create sync thread',
-      actor: 'array thread',
-      sentence: 'Row 12: the sync thread is made and woken.',
-      kernel: 'md_register_thread(), 2.6.31',
-      guard: is(arrayThread, 'creating'),
-      deliveries: [
-        send(syncThread, { type: 'CREATE' }),
-        send(arrayThread, { type: 'CREATED' }),
-      ],
-    },
-    {
-      name: 'fail to create sync thread',
-      actor: 'array thread',
-      sentence: 'Row 12: there is no memory for a thread; the flags of the attempt are cleared.',
-      kernel: 'md_register_thread(), 2.6.31',
-      guard: is(arrayThread, 'creating'),
-      deliveries: [
-        send(arrayThread, { type: 'CREATE.FAIL' }),
-        send(recovery, { type: 'RUNNING.CLEAR' }),
-        send(recovery, { type: 'SYNC.CLEAR' }),
-        send(recovery, { type: 'REQUESTED.CLEAR' }),
-        send(recovery, { type: 'CHECK.CLEAR' }),
-      ],
-    },
-    {
-      name: 'give up for now',
-      actor: 'array thread',
-      sentence: 'Epilogue: without a thread RUNNING and RECOVER are cleared.',
-      kernel: KERNEL,
-      guard: is(arrayThread, 'createFailed'),
-      deliveries: [
-        ...nothingToDo(world),
-        ...(rules.failedCreationSetsNeeded ? [send(recovery, { type: 'NEEDED.SET' })] : []),
-      ],
-    },
-  ];
-}
-
-/** The epilogue when no thread came of it. */
-function nothingToDo({ arrayThread, recovery }: LifecycleWorld): Delivery[] {
-  return [
-    send(arrayThread, { type: 'LEAVE' }),
-    send(recovery, { type: 'RUNNING.CLEAR' }),
-    send(recovery, { type: 'RECOVER.CLEAR' }),
   ];
 }
 

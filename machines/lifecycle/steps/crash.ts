@@ -1,6 +1,6 @@
 /** Steps of a crash: memory is lost at any moment, and the array comes back from what is on disk. */
 import { type Delivery, type Step, and, has, is, not, send, sendIf } from '../../language/index.ts';
-import { type LifecycleWorld, degradedOnDisk, upTo } from '../world.ts';
+import { type LifecycleWorld, degradedOnDisk, slotFree, upTo } from '../world.ts';
 
 /** Any number of crashes, each followed by an assembly with or without force. */
 export function crashSteps(world: LifecycleWorld): Step[] {
@@ -24,7 +24,7 @@ function crash(world: LifecycleWorld): Step {
     guard: is(world.array, 'running'),
     deliveries: [
       ...world.segments.map((segment) =>
-        sendIf(is(world.writer, 'writing'), segment, { type: 'TEAR' }),
+        sendIf(and(is(world.writer, 'writing'), not(slotFree(world))), segment, { type: 'TEAR' }),
       ),
       ...world.segments.map((segment) => send(segment, { type: 'CRASH' })),
       send(world.writer, { type: 'CRASH' }),
@@ -82,4 +82,3 @@ function broughtUp(world: LifecycleWorld): Delivery[] {
     send(world.recovery, { type: 'NEEDED.SET' }),
   ];
 }
-

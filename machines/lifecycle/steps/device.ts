@@ -1,5 +1,5 @@
 /** Steps of the devices: sync requests end, members fail, the I/O of a failed member comes back. */
-import { type Step, and, every, has, is, not, or, send, sendIf } from '../../language/index.ts';
+import { type Step, and, has, is, not, or, send, sendIf } from '../../language/index.ts';
 import {
   type Device,
   type LifecycleWorld,
@@ -94,16 +94,6 @@ function returnIo(world: LifecycleWorld, { number, member }: Device): Step {
     sentence: 'The last I/O to the failed device comes back; its slot may be cleared now.',
     kernel: 'rdev_dec_pending(), 2.6.31',
     guard: and(is(member, 'faulty'), has(member, 'ioPending', '=', true)),
-    deliveries: [
-      send(member, { type: 'IO.RETURN' }),
-      send(world.recovery, { type: 'NEEDED.SET' }),
-    ],
+    deliveries: [send(member, { type: 'IO.RETURN' }), send(world.recovery, { type: 'NEEDED.SET' })],
   };
-}
-
-/** No device has failed without the disk knowing it. */
-export function failuresRecorded({ devices }: LifecycleWorld) {
-  return every(devices, ({ member, record }) =>
-    not(and(is(member, 'faulty'), not(is(record, 'absent')))),
-  );
 }

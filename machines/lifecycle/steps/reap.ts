@@ -1,5 +1,15 @@
 /** Steps of the reap: whoever holds the mutex joins the finished sync thread and cleans up (semantics 5.4). */
-import { type Delivery, type Step, and, has, is, not, or, send, sendIf } from '../../language/index.ts';
+import {
+  type Delivery,
+  type Step,
+  and,
+  has,
+  is,
+  not,
+  or,
+  send,
+  sendIf,
+} from '../../language/index.ts';
 import { type LifecycleWorld, flag, superblockChanged, threadExists } from '../world.ts';
 import { superblockWrite, superblockWritten } from './superblock.ts';
 
@@ -68,6 +78,7 @@ export function reapSteps(world: LifecycleWorld): Step[] {
 export function clearAfterReap({ recovery, rules }: LifecycleWorld): Delivery[] {
   return [
     ...(rules.reapClearsRunning ? [send(recovery, { type: 'RUNNING.CLEAR' })] : []),
+    ...(rules.reapClearsDone ? [send(recovery, { type: 'DONE.CLEAR' })] : []),
     send(recovery, { type: 'SYNC.CLEAR' }),
     send(recovery, { type: 'REQUESTED.CLEAR' }),
     send(recovery, { type: 'CHECK.CLEAR' }),

@@ -1,5 +1,15 @@
 /** The end of md_do_sync(): how far the sync came is put into recovery_cp or recovery_offset. */
-import { type Delivery, type Predicate, type Step, and, has, is, not, send, sendIf } from '../../language/index.ts';
+import {
+  type Delivery,
+  type Predicate,
+  type Step,
+  and,
+  has,
+  is,
+  not,
+  send,
+  sendIf,
+} from '../../language/index.ts';
 import { type LifecycleWorld, drained, flag, resyncs, upTo } from '../world.ts';
 
 /** Behind the label out:, once recovery_active is 0. A check publishes nothing. */
@@ -9,7 +19,8 @@ export function recordOutcome(world: LifecycleWorld): Step {
   return {
     name: 'record how far the sync came',
     actor: 'sync thread',
-    sentence: 'All requests have ended; recovery_cp or recovery_offset moves, to MaxSector if complete.',
+    sentence:
+      'All requests have ended; recovery_cp or recovery_offset moves, to MaxSector if complete.',
     kernel: 'md_do_sync() out:, 2.6.31',
     guard: and(is(syncThread, 'draining'), drained(world)),
     deliveries: [
@@ -45,10 +56,7 @@ function resyncOutcome(world: LifecycleWorld, when: Predicate): Delivery[] {
 function recoveryOutcome(world: LifecycleWorld, when: Predicate): Delivery[] {
   const { syncThread, devices, max, rules } = world;
   const reached = rules.abortedRecoveryRecordsCompleted ? 'completed' : 'position';
-  const interrupted = and(
-    flag(world, 'INTR'),
-    rules.interruptIsNotCompletion ? and() : not(and()),
-  );
+  const interrupted = and(flag(world, 'INTR'), rules.interruptIsNotCompletion ? and() : not(and()));
   return devices.flatMap(({ member }) => [
     sendIf(and(when, not(interrupted), is(member, 'recovering')), member, {
       type: 'OFFSET',

@@ -50,10 +50,8 @@ function recordOf(world: LifecycleWorld, { member, record }: Device): Delivery[]
     ...upTo(world.max).map((below) =>
       sendIf(offset(below + 1), record, { type: 'WRITE.PARTIAL', offset: below + 1 }),
     ),
-    sendIf(
-      not(or(is(member, 'inSync'), is(member, 'spare'), is(member, 'recovering'))),
-      record,
-      { type: 'WRITE.ABSENT' },
-    ),
+    sendIf(not(or(is(member, 'inSync'), is(member, 'spare'), is(member, 'recovering'))), record, {
+      type: 'WRITE.ABSENT',
+    }),
   ];
 }

@@ -1,5 +1,15 @@
 /** Steps of the sync thread: md_do_sync() from its first look at the flags to DONE (semantics 5.5). */
-import { type Predicate, type Step, and, has, is, not, or, send, sendIf } from '../../language/index.ts';
+import {
+  type Predicate,
+  type Step,
+  and,
+  has,
+  is,
+  not,
+  or,
+  send,
+  sendIf,
+} from '../../language/index.ts';
 import { type LifecycleWorld, drained, degraded, flag, resyncs, upTo } from '../world.ts';
 import { recordOutcome } from './record.ts';
 
@@ -24,7 +34,8 @@ function begin(world: LifecycleWorld): Step {
   return {
     name: 'begin to sync',
     actor: 'sync thread',
-    sentence: 'It starts at 0 if asked for, else where a resync is due or a spare is recovered up to.',
+    sentence:
+      'It starts at 0 if asked for, else where a resync is due or a spare is recovered up to.',
     kernel: KERNEL,
     guard: and(is(syncThread, 'created'), not(flag(world, 'INTR'))),
     deliveries: upTo(scope.segments + 1).map((from) =>
@@ -132,10 +143,11 @@ function checkpoint(world: LifecycleWorld): Step[] {
       guard: and(
         is(syncThread, 'syncing'),
         has(syncThread, 'position', '<', scope.segments),
-        or(...upTo(scope.segments).map((at) => and(
-          has(syncThread, 'completed', '=', at),
-          has(syncThread, 'position', '>', at),
-        ))),
+        or(
+          ...upTo(scope.segments).map((at) =>
+            and(has(syncThread, 'completed', '=', at), has(syncThread, 'position', '>', at)),
+          ),
+        ),
       ),
       deliveries: [send(syncThread, { type: 'CHECKPOINT.WAIT' })],
     },

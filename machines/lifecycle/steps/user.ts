@@ -29,11 +29,11 @@ export function userSteps(world: LifecycleWorld): Step[] {
 
 function removeDevice(world: LifecycleWorld, { number, member }: Device): Step {
   return {
-    name: `remove device ${number}`,
+    name: `remove spare ${number}`,
     actor: 'user',
-    sentence: 'mdadm --remove takes a device without a slot out of the array.',
+    sentence: 'mdadm --remove takes a spare out of the array.',
     kernel: 'hot_remove_disk(), 2.6.31',
-    guard: and(userMayAct(world), or(is(member, 'failed'), is(member, 'spare'))),
+    guard: and(userMayAct(world), is(member, 'spare')),
     deliveries: [
       send(member, { type: 'REMOVE' }),
       ...superblockWrite(world),
@@ -47,9 +47,10 @@ function addDevice(world: LifecycleWorld, { number, member }: Device): Step {
   return {
     name: `add device ${number}`,
     actor: 'user',
-    sentence: 'mdadm --add or --re-add; without a bitmap the device is a plain spare either way.',
-    kernel: 'add_new_disk(), 2.6.31',
-    guard: and(userMayAct(world), is(member, 'removed')),
+    sentence:
+      'mdadm --remove, then --add or --re-add: without a bitmap it is a plain spare either way.',
+    kernel: 'hot_remove_disk(), add_new_disk(), 2.6.31',
+    guard: and(userMayAct(world), is(member, 'out')),
     deliveries: [
       send(member, { type: 'ADD' }),
       ...superblockWrite(world),
@@ -146,10 +147,7 @@ function endStop(world: LifecycleWorld): Step {
       ? 'The thread is forgotten, the superblock written, RUNNING cleared, NEEDED set.'
       : 'The array thread has reaped; the command returns.',
     kernel: 'action_store(), reap_sync_thread(), 2.6.38',
-    guard: and(
-      is(user, 'joined'),
-      rules.join === 'cleaned up late' ? mutexFree(world) : and(),
-    ),
+    guard: and(is(user, 'joined'), rules.join === 'cleaned up late' ? mutexFree(world) : and()),
     deliveries: [
       send(user, { type: 'JOINED' }),
       ...(reaps

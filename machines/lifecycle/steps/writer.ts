@@ -1,4 +1,4 @@
-/** Steps of the writers: dirty before data, data, acknowledgement, and the quiet after it (semantics 5.7). */
+/** Steps of the writers: dirty before data, data, acknowledgement (semantics 5.7). */
 import { type Step, and, is, not, send, sendIf } from '../../language/index.ts';
 import { type LifecycleWorld, someBlocked, someIoPending } from '../world.ts';
 
@@ -7,19 +7,28 @@ export function writerSteps(world: LifecycleWorld): Step[] {
   const { writer, superblock, rules } = world;
   const clean = is(superblock, 'writes.clean');
   const noPending = is(superblock, 'changePending.clear');
+  const free = and(not(clean), noPending, not(someBlocked(world)));
   return [
     {
       name: 'start writing',
       actor: 'writer',
-      sentence: 'A write arrives; a clean array becomes dirty and asks for a superblock write.',
+      sentence: 'A write arrives and must wait; a clean array becomes dirty first.',
       kernel: 'md_write_start(), 2.6.31',
-      guard: is(world.array, 'running'),
+      guard: and(is(world.array, 'running'), not(free)),
       deliveries: [
         send(writer, { type: 'START' }),
         sendIf(clean, superblock, { type: 'CHANGE.CLEAN' }),
         sendIf(clean, superblock, { type: 'CHANGE.PENDING' }),
         sendIf(clean, superblock, { type: 'DIRTY' }),
       ],
+    },
+    {
+      name: 'write at once',
+      actor: 'writer',
+      sentence: 'A write arrives, the disk says dirty already: data and parity go out.',
+      kernel: 'md_write_start(), handle_stripe(), 3.1',
+      guard: and(is(world.array, 'running'), free),
+      deliveries: [send(writer, { type: 'PASS' })],
     },
     {
       name: 'send data out',
@@ -51,14 +60,6 @@ export function writerSteps(world: LifecycleWorld): Step[] {
           }),
         ),
       ],
-    },
-    {
-      name: 'safe mode timer',
-      actor: 'writer',
-      sentence: 'No write for a while: the array may become clean.',
-      kernel: 'md_safemode_timeout(), 2.6.31',
-      guard: is(superblock, 'writes.dirty'),
-      deliveries: [send(writer, { type: 'TIMER' })],
     },
   ];
 }

@@ -13,8 +13,9 @@ import type { ArrayState } from './state.ts';
 const PAGE_BYTES = 4096;
 
 /**
- * Sends a page write to every member that has a slot and is not Faulty (write_sb_page, 2.6.30 and later;
- * semantics 1.14). It has landed when it landed everywhere; a member that fails is failed, the bitmap is not.
+ * Sends a page write to every member that has a slot and is not Faulty (write_sb_page, 2.6.30 and
+ * later; semantics 1.14). It has landed when it landed everywhere; a member that fails is failed,
+ * the bitmap is not.
  */
 export function sendPage(array: ArrayState, write: PageWrite): void {
   const bytes = pageBytes(array, write);

@@ -23,7 +23,9 @@ export function paritySlotAt(geometry: Geometry, sector: number): number {
 /** Slots of the data of the stripe at `sector`, in array order. */
 export function dataSlotsAt(geometry: Geometry, sector: number): number[] {
   const row = Math.floor(sector / geometry.chunkSectors);
-  return Array.from({ length: geometry.raidDisks - 1 }, (_, index) => dataSlot(geometry, row, index));
+  return Array.from({ length: geometry.raidDisks - 1 }, (_, index) =>
+    dataSlot(geometry, row, index),
+  );
 }
 
 /** Slots whose block cannot be read at `sector` (analyse_stripe's failed devices). */
@@ -57,7 +59,8 @@ export function* readBlocks(
 }
 
 /**
- * Writes blocks in parallel, without any order between them. A member on which that fails is failed.
+ * Writes blocks in parallel, without any order between them. A member on which that fails is
+ * failed.
  * @returns false if a block had no member to go to (STRIPE_DEGRADED)
  */
 export function* writeBlocks(

@@ -3,8 +3,8 @@
 import { countDegraded, wake, type ArrayState, type Member } from './state.ts';
 
 /**
- * Marks a member Faulty (md_error and raid5 error(); semantics 5.8). A sync in progress is interrupted, writes are
- * held until the failure is in the superblocks.
+ * Marks a member Faulty (md_error and raid5 error(); semantics 5.8). A sync in progress is
+ * interrupted, writes are held until the failure is in the superblocks.
  */
 export function memberFailed(array: ArrayState, member: Member): void {
   if (member.faulty) return;
@@ -19,7 +19,10 @@ export function memberFailed(array: ArrayState, member: Member): void {
   wake(array);
 }
 
-/** True while the failure of some member with a slot is not recorded (Blocked): writes and syncs are held. */
+/**
+ * True while the failure of some member with a slot is not recorded (Blocked): writes and syncs are
+ * held.
+ */
 export function writesAreHeld(array: ArrayState): boolean {
   return array.members.some((member) => member.blocked && member.slot >= 0);
 }

@@ -8,7 +8,10 @@ import { syncJob } from './stripe-sync.ts';
 import { writeJob } from './stripe-write.ts';
 import { isParked, type Stripe } from './stripe.ts';
 
-/** Whether the stripe can take a step now: it does not wait for I/O, for an unplug, or for a held write. */
+/**
+ * Whether the stripe can take a step now: it does not wait for I/O, for an unplug, or for a held
+ * write.
+ */
 export function canStep(array: ArrayState, stripe: Stripe): boolean {
   if (stripe.job !== null) return stripe.job.pause.ready?.() ?? true;
   return stripe.toRead.length > 0 || stripe.toSync || mayWrite(array, stripe);
@@ -24,13 +27,17 @@ export function stepName(array: ArrayState, stripe: Stripe): string {
   return `${kind()} @${stripe.sector}`;
 }
 
-/** Runs one step of the stripe; {@link canStep} must hold. A stripe with nothing left leaves the cache. */
+/**
+ * Runs one step of the stripe; {@link canStep} must hold. A stripe with nothing left leaves the
+ * cache.
+ */
 export function handleStripe(array: ArrayState, stripe: Stripe): void {
   const task = stripe.job?.task ?? startJob(array, stripe);
   const next = task.next();
   stripe.job = next.done === true ? null : { task, pause: next.value };
   const idle = stripe.job === null && !stripe.toSync;
-  if (idle && stripe.toRead.length + stripe.toWrite.length === 0) array.stripes.delete(stripe.sector);
+  if (idle && stripe.toRead.length + stripe.toWrite.length === 0)
+    array.stripes.delete(stripe.sector);
 }
 
 function startJob(array: ArrayState, stripe: Stripe): Task {

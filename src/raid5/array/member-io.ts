@@ -55,8 +55,8 @@ export function submitWrite(
 }
 
 /**
- * Writes metadata (superblock or bitmap) to byte `offsetBytes` of the device, durable when it lands: flush, write,
- * flush stand for the PREFLUSH and FUA of md_super_write.
+ * Writes metadata (superblock or bitmap) to byte `offsetBytes` of the device, durable when it
+ * lands: flush, write, flush stand for the PREFLUSH and FUA of md_super_write.
  * @param landed called when it has landed or failed
  */
 export function submitMetadata(

@@ -1,4 +1,7 @@
-/** raid5d: the array's own thread. Its jobs can be run one by one, or by its loop in the kernel's order. */
+/**
+ * raid5d: the array's own thread. Its jobs can be run one by one, or by its loop in the kernel's
+ * order.
+ */
 
 import { daemonPass, DAEMON_FIRST_SLICE } from '../bitmap/daemon.ts';
 import { unplug, UNPLUG_FIRST_SLICE } from '../bitmap/unplug.ts';
@@ -9,16 +12,17 @@ import type { ArrayState } from './state.ts';
 import { isParked, type Stripe } from './stripe.ts';
 
 /**
- * What raid5d can do. `daemon`: one bitmap pass as if its period were over; `checkRecovery`: md_check_recovery
- * without the daemon; `unplug`: flush the bitmap and release the parked stripes; `handle`: one step of each stripe
- * that can take one.
+ * What raid5d can do. `daemon`: one bitmap pass as if its period were over; `checkRecovery`:
+ * md_check_recovery without the daemon; `unplug`: flush the bitmap and release the parked stripes;
+ * `handle`: one step of each stripe that can take one.
  */
 export type Raid5dJob = 'daemon' | 'checkRecovery' | 'unplug' | 'handle';
 
 const DAEMON_TIMER = 'daemon timeout';
 
 /**
- * Starts one job as a task of actor `raid5d`. Throws RangeError while another job (or the loop) runs.
+ * Starts one job as a task of actor `raid5d`. Throws RangeError while another job (or the loop)
+ * runs.
  */
 export function startJob(array: ArrayState, job: Raid5dJob): TaskHandle<void> {
   if (array.raid5dJob !== null) throw new RangeError(`raid5d is busy with ${array.raid5dJob}`);
@@ -45,25 +49,20 @@ function* work(array: ArrayState, job: Raid5dJob): Task {
       array.daemonLastRunSeconds = array.clockSeconds;
       return;
     case 'checkRecovery':
-      return yield* checkRecovery(array);
+      yield* checkRecovery(array);
+      return;
     case 'unplug':
-      return yield* unplugJob(array);
+      yield* unplugJob(array);
+      return;
     case 'handle':
-      return yield* handleJob(array);
+      yield* handleJob(array);
   }
 }
 
 function firstSlice(array: ArrayState, job: Raid5dJob): Pause {
-  switch (job) {
-    case 'daemon':
-      return { label: DAEMON_FIRST_SLICE, ready: () => array.bitmap?.daemonRunning !== true };
-    case 'checkRecovery':
-      return { label: 'checkRecovery' };
-    case 'unplug':
-      return { label: UNPLUG_FIRST_SLICE };
-    case 'handle':
-      return { label: 'handle' };
-  }
+  if (job === 'unplug') return { label: UNPLUG_FIRST_SLICE };
+  if (job !== 'daemon') return { label: job };
+  return { label: DAEMON_FIRST_SLICE, ready: () => array.bitmap?.daemonRunning !== true };
 }
 
 function* loop(array: ArrayState): Task {
@@ -84,7 +83,8 @@ function* loop(array: ArrayState): Task {
         yield* work(array, 'unplug');
       }
       yield* handleJob(array);
-      // The kernel's inner loop would go on; a wake-up for md_check_recovery must not starve behind it.
+      // The kernel's inner loop would go on; a wake-up for md_check_recovery must not starve behind
+      // it.
       if (array.woken) break;
     }
     yield untilWork(array);
@@ -93,12 +93,13 @@ function* loop(array: ArrayState): Task {
 
 function untilWork(array: ArrayState): Pause {
   const ready = (): boolean =>
-    array.started &&
-    (array.woken || array.stopped || hasParked(array) || hasAbleStripe(array));
+    array.started && (array.woken || array.stopped || hasParked(array) || hasAbleStripe(array));
   return { label: 'raid5d.wake', ready };
 }
 
-/** seq_flush++, unplug, seq_write = seq_flush: parked stripes whose bits were set before may go on. */
+/**
+ * seq_flush++, unplug, seq_write = seq_flush: parked stripes whose bits were set before may go on.
+ */
 function* unplugJob(array: ArrayState): Task {
   array.sequenceFlush++;
   const sequence = array.sequenceFlush;

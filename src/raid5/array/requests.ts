@@ -17,14 +17,25 @@ const STRIPES_MAX = 256;
 /** Starts a read of the array; run the scheduler until `done`. Throws RP210 outside the array. */
 export function startRead(array: ArrayState, offsetBytes: number, lengthBytes: number): Request {
   const request = newRequest(array, 'read', offsetBytes, new Uint8Array(lengthBytes));
-  array.scheduler.spawn(`reader ${request.id}`, whenStarted(array, 'read'), splitRead(array, request));
+  array.scheduler.spawn(
+    `reader ${request.id}`,
+    whenStarted(array, 'read'),
+    splitRead(array, request),
+  );
   return request;
 }
 
-/** Starts a write; `bytes` are copied. Run the scheduler until `done`. Throws RP210 outside the array. */
+/**
+ * Starts a write; `bytes` are copied. Run the scheduler until `done`. Throws RP210 outside the
+ * array.
+ */
 export function startWrite(array: ArrayState, offsetBytes: number, bytes: Uint8Array): Request {
   const request = newRequest(array, 'write', offsetBytes, Uint8Array.from(bytes));
-  array.scheduler.spawn(`writer ${request.id}`, whenStarted(array, 'write.begin'), splitWrite(array, request));
+  array.scheduler.spawn(
+    `writer ${request.id}`,
+    whenStarted(array, 'write.begin'),
+    splitWrite(array, request),
+  );
   return request;
 }
 
@@ -45,7 +56,7 @@ function newRequest(
       'RP210',
       array.stopped
         ? 'the array is stopped'
-        : `bytes ${offsetBytes}..${offsetBytes + bytes.length} are not inside its ${sizeBytes} bytes`,
+        : `bytes ${offsetBytes}..${offsetBytes + bytes.length} leave its ${sizeBytes} bytes`,
       `array ${kind}`,
       'Use an offset and a length inside a running array.',
     );
@@ -63,7 +74,10 @@ function* splitRead(array: ArrayState, request: Request): Task {
   finishPiece(array, request, null);
 }
 
-/** For each piece: startwrite, then the stripe is parked until its bits are durable (add_stripe_bio). */
+/**
+ * For each piece: startwrite, then the stripe is parked until its bits are durable
+ * (add_stripe_bio).
+ */
 function* splitWrite(array: ArrayState, request: Request): Task {
   yield* writeStart(array);
   for (const piece of piecesOf(array, request)) {
@@ -73,7 +87,8 @@ function* splitWrite(array: ArrayState, request: Request): Task {
     const first = isFirstWrite(stripe, piece.slot);
     stripe.toWrite.push(piece);
     if (array.bitmap === null || !first) continue;
-    // Nobody may handle the stripe before its bits are set, even if the counter is full and we sleep.
+    // Nobody may handle the stripe before its bits are set, even if the counter is full and we
+    // sleep.
     stripe.startsPending++;
     yield* startWriteRange(array.bitmap, piece.sector, STRIPE_SECTORS);
     stripe.startsPending--;

@@ -96,7 +96,9 @@ export interface ArrayState {
   /** Recovery must not trust the bitmap (conf->fullsync). */
   fullSync: boolean;
   bitmap: Bitmap | null;
-  /** Bytes of the bitmap area as loaded; what is neither header nor bits is written back unchanged. */
+  /**
+   * Bytes of the bitmap area as loaded; what is neither header nor bits is written back unchanged.
+   */
   bitmapRaw: Uint8Array;
   clockSeconds: number;
   readonly startSeconds: number;
@@ -147,12 +149,7 @@ export function countDegraded(array: ArrayState): number {
 
 /** More members are gone than parity can replace (raid5 has_failed). */
 export function hasFailed(array: ArrayState): boolean {
-  return countDegraded(array) > 1 && usableSlots(array) < array.geometry.raidDisks - 1;
-}
-
-function usableSlots(array: ArrayState): number {
-  const slots = Array.from({ length: array.geometry.raidDisks }, (_, slot) => slot);
-  return slots.filter((slot) => memberIn(array, slot)?.inSync === true).length;
+  return countDegraded(array) > 1;
 }
 
 /** md_wakeup_thread: raid5d will look again. */

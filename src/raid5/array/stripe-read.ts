@@ -23,9 +23,7 @@ export function* readJob(array: ArrayState, stripe: Stripe): Task {
       return;
     }
     const sources =
-      missing === undefined
-        ? wanted
-        : allSlots(array.geometry).filter((slot) => slot !== missing);
+      missing === undefined ? wanted : allSlots(array.geometry).filter((slot) => slot !== missing);
     const blocks = yield* readBlocks(array, stripe.sector, sources, 'read.end');
     if (blocks === null) continue;
     if (missing !== undefined) blocks.set(missing, xorOf([...blocks.values()]));

@@ -1,4 +1,7 @@
-/** The sync job of a stripe: resync, check and repair compare parity, recovery rebuilds the missing block. */
+/**
+ * The sync job of a stripe: resync, check and repair compare parity, recovery rebuilds the missing
+ * block.
+ */
 
 import { STRIPE_SECTORS } from '../constants.ts';
 import { sameBytes, xorOf } from '../parity.ts';
@@ -8,7 +11,10 @@ import { readBlocks, writeBlocks, type Blocks } from './block-io.ts';
 import { wake, type ArrayState } from './state.ts';
 import type { Stripe } from './stripe.ts';
 
-/** Syncs one stripe and reports to the sync thread (handle_parity_checks5, md_done_sync; semantics 3.4). */
+/**
+ * Syncs one stripe and reports to the sync thread (handle_parity_checks5, md_done_sync; semantics
+ * 3.4).
+ */
 export function* syncJob(array: ArrayState, stripe: Stripe): Task {
   stripe.toSync = false;
   for (;;) {

@@ -1,4 +1,7 @@
-/** The write job of a stripe: read what is needed, compute parity, write data and parity, end the bitmap's write. */
+/**
+ * The write job of a stripe: read what is needed, compute parity, write data and parity, end the
+ * bitmap's write.
+ */
 
 import { RaidproofError } from '../../errors.ts';
 import { endWriteRange } from '../bitmap/writes.ts';
@@ -14,14 +17,18 @@ import type { Piece, Stripe } from './stripe.ts';
 import { planWrite, type WritePlan } from './write-plan.ts';
 
 /**
- * Writes the pieces that wait at the stripe (handle_stripe_dirtying, handle_stripe_clean_event; semantics 3.3).
- * Data and parity are written in parallel: a crash leaves any subset of them.
+ * Writes the pieces that wait at the stripe (handle_stripe_dirtying, handle_stripe_clean_event;
+ * semantics 3.3). Data and parity are written in parallel: a crash leaves any subset of them.
  */
 export function* writeJob(array: ArrayState, stripe: Stripe): Task {
   const pieces = stripe.toWrite;
   stripe.toWrite = [];
   stripe.written = new Set(pieces.map((piece) => piece.slot));
-  const ranges = pieces.map(({ slot, startBytes, lengthBytes }) => ({ slot, startBytes, lengthBytes }));
+  const ranges = pieces.map(({ slot, startBytes, lengthBytes }) => ({
+    slot,
+    startBytes,
+    lengthBytes,
+  }));
   for (;;) {
     const failed = failedSlotsAt(array, stripe.sector);
     const plan = planWrite(array.geometry, stripe.sector, ranges, failed);
@@ -52,7 +59,10 @@ function newBlocks(
   for (const piece of pieces) {
     const block = changed.get(piece.slot) ?? Uint8Array.from(old.get(piece.slot) ?? emptyBlock());
     const { requestOffsetBytes, lengthBytes } = piece;
-    const bytes = piece.request.bytes.subarray(requestOffsetBytes, requestOffsetBytes + lengthBytes);
+    const bytes = piece.request.bytes.subarray(
+      requestOffsetBytes,
+      requestOffsetBytes + lengthBytes,
+    );
     block.set(bytes, piece.startBytes);
     changed.set(piece.slot, block);
   }
@@ -68,7 +78,10 @@ function newBlocks(
   return changed.set(parity, newParity);
 }
 
-/** Ends the bitmap's writes, one for each written slot that has no further write waiting, and the requests. */
+/**
+ * Ends the bitmap's writes, one for each written slot that has no further write waiting, and the
+ * requests.
+ */
 function finishWrite(
   array: ArrayState,
   stripe: Stripe,

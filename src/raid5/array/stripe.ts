@@ -26,7 +26,10 @@ export interface Stripe {
   written: ReadonlySet<number>;
   /** A sync of this stripe was asked for (STRIPE_SYNC_REQUESTED). */
   toSync: boolean;
-  /** STRIPE_BIT_DELAY: its bits may not be durable; `bitmapSequence` says from which flush on they are. */
+  /**
+   * STRIPE_BIT_DELAY: its bits may not be durable; `bitmapSequence` says from which flush on they
+   * are.
+   */
   bitDelay: boolean;
   bitmapSequence: number;
   /** Writers that have attached and not yet set their bits. */

@@ -1,4 +1,6 @@
-/** md_update_sb: the array's state goes to the bitmap's superblock and then to those of all members. */
+/**
+ * md_update_sb: the array's state goes to the bitmap's superblock and then to those of all members.
+ */
 
 import { updateSuperblock } from '../bitmap/load.ts';
 import { MAX_SECTOR, SUPERBLOCK_OFFSET_BYTES } from '../constants.ts';
@@ -11,8 +13,9 @@ import type { ArrayState, Member } from './state.ts';
 const LOGICAL_BLOCK_BYTES = 512;
 
 /**
- * Writes the superblocks (md_update_sb before 3.8; semantics 5.7, 1.13): the event count moves, the bitmap's
- * superblock is durable before any member's, and it starts again if the state changed meanwhile.
+ * Writes the superblocks (md_update_sb before 3.8; semantics 5.7, 1.13): the event count moves, the
+ * bitmap's superblock is durable before any member's, and it starts again if the state changed
+ * meanwhile.
  * @param force also write the superblocks of spares (force_change)
  */
 export function* updateSuperblocks(array: ArrayState, force: boolean): Task {
@@ -45,7 +48,10 @@ function recordRecoveryOffsets(array: ArrayState): void {
   }
 }
 
-/** Forward, except that dirty to clean may take the last step back, so that sleeping spares stay valid. */
+/**
+ * Forward, except that dirty to clean may take the last step back, so that sleeping spares stay
+ * valid.
+ */
 function moveEvents(array: ArrayState, skipSpares: boolean): void {
   const clean = array.inSync && array.recoveryCheckpoint === MAX_SECTOR;
   if (skipSpares && clean && array.canDecreaseEvents && array.events !== 1) {
@@ -97,7 +103,9 @@ function* writeSuperblocks(array: ArrayState, targets: readonly Member[]): Task 
   for (const member of targets) {
     if (member.faulty) continue;
     const bytes = serialiseSuperblock(member.superblock);
-    const padded = new Uint8Array(Math.ceil(bytes.length / LOGICAL_BLOCK_BYTES) * LOGICAL_BLOCK_BYTES);
+    const padded = new Uint8Array(
+      Math.ceil(bytes.length / LOGICAL_BLOCK_BYTES) * LOGICAL_BLOCK_BYTES,
+    );
     padded.set(bytes);
     array.superblockWritesInFlight++;
     submitMetadata(array, group, member, 'superblock', SUPERBLOCK_OFFSET_BYTES, padded, () => {

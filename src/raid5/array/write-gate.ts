@@ -5,7 +5,10 @@ import { wake, type ArrayState } from './state.ts';
 
 const SAFE_MODE = 'safe mode';
 
-/** md_write_start (semantics 5.7): returns once the superblocks on disk say that the array is in use. */
+/**
+ * md_write_start (semantics 5.7): returns once the superblocks on disk say that the array is in
+ * use.
+ */
 export function* writeStart(array: ArrayState): Task {
   array.writesPending++;
   if (array.safemode === 1) array.safemode = 0;
@@ -18,7 +21,10 @@ export function* writeStart(array: ArrayState): Task {
   yield { label: 'write.dirtyWait', ready: () => !array.changes.pending };
 }
 
-/** md_write_end: after the last write the safe-mode timer runs; when it fires the array may become clean. */
+/**
+ * md_write_end: after the last write the safe-mode timer runs; when it fires the array may become
+ * clean.
+ */
 export function writeEnd(array: ArrayState): void {
   array.writesPending--;
   if (array.writesPending > 0) return;

@@ -21,8 +21,9 @@ export interface WrittenRange {
 }
 
 /**
- * Chooses by cost (handle_stripe_dirtying before 3.7; semantics 3.3): read-modify-write if it must read strictly
- * fewer blocks than reconstruct-write; a block that cannot be read costs twice the number of disks.
+ * Chooses by cost (handle_stripe_dirtying before 3.7; semantics 3.3): read-modify-write if it must
+ * read strictly fewer blocks than reconstruct-write; a block that cannot be read costs twice the
+ * number of disks.
  * @param sector the stripe
  * @param ranges what is written, at least one range
  * @param failed the slots that cannot be read; with more than one there is no plan
@@ -36,16 +37,18 @@ export function planWrite(
   if (failed.length > 1) return null;
   const parity = paritySlotAt(geometry, sector);
   const data = dataSlotsAt(geometry, sector);
-  const written = data.filter((slot) => ranges.some((range) => range.slot === slot));
-  const partial = written.filter((slot) => !covered(ranges, slot));
+  const writtenSlots = new Set(ranges.map((range) => range.slot));
+  const written = data.filter((slot) => writtenSlots.has(slot));
+  const partial = new Set(written.filter((slot) => !covered(ranges, slot)));
   const [missing] = failed;
-  if (missing !== undefined && partial.includes(missing)) {
-    // The old content of the missing block is needed: it is computed, and then nothing else is left to read.
+  if (missing !== undefined && partial.has(missing)) {
+    // The old content of the missing block is needed: it is computed, and then nothing else is left
+    // to read.
     const others = [...data, parity].filter((slot) => slot !== missing);
     return { method: 'reconstruct', readSlots: others, computeSlot: missing };
   }
   const modify = [...written, parity];
-  const reconstruct = data.filter((slot) => !written.includes(slot) || partial.includes(slot));
+  const reconstruct = data.filter((slot) => !writtenSlots.has(slot) || partial.has(slot));
   const penalty = 2 * geometry.raidDisks;
   const cost = (slots: readonly number[]): number =>
     slots.reduce((sum, slot) => sum + (failed.includes(slot) ? penalty : 1), 0);

@@ -41,7 +41,9 @@ export interface BitmapEnvironment {
   readonly submit: (write: PageWrite) => void;
 }
 
-/** A write-intent bitmap of the classic era. Change it only through the functions of this folder. */
+/**
+ * A write-intent bitmap of the classic era. Change it only through the functions of this folder.
+ */
 export interface Bitmap {
   readonly sizes: BitmapSizes;
   readonly chunkSectors: number;
@@ -138,7 +140,8 @@ export function applyOutcome(bitmap: Bitmap, chunk: number, outcome: CounterOutc
   if (outcome.clearFileBit) bitmap.memoryBits[chunk] = 0;
   if (outcome.setClean) filePage.clean = true;
   if (outcome.clearAllClean) bitmap.allClean = false;
-  if (outcome.wakeOverflow) for (const waiter of bitmap.overflowWaiters.splice(0)) waiter.awake = true;
+  if (outcome.wakeOverflow)
+    for (const waiter of bitmap.overflowWaiters.splice(0)) waiter.awake = true;
   counterPage.count += outcome.countPage;
   if (outcome.countPage !== 0 && counterPage.count === 0) counterPage.counters = null;
 }

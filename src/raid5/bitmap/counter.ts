@@ -1,4 +1,7 @@
-/** The counter word of one chunk: what each event makes of it, and what else it asks for. Pure functions. */
+/**
+ * The counter word of one chunk: what each event makes of it, and what else it asks for. Pure
+ * functions.
+ */
 
 /**
  * What an event did to a counter word. The word is flags and count in one number:
@@ -52,8 +55,8 @@ export function counterWord(parts: CounterParts, counterMax: number = COUNTER_MA
 }
 
 /**
- * A write to the chunk starts (bitmap_startwrite, 2.6.31 to 3.1; semantics 1.4). The test for 0 and 1 is on the
- * whole word, so `NEEDED|1` becomes `NEEDED|2`: the write is not told from idle.
+ * A write to the chunk starts (bitmap_startwrite, 2.6.31 to 3.1; semantics 1.4). The test for 0 and
+ * 1 is on the whole word, so `NEEDED|1` becomes `NEEDED|2`: the write is not told from idle.
  */
 export function startWrite(word: number, counterMax: number = COUNTER_MAX): CounterOutcome {
   if (counterParts(word, counterMax).count === counterMax) return outcome({ word, mustWait: true });
@@ -69,7 +72,8 @@ export function startWrite(word: number, counterMax: number = COUNTER_MAX): Coun
 
 /**
  * A write to the chunk ends (bitmap_endwrite, 2.6.30 to 3.1; semantics 1.5).
- * @param success false if the write failed or the array is degraded: the caller has to combine these
+ * @param success false if the write failed or the array is degraded: the caller has to combine
+ *   these
  */
 export function endWrite(
   word: number,
@@ -87,9 +91,10 @@ export function endWrite(
 }
 
 /**
- * The daemon looks at the chunk (bitmap_daemon_work, 2.6.31 to 3.1; semantics 1.10 era A step c). It compares the
- * whole word: a chunk with a flag is left alone.
- * @param needSync the in-core events_cleared is newer than the one on disk: nothing may be cleared yet
+ * The daemon looks at the chunk (bitmap_daemon_work, 2.6.31 to 3.1; semantics 1.10 era A step c).
+ * It compares the whole word: a chunk with a flag is left alone.
+ * @param needSync the in-core events_cleared is newer than the one on disk: nothing may be cleared
+ *   yet
  */
 export function daemonScan(word: number, needSync: boolean): CounterOutcome {
   if (word === 2) return outcome({ word: 1, setClean: true, clearAllClean: true });
@@ -99,7 +104,10 @@ export function daemonScan(word: number, needSync: boolean): CounterOutcome {
   return outcome({ word, clearAllClean: word !== 0 });
 }
 
-/** Must the chunk be synced? Consumes nothing (raid5 calls bitmap_start_sync with degraded=1 for this). */
+/**
+ * Must the chunk be synced? Consumes nothing (raid5 calls bitmap_start_sync with degraded=1 for
+ * this).
+ */
 export function testSync(word: number, counterMax: number = COUNTER_MAX): CounterOutcome {
   return startSync(word, true, counterMax);
 }
@@ -121,7 +129,8 @@ export function startSync(
 }
 
 /**
- * The sync of the chunk ends (bitmap_end_sync; semantics 1.6). Without RESYNC only `allclean` is touched.
+ * The sync of the chunk ends (bitmap_end_sync; semantics 1.6). Without RESYNC only `allclean` is
+ * touched.
  * @param aborted it did not complete: the chunk is NEEDED again
  */
 export function endSync(
@@ -140,8 +149,8 @@ export function endSync(
 }
 
 /**
- * The chunk's bit was found set on disk (bitmap_set_memory_bits up to 3.2; semantics 1.7). A counter that is in use
- * stays as it is.
+ * The chunk's bit was found set on disk (bitmap_set_memory_bits up to 3.2; semantics 1.7). A
+ * counter that is in use stays as it is.
  * @param needed the chunk must be resynced
  */
 export function setMemoryBits(
@@ -154,7 +163,10 @@ export function setMemoryBits(
   return outcome({ word: loaded, countPage: 1, setClean: true, clearAllClean: true });
 }
 
-/** Places of the two flags: above the largest count. With counterMax 2^n-1 these are the driver's single bits. */
+/**
+ * Places of the two flags: above the largest count. With counterMax 2^n-1 these are the driver's
+ * single bits.
+ */
 function masks(counterMax: number): { readonly resync: number; readonly needed: number } {
   return { resync: counterMax + 1, needed: 2 * (counterMax + 1) };
 }

@@ -1,4 +1,7 @@
-/** The daemon pass of the classic era (2.6.31 to 3.1): lets idle chunks decay and their bits drain to disk. */
+/**
+ * The daemon pass of the classic era (2.6.31 to 3.1): lets idle chunks decay and their bits drain
+ * to disk.
+ */
 
 import type { Task } from '../scheduler.ts';
 import { allWritesLanded, applyOutcome, counterOf, submitPage, type Bitmap } from './bitmap.ts';
@@ -9,11 +12,12 @@ import { filePageOf } from './sizes.ts';
 export const DAEMON_FIRST_SLICE = 'daemon.start';
 
 /**
- * One pass whose period is over (bitmap_daemon_work, era A; semantics 1.10). A pause stands wherever the kernel
- * drops bitmap->lock. Slices: `daemon.start` (goes to sleep if all is clean; else up to and with the decision about
- * the first page), `daemon.scan P` (one hold: CLEAN of page P is cleared, its chunks are scanned, the next page is
- * decided), `daemon.next P` (the hold after a skipped page: decides page P), `daemon.write P` (submits page P),
- * `daemon.events` and `daemon.eventsWait` (events_cleared goes to disk), `daemon.final P` (toggle of the last page).
+ * One pass whose period is over (bitmap_daemon_work, era A; semantics 1.10). A pause stands
+ * wherever the kernel drops bitmap->lock. Slices: `daemon.start` (goes to sleep if all is clean;
+ * else up to and with the decision about the first page), `daemon.scan P` (one hold: CLEAN of page
+ * P is cleared, its chunks are scanned, the next page is decided), `daemon.next P` (the hold after
+ * a skipped page: decides page P), `daemon.write P` (submits page P), `daemon.events` and
+ * `daemon.eventsWait` (events_cleared goes to disk), `daemon.final P` (toggle of the last page).
  */
 export function* daemonPass(bitmap: Bitmap): Task {
   if (bitmap.allClean) {
@@ -35,9 +39,11 @@ function* scanPages(bitmap: Bitmap): Task {
     if (page !== lastPage) {
       if (!bitmap.filePages[page]!.clean) {
         yield* skipPage(bitmap, page);
-        // The kernel's arithmetic: it forgets that the header shifts the bits, so it may skip into the next page.
+        // The kernel's arithmetic: it forgets that the header shifts the bits, so it may skip into
+        // the next page.
         chunk |= bitsPerFilePage - 1;
-        if (chunk + 1 < chunks) yield { label: `daemon.next ${filePageOf(bitmap.sizes, chunk + 1)}` };
+        if (chunk + 1 < chunks)
+          yield { label: `daemon.next ${filePageOf(bitmap.sizes, chunk + 1)}` };
         continue;
       }
       if (lastPage !== null) yield* togglePage(bitmap, lastPage);
@@ -55,7 +61,10 @@ function* scanPages(bitmap: Bitmap): Task {
   yield* togglePage(bitmap, lastPage);
 }
 
-/** A page without CLEAN: only a write that is due is done. Runs in the hold that found it; ends with the lock dropped. */
+/**
+ * A page without CLEAN: only a write that is due is done. Runs in the hold that found it; ends with
+ * the lock dropped.
+ */
 function* skipPage(bitmap: Bitmap, page: number): Task {
   const attributes = bitmap.filePages[page]!;
   if (!attributes.needWrite) return;
@@ -65,7 +74,10 @@ function* skipPage(bitmap: Bitmap, page: number): Task {
   bitmap.allClean = false;
 }
 
-/** Every second time a page is left it is written. Runs in the hold that left it; ends with the lock dropped. */
+/**
+ * Every second time a page is left it is written. Runs in the hold that left it; ends with the lock
+ * dropped.
+ */
 function* togglePage(bitmap: Bitmap, page: number): Task {
   const attributes = bitmap.filePages[page]!;
   if (!attributes.needWrite) {

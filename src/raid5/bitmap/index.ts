@@ -1,5 +1,6 @@
 /** The write-intent bitmap of the classic era (Linux 2.6.31 to 3.1). */
 
+export { createBitmapBench, type BenchOptions, type BitmapBench } from './bench.ts';
 export * from './bitmap.ts';
 export * as counter from './counter.ts';
 export { COUNTER_MAX, type CounterOutcome, type CounterParts } from './counter.ts';
@@ -11,3 +12,4 @@ export { closeSync, endSyncBelow, endSyncChunk, startSyncAt, startSyncChunk } fr
 export type { SyncAnswer } from './sync.ts';
 export { unplug, UNPLUG_FIRST_SLICE } from './unplug.ts';
 export { endWriteChunk, endWriteRange, startWriteChunk, startWriteRange } from './writes.ts';
+export type { StartResult } from './writes.ts';

@@ -9,7 +9,8 @@ import { daemonPass, DAEMON_FIRST_SLICE } from './daemon.ts';
 /**
  * Takes over the bits found on disk (bitmap_init_from_disk; semantics 1.12).
  * @param bits one byte a chunk, as read
- * @param startSector chunks that end at this sector of the member or later are NEEDED; `Infinity` for none
+ * @param startSector chunks that end at this sector of the member or later are NEEDED; `Infinity`
+ *   for none
  */
 export function loadBits(bitmap: Bitmap, bits: Uint8Array, startSector: number): void {
   bitmap.memoryBits.set(bits);
@@ -28,12 +29,18 @@ export function setMemoryBitsChunk(bitmap: Bitmap, chunk: number, needed: boolea
   applyOutcome(bitmap, chunk, setMemoryBits(word, needed, bitmap.sizes.counterMax));
 }
 
-/** Marks every page NEEDWRITE, so that added spares get the whole bitmap (bitmap_write_all; semantics 1.11). */
+/**
+ * Marks every page NEEDWRITE, so that added spares get the whole bitmap (bitmap_write_all;
+ * semantics 1.11).
+ */
 export function writeAll(bitmap: Bitmap): void {
   for (const page of bitmap.filePages) page.needWrite = true;
 }
 
-/** Three passes, since a bit needs 2 -> 1 -> 0 -> disk, then the superblock (bitmap_flush; semantics 1.11). */
+/**
+ * Three passes, since a bit needs 2 -> 1 -> 0 -> disk, then the superblock (bitmap_flush; semantics
+ * 1.11).
+ */
 export function* flush(bitmap: Bitmap): Task {
   for (let pass = 0; pass < 3; pass++) {
     yield { label: DAEMON_FIRST_SLICE, ready: () => !bitmap.daemonRunning };
@@ -44,8 +51,8 @@ export function* flush(bitmap: Bitmap): Task {
 }
 
 /**
- * Writes the bitmap superblock with the array's event count and waits (bitmap_update_sb; semantics 1.13). Page 0 is
- * written whole, so its bits go out as they are in memory.
+ * Writes the bitmap superblock with the array's event count and waits (bitmap_update_sb; semantics
+ * 1.13). Page 0 is written whole, so its bits go out as they are in memory.
  */
 export function* updateSuperblock(bitmap: Bitmap): Task {
   if (bitmap.superblock === null) return;

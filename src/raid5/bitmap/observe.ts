@@ -1,8 +1,12 @@
-/** What a bitmap looks like from outside, as plain data. Conformance compares this with the model. */
+/**
+ * What a bitmap looks like from outside, as plain data. Conformance compares this with the model.
+ */
 
 import { counterOf, type Bitmap } from './bitmap.ts';
 
-/** A file page: its attributes, and the bits of its chunks in each write in flight, oldest first. */
+/**
+ * A file page: its attributes, and the bits of its chunks in each write in flight, oldest first.
+ */
 export interface FilePageObservation {
   readonly dirty: boolean;
   readonly clean: boolean;
@@ -26,7 +30,10 @@ export interface BitmapObservation {
 
 /** Copies the state out; later changes of the bitmap do not show in it. */
 export function observeBitmap(bitmap: Bitmap): BitmapObservation {
-  const counters = Array.from(bitmap.memoryBits, (_, chunk) => counterOf(bitmap, chunk, false) ?? 0);
+  const counters = Array.from(
+    bitmap.memoryBits,
+    (_, chunk) => counterOf(bitmap, chunk, false) ?? 0,
+  );
   return {
     counters,
     counterPages: bitmap.counterPages.map((page) => ({

@@ -1,4 +1,7 @@
-/** The sizes of a bitmap. Parameters, so that the same code runs at full size and at model-checking size. */
+/**
+ * The sizes of a bitmap. Parameters, so that the same code runs at full size and at model-checking
+ * size.
+ */
 
 /** Sizes of a bitmap; see {@link REAL_SIZES} for what md uses. */
 export interface BitmapSizes {

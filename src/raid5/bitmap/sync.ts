@@ -1,10 +1,15 @@
-/** Resync and the bitmap: which chunks must be synced, and what the start and the end of their sync record. */
+/**
+ * Resync and the bitmap: which chunks must be synced, and what the start and the end of their sync
+ * record.
+ */
 
 import { STRIPE_SECTORS } from '../constants.ts';
 import { applyOutcome, counterOf, type Bitmap } from './bitmap.ts';
 import { endSync, startSync } from './counter.ts';
 
-/** An answer for the chunk at a sector: whether to sync, and for how many sectors the answer holds. */
+/**
+ * An answer for the chunk at a sector: whether to sync, and for how many sectors the answer holds.
+ */
 export interface SyncAnswer {
   readonly mustSync: boolean;
   readonly sectors: number;
@@ -54,7 +59,10 @@ export function closeSync(bitmap: Bitmap): void {
   for (let chunk = 0; chunk < bitmap.sizes.chunks; chunk++) endSyncChunk(bitmap, chunk, false);
 }
 
-/** Sectors to the end of the granule: a chunk, or half a counter page's chunks where no page is (semantics 1.3). */
+/**
+ * Sectors to the end of the granule: a chunk, or half a counter page's chunks where no page is
+ * (semantics 1.3).
+ */
 function runLength(bitmap: Bitmap, sector: number): number {
   const { countersPerPage } = bitmap.sizes;
   const chunk = Math.floor(sector / bitmap.chunkSectors);

@@ -7,9 +7,10 @@ import { allWritesLanded, submitPage, type Bitmap } from './bitmap.ts';
 export const UNPLUG_FIRST_SLICE = 'unplug.capture 0';
 
 /**
- * bitmap_unplug up to 3.17 (semantics 1.9). Slices: `unplug.capture P` fetches and clears DIRTY and NEEDWRITE of
- * page P under the lock, `unplug.write P` submits it if either was set, `unplug.wait` ends the unplug. The wait can
- * run when no write is outstanding; if this caller saw no DIRTY page, it can run at once.
+ * bitmap_unplug up to 3.17 (semantics 1.9). Slices: `unplug.capture P` fetches and clears DIRTY and
+ * NEEDWRITE of page P under the lock, `unplug.write P` submits it if either was set, `unplug.wait`
+ * ends the unplug. The wait can run when no write is outstanding; if this caller saw no DIRTY page,
+ * it can run at once.
  */
 export function* unplug(bitmap: Bitmap): Task {
   let sawDirty = false;

@@ -18,8 +18,8 @@ export function startWriteChunk(bitmap: Bitmap, chunk: number): StartResult {
 }
 
 /**
- * Starts a write on all chunks of a range of sectors, waiting where a counter is full. Where there is no counter it
- * ends silently, as the driver does.
+ * Starts a write on all chunks of a range of sectors, waiting where a counter is full. Where there
+ * is no counter it ends silently, as the driver does.
  * @param sector first sector, in member space
  * @param sectors length in sectors
  */
@@ -38,7 +38,8 @@ export function* startWriteRange(bitmap: Bitmap, sector: number, sectors: number
 
 /**
  * Ends a write on one chunk, in one hold of the lock (bitmap_endwrite; semantics 1.5).
- * @param success false if the data did not reach all members; a degraded array makes it false by itself
+ * @param success false if the data did not reach all members; a degraded array makes it false by
+ *   itself
  */
 export function endWriteChunk(bitmap: Bitmap, chunk: number, success: boolean): void {
   const word = counterOf(bitmap, chunk, false);
@@ -53,7 +54,12 @@ export function endWriteChunk(bitmap: Bitmap, chunk: number, success: boolean): 
 }
 
 /** Ends a write on all chunks of a range of sectors; see {@link endWriteChunk}. */
-export function endWriteRange(bitmap: Bitmap, sector: number, sectors: number, success: boolean): void {
+export function endWriteRange(
+  bitmap: Bitmap,
+  sector: number,
+  sectors: number,
+  success: boolean,
+): void {
   for (const chunk of chunksOfRange(bitmap, sector, sectors)) endWriteChunk(bitmap, chunk, success);
 }
 

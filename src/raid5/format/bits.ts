@@ -1,4 +1,7 @@
-/** The bits of the bitmap on disk: least significant bit first (version 4), one flag a byte in memory. */
+/**
+ * The bits of the bitmap on disk: least significant bit first (version 4), one flag a byte in
+ * memory.
+ */
 
 /**
  * Unpacks bits to one byte (0 or 1) each.
@@ -13,7 +16,9 @@ export function unpackBits(bytes: Uint8Array, count: number): Uint8Array {
   return bits;
 }
 
-/** Packs `bits` over `bytes` in place from its bit `firstBit` on; the other bits of `bytes` stay. */
+/**
+ * Packs `bits` over `bytes` in place from its bit `firstBit` on; the other bits of `bytes` stay.
+ */
 export function packBits(bits: Uint8Array, bytes: Uint8Array, firstBit: number): void {
   for (let index = 0; index < bits.length; index++) {
     const place = firstBit + index;

@@ -86,7 +86,8 @@ export function newSuperblock(
 }
 
 /**
- * The bitmap area of a new member: header, then bits, then ones up to the end of a 4 KiB block as mdadm leaves them.
+ * The bitmap area of a new member: header, then bits, then ones up to the end of a 4 KiB block as
+ * mdadm leaves them.
  * @param filled true sets every bit ("everything needs resync"), as mdadm does; false sets none
  */
 export function newBitmap(identity: ArrayIdentity, filled: boolean): Uint8Array {

@@ -6,8 +6,8 @@ import { viewOf } from './fields.ts';
 export const CHECKSUM_OFFSET_BYTES = 216;
 
 /**
- * The checksum that a v1.x superblock must carry: all 32-bit words added up, the carry folded in, with the field
- * itself taken as zero (super1.c calc_sb_1_csum; semantics 2.1).
+ * The checksum that a v1.x superblock must carry: all 32-bit words added up, the carry folded in,
+ * with the field itself taken as zero (super1.c calc_sb_1_csum; semantics 2.1).
  * @param bytes the superblock, 256 bytes and the roles
  */
 export function superblockChecksum(bytes: Uint8Array): number {

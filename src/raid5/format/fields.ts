@@ -26,7 +26,10 @@ export function readUnsigned64(bytes: Uint8Array, offsetBytes: number, where: st
   );
 }
 
-/** Reads a sector number where all-ones stands for MaxSector. Throws RP205 like {@link readUnsigned64}. */
+/**
+ * Reads a sector number where all-ones stands for MaxSector. Throws RP205 like {@link
+ * readUnsigned64}.
+ */
 export function readSector(bytes: Uint8Array, offsetBytes: number, where: string): number {
   if (viewOf(bytes).getBigUint64(offsetBytes, true) === ALL_ONES) return MAX_SECTOR;
   return readUnsigned64(bytes, offsetBytes, where);

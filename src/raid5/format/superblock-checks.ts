@@ -1,4 +1,7 @@
-/** Reading a member superblock from a device and refusing what cannot be trusted, as super_1_load does. */
+/**
+ * Reading a member superblock from a device and refusing what cannot be trusted, as super_1_load
+ * does.
+ */
 
 import type { BlockDevice } from '../../device/device.ts';
 import { RaidproofError, type ErrorCode } from '../../errors.ts';
@@ -13,8 +16,8 @@ const DATA_SIZE_MIN_SECTORS = 10;
 
 /**
  * Reads and checks the v1.2 superblock of a member (super_1_load; semantics 2.1).
- * @throws RP202 too short, RP203 wrong magic, RP204 wrong checksum, RP205 a field out of range, RP206 unknown
- *   version or feature
+ * @throws RP202 too short, RP203 wrong magic, RP204 wrong checksum, RP205 a field out of range,
+ *   RP206 unknown version or feature
  */
 export function readSuperblock(device: BlockDevice): Superblock {
   const bytes = readRawSuperblock(device);
@@ -23,7 +26,10 @@ export function readSuperblock(device: BlockDevice): Superblock {
   return superblock;
 }
 
-/** The checked bytes of the superblock: magic, version and checksum are right. Throws like {@link readSuperblock}. */
+/**
+ * The checked bytes of the superblock: magic, version and checksum are right. Throws like {@link
+ * readSuperblock}.
+ */
 export function readRawSuperblock(device: BlockDevice): Uint8Array {
   const refuse = refuser(device.name);
   const headBytes = SUPERBLOCK_OFFSET_BYTES + 256;
@@ -73,11 +79,16 @@ function requireSane(device: BlockDevice, superblock: Superblock): void {
   const unknown = superblock.featureMap & ~FEATURES_KNOWN;
   if (unknown !== 0) {
     const value = `unknown feature bits 0x${(unknown >>> 0).toString(16)}`;
-    refuse('RP206', 'superblock.feature_map', value, 'A newer md wrote this member; use newer tools.');
+    refuse(
+      'RP206',
+      'superblock.feature_map',
+      value,
+      'A newer md wrote this member; use newer tools.',
+    );
   }
   const { superOffsetSectors, dataOffsetSectors, dataSizeSectors, deviceNumber } = superblock;
   if (superOffsetSectors !== SUPERBLOCK_OFFSET_SECTORS) {
-    const value = `${superOffsetSectors} is not the sector ${SUPERBLOCK_OFFSET_SECTORS} it was read from`;
+    const value = `${superOffsetSectors} is not ${SUPERBLOCK_OFFSET_SECTORS}, where it was read`;
     refuse('RP205', 'superblock.super_offset', value, DAMAGED);
   }
   const pad = superblock.raw.subarray(224, 256).some((byte) => byte !== 0);

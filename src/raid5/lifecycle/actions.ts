@@ -13,8 +13,8 @@ import { reap } from './reap.ts';
 export type SyncAction = 'idle' | 'frozen' | 'resync' | 'recover' | 'check' | 'repair';
 
 /**
- * Writes to sync_action, 2.6.32 to 3.x (semantics 5.6). The result is false where the kernel says -EBUSY: a sync is
- * running or due.
+ * Writes to sync_action, 2.6.32 to 3.x (semantics 5.6). The result is false where the kernel says
+ * -EBUSY: a sync is running or due.
  */
 export function setSyncAction(array: ArrayState, action: SyncAction): TaskHandle<boolean> {
   const first = { label: `sync_action ${action}`, ready: () => array.lockOwner === null };
@@ -72,8 +72,8 @@ export function setSyncWindow(array: ArrayState, minimum: number, maximum: numbe
 }
 
 /**
- * Stops the array (do_md_stop; semantics 5.7): no sync any more, bitmap flushed, superblocks clean. Requests must
- * have finished; it waits for them.
+ * Stops the array (do_md_stop; semantics 5.7): no sync any more, bitmap flushed, superblocks clean.
+ * Requests must have finished; it waits for them.
  */
 export function stopArray(array: ArrayState): TaskHandle<void> {
   const idle = (): boolean => array.lockOwner === null && array.writesPending === 0;

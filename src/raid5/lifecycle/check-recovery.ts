@@ -24,8 +24,8 @@ export function recoveryWanted(array: ArrayState): boolean {
 }
 
 /**
- * The table of semantics 5.2 as it stands from 2.6.32 to 3.17, without P1 (the bitmap daemon). If the mutex is taken
- * it does nothing: the flags stay, and the unlock wakes raid5d.
+ * The table of semantics 5.2 as it stands from 2.6.32 to 3.17, without P1 (the bitmap daemon). If
+ * the mutex is taken it does nothing: the flags stay, and the unlock wakes raid5d.
  */
 export function* checkRecovery(array: ArrayState): Task {
   if (!recoveryWanted(array) || array.lockOwner !== null) return;

@@ -13,14 +13,17 @@ import { readSuperblock } from '../format/superblock-checks.ts';
 import { isBlank } from '../examine.ts';
 import type { Task, TaskHandle } from '../scheduler.ts';
 
-/** "faulty" written to the state of a device (md_error). Throws RP210 for a name that is not in the array. */
+/**
+ * "faulty" written to the state of a device (md_error). Throws RP210 for a name that is not in the
+ * array.
+ */
 export function failMember(array: ArrayState, deviceName: string): void {
   memberFailed(array, memberNamed(array, deviceName));
 }
 
 /**
- * HOT_REMOVE_DISK: takes a member out of the array. The result is false while it still has a slot, as raid5d has
- * not removed it from there yet (-EBUSY).
+ * HOT_REMOVE_DISK: takes a member out of the array. The result is false while it still has a slot,
+ * as raid5d has not removed it from there yet (-EBUSY).
  */
 export function removeMember(array: ArrayState, deviceName: string): TaskHandle<boolean> {
   const member = memberNamed(array, deviceName);
@@ -28,8 +31,8 @@ export function removeMember(array: ArrayState, deviceName: string): TaskHandle<
 }
 
 /**
- * ADD_NEW_DISK on a running array: a blank device becomes a spare; a former member is brought up to date by the
- * bitmap if that still covers what it missed, else it is a spare too (semantics 5.8).
+ * ADD_NEW_DISK on a running array: a blank device becomes a spare; a former member is brought up to
+ * date by the bitmap if that still covers what it missed, else it is a spare too (semantics 5.8).
  * @throws RP207 for a device with other content, RP210 for one that is too small or already there
  */
 export function addMember(array: ArrayState, device: BlockDevice): TaskHandle<void> {
@@ -84,7 +87,9 @@ function* add(array: ArrayState, device: BlockDevice, known: Superblock | null):
   wake(array);
 }
 
-/** The slot whose data the device still holds up to the bitmap, or -1 if it must be rebuilt whole. */
+/**
+ * The slot whose data the device still holds up to the bitmap, or -1 if it must be rebuilt whole.
+ */
 function savedRole(array: ArrayState, known: Superblock): number {
   const role = known.roles[known.deviceNumber] ?? 0xffff;
   const rebuilt = (known.featureMap & FEATURE.recoveryOffset) !== 0;

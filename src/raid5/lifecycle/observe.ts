@@ -1,4 +1,7 @@
-/** What the lifecycle looks like from outside, as plain data. Conformance compares this with the model. */
+/**
+ * What the lifecycle looks like from outside, as plain data. Conformance compares this with the
+ * model.
+ */
 
 import type { ArrayState, Member, RecoveryFlags, SuperblockChanges } from '../array/state.ts';
 import { FEATURE } from '../format/superblock.ts';
@@ -51,7 +54,10 @@ export interface LifecycleObservation {
   readonly locked: boolean;
 }
 
-/** Copies the state out; later changes of the array do not show in it. Reads the devices' superblocks. */
+/**
+ * Copies the state out; later changes of the array do not show in it. Reads the devices'
+ * superblocks.
+ */
 export function observeLifecycle(array: ArrayState): LifecycleObservation {
   const { sync } = array;
   return {

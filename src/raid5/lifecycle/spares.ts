@@ -1,6 +1,12 @@
 /** remove_and_add_spares: failed members leave their slots, spares take them. */
 
-import { countDegraded, hasFailed, occupantOf, type ArrayState, type Member } from '../array/state.ts';
+import {
+  countDegraded,
+  hasFailed,
+  occupantOf,
+  type ArrayState,
+  type Member,
+} from '../array/state.ts';
 
 /**
  * The remove pass and the add pass as they stand up to 3.2 (semantics 5.3).
@@ -25,7 +31,9 @@ export function removeAndAddSpares(array: ArrayState): number {
   return spares;
 }
 
-/** raid5 refuses (-EBUSY) to give up a merely not In_sync member while recovery onto it is possible. */
+/**
+ * raid5 refuses (-EBUSY) to give up a merely not In_sync member while recovery onto it is possible.
+ */
 function mayRemove(array: ArrayState, member: Member): boolean {
   if (member.slot < 0 || member.blocked || member.operationsInFlight > 0) return false;
   if (member.faulty) return true;
@@ -37,7 +45,10 @@ function removeFromSlot(array: ArrayState, member: Member): void {
   array.degraded = countDegraded(array);
 }
 
-/** raid5_add_disk: its old slot if that is free, else the first free one; then the bitmap does not count. */
+/**
+ * raid5_add_disk: its old slot if that is free, else the first free one; then the bitmap does not
+ * count.
+ */
 function addToSlot(array: ArrayState, member: Member): boolean {
   if (hasFailed(array)) return false;
   const slots = Array.from({ length: array.geometry.raidDisks }, (_, slot) => slot);

@@ -31,7 +31,10 @@ export function* syncRequest(array: ArrayState, sector: number, end: number): Ta
   return { sectors: STRIPE_SECTORS, skipped: false };
 }
 
-/** The finishing call (sector >= max): the chunk under way is aborted if the walk did not reach the end. */
+/**
+ * The finishing call (sector >= max): the chunk under way is aborted if the walk did not reach the
+ * end.
+ */
 export function finishSync(array: ArrayState, end: number): void {
   const { bitmap, sync } = array;
   const aborted = sync.current < end;
@@ -41,7 +44,9 @@ export function finishSync(array: ArrayState, end: number): void {
   closeSync(bitmap);
 }
 
-/** bitmap_cond_end_sync: lets the bits behind a long resync clear while it goes on (semantics 1.6). */
+/**
+ * bitmap_cond_end_sync: lets the bits behind a long resync clear while it goes on (semantics 1.6).
+ */
 function* endSyncNowAndThen(array: ArrayState, sector: number): Task {
   const { bitmap, sync } = array;
   if (sector === 0) array.lastEndSyncSeconds = array.clockSeconds;

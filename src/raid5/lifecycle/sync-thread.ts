@@ -1,4 +1,7 @@
-/** The sync thread (md_do_sync): walks over the array, records how far it came, and says when it is done. */
+/**
+ * The sync thread (md_do_sync): walks over the array, records how far it came, and says when it is
+ * done.
+ */
 
 import { wake, type ArrayState } from '../array/state.ts';
 import { MAX_SECTOR, STRIPE_SECTORS } from '../constants.ts';
@@ -32,7 +35,10 @@ export function* syncThread(array: ArrayState): Task {
   wake(array);
 }
 
-/** Where the walk begins and ends. With a bitmap a resync starts at 0 and skips; else at the checkpoint. */
+/**
+ * Where the walk begins and ends. With a bitmap a resync starts at 0 and skips; else at the
+ * checkpoint.
+ */
 function range(array: ArrayState): { readonly first: number; readonly end: number } {
   const { recovery, sync, bitmap } = array;
   const end = array.geometry.componentSectors;
@@ -105,7 +111,9 @@ function recordEnd(array: ArrayState): void {
   }
 }
 
-/** A sync that completed forgets its window; a requested one that did not goes on where it stopped. */
+/**
+ * A sync that completed forgets its window; a requested one that did not goes on where it stopped.
+ */
 function forgetWindow(array: ArrayState): void {
   const { recovery, sync } = array;
   if (recovery.interrupted) {

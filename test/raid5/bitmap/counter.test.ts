@@ -53,9 +53,20 @@ describe('daemonScan', () => {
   test('2 -> 1 -> 0, and everything else is left alone', () => {
     const idle = { ...NOTHING, clearAllClean: true };
     expect(counter.daemonScan(2, false)).toEqual({ ...idle, word: 1, setClean: true });
-    expect(counter.daemonScan(1, false)).toEqual({ ...idle, word: 0, countPage: -1, clearFileBit: true });
+    expect(counter.daemonScan(1, false)).toEqual({
+      ...idle,
+      word: 0,
+      countPage: -1,
+      clearFileBit: true,
+    });
     const touched = words.filter((word) => {
-      const { word: after, setClean, clearFileBit, countPage, clearAllClean } = counter.daemonScan(word, false);
+      const {
+        word: after,
+        setClean,
+        clearFileBit,
+        countPage,
+        clearAllClean,
+      } = counter.daemonScan(word, false);
       const effects = setClean || clearFileBit || countPage !== 0 || clearAllClean !== (word !== 0);
       return after !== word || effects;
     });
@@ -105,7 +116,9 @@ test('loading: only an unused counter is set, to 1 or NEEDED|1', () => {
 test('words of any counterMax split and join; wrap sets both flags and the largest count', () => {
   for (const counterMax of [4, 5, 7, COUNTER_MAX]) {
     const all = Array.from({ length: 4 * (counterMax + 1) }, (_, word) => word);
-    const joined = all.map((word) => counter.counterWord(counter.counterParts(word, counterMax), counterMax));
+    const joined = all.map((word) =>
+      counter.counterWord(counter.counterParts(word, counterMax), counterMax),
+    );
     expect(joined).toEqual(all);
     const wrapped = counter.endWrite(0, true, counterMax).word;
     expect(counter.counterParts(wrapped, counterMax)).toEqual({

@@ -52,7 +52,11 @@ export function inScratch<Result>(use: (folder: string) => Result): Result {
 }
 
 /** Writes the unpacked images into `folder` and gives their names. */
-export function unpackFixture(set: FixtureSet, numbers: readonly number[], folder: string): string[] {
+export function unpackFixture(
+  set: FixtureSet,
+  numbers: readonly number[],
+  folder: string,
+): string[] {
   return numbers.map((number) => {
     const file = join(folder, `d${number}.img`);
     writeFileSync(file, gunzipSync(readFileSync(imagePath(set, number))));

@@ -1,0 +1,51 @@
+/** `raidproof test`: runs the conformance suites against the executor. */
+import { Command } from 'commander';
+import { runConformance } from '../conform/run.ts';
+import { RaidproofError } from '../errors.ts';
+import { stableJson, violationText } from '../report/index.ts';
+import { textOptions, writeJson } from './output.ts';
+import { wholeNumber } from './values.ts';
+
+interface Options {
+  readonly adapter: string;
+  readonly seed: number;
+  readonly runs: number;
+  readonly json?: string;
+}
+
+/** The `test` command; sets the process's exit code. */
+export function testCommand(): Command {
+  return new Command('test')
+    .description(
+      'run the suites generated from the machines, and random ones, against the executor',
+    )
+    .option('--adapter <name>', 'the system under test; this release has executor', 'executor')
+    .option('--seed <number>', 'seed of the random schedules', wholeNumber(0, 2 ** 31 - 1), 1)
+    .option('--runs <number>', 'random schedules a scope', wholeNumber(1, 1_000_000), 1000)
+    .option('--json <file>', 'write the results as JSON to a file, or - for standard output')
+    .action(async (options: Options) => {
+      process.exitCode = await run(options);
+    });
+}
+
+async function run({ adapter, seed, runs, json }: Options): Promise<number> {
+  if (adapter !== 'executor')
+    throw new RaidproofError(
+      'RP101',
+      `there is no adapter '${adapter}'`,
+      '--adapter',
+      'There is: executor.',
+    );
+  const results = await runConformance({ seed, runs });
+  const different = results.flatMap((one) => one.differences);
+  if (json !== '-') {
+    for (const one of results) {
+      const verdict = one.differences.length === 0 ? '✓' : '✗';
+      process.stdout.write(`${verdict} ${one.name}: ${one.cases} cases, ${one.steps} steps\n`);
+      for (const detail of one.details) process.stdout.write(`    ${detail}\n`);
+    }
+    for (const story of different) process.stdout.write(violationText(story, textOptions()));
+  }
+  if (json !== undefined) writeJson(json, stableJson({ schemaVersion: 1, seed, results }));
+  return different.length === 0 ? 0 : 1;
+}

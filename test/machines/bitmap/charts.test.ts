@@ -1,0 +1,72 @@
+/** The charts of the bitmap: everything is described, named, and tied to the kernel. */
+import { describe, expect, it } from 'vitest';
+import { type Chart, chartOf, chartStates } from '../../../src/network/index.ts';
+import { bitmapNetwork } from './support/networks.ts';
+
+const machines = new Set(bitmapNetwork().instances.map((one) => one.machine));
+const charts = [...machines].map((machine): [string, Chart] => [machine.id, chartOf(machine)]);
+
+describe('the machines of the bitmap network', () => {
+  it('are these', () => {
+    expect(charts.map(([id]) => id).sort()).toEqual([
+      ...['bit', 'chunk', 'counterPage', 'daemon', 'filePage', 'members', 'power', 'resync'],
+      ...['silence', 'stripes', 'unplug', 'writer'],
+    ]);
+  });
+
+  it('have these many states and transitions', () => {
+    const sizes = charts.map(([id, { root, transitions }]) => [
+      id,
+      chartStates(root).length - 1,
+      transitions.length,
+    ]);
+    expect(Object.fromEntries(sizes.map(([id, ...counts]) => [id, counts.join(' ')]))).toEqual({
+      ...{ power: '3 3', members: '2 1', chunk: '11 36', bit: '6 11', writer: '13 19' },
+      ...{ stripes: '6 7', silence: '3 7', filePage: '12 17', counterPage: '2 5' },
+      ...{ unplug: '4 9', daemon: '9 19', resync: '3 6' },
+    });
+  });
+});
+
+describe.each(charts)('the chart of %s', (id, { root, transitions }) => {
+  const states = chartStates(root);
+
+  it('describes every state and every transition', () => {
+    const bare = [
+      ...states.filter((one) => one.description === '').map((one) => `${id}.${one.path}`),
+      ...transitions.filter((one) => one.description === '').map((one) => one.id),
+    ];
+    expect(bare).toEqual([]);
+  });
+
+  it('ends every description as a sentence', () => {
+    const open = [...states, ...transitions].filter((one) => !/[.)]$/.test(one.description));
+    expect(open.map((one) => one.description)).toEqual([]);
+  });
+
+  it('names every guard and every action', () => {
+    const parts = [
+      ...states.flatMap((one) => [...one.entry, ...one.exit]),
+      ...transitions.flatMap((one) => [one.guard, ...one.actions]),
+    ];
+    expect(parts.filter((part) => part.includes('(unnamed)'))).toEqual([]);
+    for (const part of transitions.flatMap((one) => one.actions)) expect(part).toMatch(/^[a-z]\w+$/);
+  });
+
+  it('stands for kernel code, or says what it stands for instead', () => {
+    const kernel = [...states, ...transitions].filter((one) => one.kernel !== '');
+    if (kernel.length === 0) expect(root.description).toMatch(/observer/);
+    else for (const one of kernel) expect(one.kernel).toMatch(/[a-z_0-9]+(\(|->|:|,)/);
+  });
+
+  it('has no state that nothing leads to', () => {
+    const targets = new Set(transitions.flatMap((one) => one.targets));
+    const initial = (path: string): boolean =>
+      states.some((one) => one.children.some((c) => c.path === path && one.initial === c.name));
+    const orphans = states.filter(
+      (one) =>
+        one.type === 'atomic' && !targets.has(one.path) && !initial(one.path) && one.path !== '',
+    );
+    expect(orphans.map((one) => one.path)).toEqual([]);
+  });
+});

@@ -1,0 +1,62 @@
+/** The classic era as it was: pinned counts, what it violates and what it keeps. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { lifecycle } from '../../../machines/lifecycle/family.ts';
+import { type CheckResult, check } from '../../../src/check/index.ts';
+import { MENDS, build, withVerdict } from './helpers.ts';
+
+describe('the classic rules at default scope', () => {
+  let result: CheckResult;
+  beforeAll(async () => {
+    result = await check(build());
+  });
+
+  it('explores completely, with pinned counts', () => {
+    const { complete, states, transitions, depth, deadlocks } = result;
+    expect({ complete, states, transitions, depth, deadlocks }).toEqual({
+      complete: true,
+      states: 1_385_773,
+      transitions: 5_091_542,
+      depth: 91,
+      deadlocks: 0,
+    });
+  });
+
+  it('violates exactly what the known defects say', () => {
+    const known = new Set(lifecycle.knownDefects.map(({ property }) => property));
+    expect(new Set(withVerdict(result, 'violated'))).toEqual(known);
+  });
+
+  it('tells the shortest stories', () => {
+    const lengths = result.properties
+      .filter(({ verdict }) => verdict === 'violated')
+      .map(({ id, steps }) => [id, steps.length]);
+    expect(Object.fromEntries(lengths)).toEqual({
+      S21: 19,
+      'S21-offset': 20,
+      S25: 31,
+      S17: 31,
+      S23: 7,
+      L5: 11,
+      L3: 10,
+    });
+  });
+
+  it('reaches every chart state and sees everything that must happen', () => {
+    expect(withVerdict(result, 'unwitnessed')).toEqual([]);
+  });
+
+  it('takes every step but the one that only a mend knows', () => {
+    const never = result.coverage.steps.filter(({ fired }) => fired === 0);
+    expect(never.map(({ name }) => name)).toEqual(['drop the checkpoint']);
+  });
+});
+
+describe('the classic rules with all mends', () => {
+  it('keep every property', async () => {
+    const result = await check(build(MENDS));
+    expect(result.complete).toBe(true);
+    expect(withVerdict(result, 'violated')).toEqual([]);
+    expect(withVerdict(result, 'unwitnessed')).toEqual([]);
+    expect(result.states).toBe(1_289_325);
+  });
+});

@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { countParityMismatches, isSettled, openArray } from '../../src/raid5/index.ts';
+import {
+  createdDevices,
+  filledArray,
+  noise,
+  settle,
+  smallArray,
+  stopNow,
+} from './support/arrays.ts';
+
+const SHAPE = { raidDisks: 4, rows: 32 } as const;
+const DATA_START = 64 * 512;
+
+function damaged(): ReturnType<typeof filledArray> {
+  const opened = filledArray(SHAPE);
+  // Row 5 of left-symmetric with four disks has its parity in slot 2.
+  opened.devices[2]!.write(DATA_START + 5 * 4096, noise(77, 4096));
+  return opened;
+}
+
+describe('sync_action', () => {
+  test('check counts and changes nothing, repair mends', () => {
+    const { array, devices } = damaged();
+    const before = devices.map((device) => Uint8Array.from(device.bytes.subarray(DATA_START)));
+    array.action('check');
+    settle(array);
+    expect(array.observeLifecycle()).toMatchObject({ mismatches: 8, recovery: { needed: false } });
+    devices.forEach((device, index) => {
+      expect(Buffer.compare(device.bytes.subarray(DATA_START), before[index]!)).toBe(0);
+    });
+    array.action('repair');
+    settle(array);
+    expect(array.observeLifecycle().mismatches).toBe(8);
+    expect(countParityMismatches(array.geometry, array.state.members)).toBe(0);
+  });
+
+  test('a second command while one is due is refused (-EBUSY)', () => {
+    const { array } = filledArray(SHAPE);
+    const first = array.action('check');
+    array.scheduler.run({ until: () => first.done });
+    const second = array.action('repair');
+    array.scheduler.run({ until: () => second.done });
+    expect([first.result, second.result]).toEqual([true, false]);
+  });
+
+  test('frozen stops a recovery; idle does not restart it (before 3.18), recover does', () => {
+    const { array, oracle } = filledArray({ ...SHAPE, spares: 1 });
+    array.fail('m0');
+    array.scheduler.run({ until: () => array.state.sync.current > 100 });
+    array.action('frozen');
+    settle(array);
+    const held = array.observeLifecycle();
+    expect(held).toMatchObject({
+      recovery: { frozen: true, running: false },
+      syncThread: null,
+      degraded: 1,
+    });
+    expect(held.members[4]?.recoveryOffset).toBeGreaterThan(0);
+    expect(held.members[4]?.onDisk?.recoveryOffset).toBe(held.members[4]?.recoveryOffset);
+    array.action('idle');
+    settle(array);
+    // FROZEN has consumed NEEDED, and idle does not set it again: the recovery is forgotten.
+    expect(array.observeLifecycle()).toMatchObject({
+      recovery: { frozen: false, needed: false },
+      degraded: 1,
+    });
+    array.action('recover');
+    settle(array);
+    expect(array.observeLifecycle()).toMatchObject({
+      degraded: 0,
+      members: { 4: { inSync: true, slot: 0 } },
+    });
+    expect(Buffer.compare(array.readNow(0, array.sizeBytes), oracle)).toBe(0);
+  });
+
+  test('sync_max holds the sync there until it is raised', () => {
+    const { array } = filledArray(SHAPE);
+    array.window(0, 64);
+    array.action('check');
+    settle(array);
+    expect(array.observeLifecycle()).toMatchObject({
+      position: { current: 64, active: 0 },
+      recovery: { running: true },
+    });
+    array.window(0, Number.POSITIVE_INFINITY);
+    settle(array);
+    expect(array.observeLifecycle()).toMatchObject({
+      position: { current: 0 },
+      recovery: { running: false },
+    });
+  });
+
+  test('a failure interrupts a check; afterwards the array is degraded and at rest', () => {
+    const { array } = filledArray(SHAPE);
+    array.action('check');
+    array.scheduler.run({ until: () => array.state.sync.current > 50 });
+    array.fail('m3');
+    settle(array);
+    expect(array.observeLifecycle()).toMatchObject({
+      degraded: 1,
+      recovery: { running: false, needed: false },
+    });
+  });
+});
+
+describe('resync after creation', () => {
+  test.each([4096, false] as const)('not assumed clean, bitmap %s', (bitmapChunkBytes) => {
+    const devices = createdDevices({
+      ...SHAPE,
+      assumeClean: false,
+      bitmapFilled: true,
+      bitmapChunkBytes,
+    });
+    devices[0]!.write(DATA_START, noise(1, 4096 * 32));
+    const array = openArray(devices);
+    array.scheduler.run({ until: () => isSettled(array) });
+    expect(array.observeLifecycle()).toMatchObject({
+      superblock: { recoveryCheckpoint: Infinity },
+    });
+    stopNow(array);
+    expect(countParityMismatches(array.geometry, array.state.members)).toBe(0);
+  });
+
+  test('interrupted by a stop, it goes on at the checkpoint when there is no bitmap', () => {
+    const devices = createdDevices({ ...SHAPE, assumeClean: false, bitmapChunkBytes: false });
+    const first = openArray(devices);
+    first.scheduler.run({ until: () => first.state.sync.current > 128 });
+    stopNow(first);
+    const checkpoint = first.observeLifecycle().members[0]?.onDisk?.resyncOffset;
+    expect(checkpoint).toBeGreaterThan(100);
+    const second = openArray(devices);
+    second.scheduler.run({ until: () => second.state.syncThread !== null });
+    second.scheduler.run({ until: () => second.state.sync.current > 2 });
+    expect(second.state.sync.current).toBeGreaterThanOrEqual(checkpoint!);
+  });
+});
+
+test('clean and dirty: the superblocks on disk follow safe mode', () => {
+  const { array } = smallArray(SHAPE);
+  const onDisk = (): unknown => array.observeLifecycle().members[0]?.onDisk?.resyncOffset;
+  array.writeNow(0, noise(1, 100));
+  expect(onDisk()).toBe(0);
+  settle(array);
+  expect(onDisk()).toBe(Infinity);
+  expect(array.observeLifecycle().safemode).toBe(0);
+});
