@@ -1,17 +1,36 @@
-/** Progress: one line on a terminal while a search runs, and a clean stop at the first interrupt. */
+/** Progress: one line on a terminal while searches run, and a clean stop at the first interrupt. */
 import type { Progress, Watch } from '../check/index.ts';
+import type { PoolWatch } from '../verify/pool.ts';
 
 const REDRAW_MILLISECONDS = 200;
 
 /** A watch that draws a progress line on standard error, and `end` to wipe it. */
-export interface ProgressLine {
-  readonly watch: Watch;
+export interface ProgressLine<W> {
+  readonly watch: W;
   readonly end: () => void;
 }
 
-/** Draws progress where standard error is a terminal; stops the search on SIGINT. */
-export function progressLine(label: string): ProgressLine {
+/** Progress of one search. Answers false after SIGINT, which ends it with what is known. */
+export function progressLine(label: string): ProgressLine<Watch> {
   const started = performance.now();
+  const line = redrawn();
+  const watch: Watch = (progress) =>
+    line.draw(() => `${label}: ${searchText(progress, (performance.now() - started) / 1000)}`);
+  return { watch, end: line.end };
+}
+
+/** Progress of the jobs of a pool. */
+export function poolLine(): ProgressLine<PoolWatch> {
+  const line = redrawn();
+  const watch: PoolWatch = ({ done, total, label, progress }) => {
+    const states = progress === null ? '' : `, ${progress.states.toLocaleString('en')} states`;
+    return line.draw(() => `${done} of ${total} done; ${label}${states}`);
+  };
+  return { watch, end: line.end };
+}
+
+/** A line that is redrawn now and then where standard error is a terminal; it also listens for SIGINT. */
+function redrawn() {
   let drawn = 0;
   let isInterrupted = false;
   const interrupt = (): void => {
@@ -19,27 +38,26 @@ export function progressLine(label: string): ProgressLine {
   };
   process.once('SIGINT', interrupt);
   return {
-    watch: (progress) => {
+    draw: (text: () => string): boolean => {
       const now = performance.now();
       if (process.stderr.isTTY && now - drawn > REDRAW_MILLISECONDS) {
         drawn = now;
-        process.stderr.write(`\r\u001B[K${line(label, progress, (now - started) / 1000)}`);
+        process.stderr.write(`\r\u001B[K${text()}`);
       }
       return !isInterrupted;
     },
-    end: () => {
+    end: (): void => {
       process.removeListener('SIGINT', interrupt);
       if (drawn > 0) process.stderr.write('\r\u001B[K');
     },
   };
 }
 
-function line(label: string, progress: Progress, seconds: number): string {
-  const { states, expanded, depth, bytes } = progress;
+function searchText({ states, expanded, depth, bytes }: Progress, seconds: number): string {
   const rate = Math.round(states / seconds / 1000);
-  const megabytes = Math.round(bytes / 2 ** 20);
   return (
-    `${label}: ${states.toLocaleString('en')} states, depth ${depth}, ` +
-    `${(states - expanded).toLocaleString('en')} waiting, ${rate} k/s, ${megabytes} MB`
+    `${states.toLocaleString('en')} states, depth ${depth}, ` +
+    `${(states - expanded).toLocaleString('en')} waiting, ${rate} k/s, ` +
+    `${Math.round(bytes / 2 ** 20)} MB`
   );
 }

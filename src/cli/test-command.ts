@@ -1,9 +1,11 @@
 /** `raidproof test`: runs the conformance suites against the executor. */
 import { Command } from 'commander';
-import { runConformance } from '../conform/run.ts';
+import { type ConformanceResult, conformanceJobs, joinedResults } from '../conform/run.ts';
 import { RaidproofError } from '../errors.ts';
 import { stableJson, violationText } from '../report/index.ts';
 import { textOptions, writeJson } from './output.ts';
+import { runJobs } from '../verify/pool.ts';
+import { poolLine } from './progress.ts';
 import { wholeNumber } from './values.ts';
 
 interface Options {
@@ -36,7 +38,14 @@ async function run({ adapter, seed, runs, json }: Options): Promise<number> {
       '--adapter',
       'There is: executor.',
     );
-  const results = await runConformance({ seed, runs });
+  const line = poolLine();
+  const jobs = conformanceJobs({ seed, runs }).map((job) => ({
+    kind: 'conform' as const,
+    job,
+    label: `executor, ${job.kind}`,
+  }));
+  const results = joinedResults((await runJobs(jobs, line.watch)) as ConformanceResult[]);
+  line.end();
   const different = results.flatMap((one) => one.differences);
   if (json !== '-') {
     for (const one of results) {

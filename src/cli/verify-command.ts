@@ -1,11 +1,10 @@
 /** `raidproof verify`: the main job, its summary on the terminal and its reports. */
 import { Command } from 'commander';
-import { judge, summaryText, writeReports } from '../report/index.ts';
-import { summaryJson } from '../report/index.ts';
+import { judge, summaryJson, summaryText, writeReports } from '../report/index.ts';
 import { verify } from '../verify/verify.ts';
 import { textOptions, writeJson } from './output.ts';
 import { packageRoot, version } from './package.ts';
-import { type ProgressLine, progressLine } from './progress.ts';
+import { poolLine } from './progress.ts';
 import { wholeNumber } from './values.ts';
 
 interface Options {
@@ -28,24 +27,20 @@ export function verifyCommand(): Command {
     });
 }
 
-async function run(options: Options): Promise<number> {
+async function run({ reports, seed, runs, json }: Options): Promise<number> {
   const root = packageRoot();
-  let line: ProgressLine | undefined;
+  const line = poolLine();
   const data = await verify({
     version: version(),
     imagesFolder: `${root}/test/fixtures`,
-    seed: options.seed,
-    runs: options.runs,
-    announce: (label) => {
-      line?.end();
-      line = progressLine(label);
-      return line.watch;
-    },
+    seed,
+    runs,
+    watch: line.watch,
   });
-  line?.end();
-  const written = await writeReports(options.reports ?? `${root}/reports`, data);
-  if (options.json !== '-')
+  line.end();
+  const written = await writeReports(reports ?? `${root}/reports`, data);
+  if (json !== '-')
     process.stdout.write(`${summaryText(data, textOptions())}\nreport  ${written.index}\n`);
-  if (options.json !== undefined) writeJson(options.json, summaryJson(data));
+  if (json !== undefined) writeJson(json, summaryJson(data));
   return judge(data).exitCode;
 }

@@ -2,8 +2,12 @@
 import type { Violation } from '../check/index.ts';
 import { bitmapSubject } from './bitmap-subject.ts';
 import { chunkSuite } from './chunk-suite.ts';
-import { compareCounterWordsAside } from './counter-share.ts';
-import { COUNTER_EVENTS, WORDS, type WordDifference } from './counter-words.ts';
+import {
+  COUNTER_EVENTS,
+  WORDS,
+  type WordDifference,
+  compareCounterWords,
+} from './counter-words.ts';
 import { coverageSuite, runRandom, runSuite } from './suites.ts';
 
 /** One comparison, as reports want it. */
@@ -20,8 +24,20 @@ export interface ConformanceResult {
 /** How much random testing to do. */
 export interface ConformanceOptions {
   readonly seed: number;
+  /** Random schedules a scope. */
   readonly runs: number;
 }
+
+/** A part of the comparisons that can run by itself, on a thread of its own. Plain data. */
+export type ConformanceJob =
+  | { readonly kind: 'words'; readonly first: number; readonly end: number }
+  | { readonly kind: 'chunk' }
+  | { readonly kind: 'generated'; readonly scope: Readonly<Record<string, number>> }
+  | {
+      readonly kind: 'random';
+      readonly scope: Readonly<Record<string, number>>;
+      readonly options: ConformanceOptions;
+    };
 
 /** Sizes of the generated and random suites: small ones that reach every transition, several pages, full counters. */
 const SCOPES: readonly Readonly<Record<string, number>>[] = [
@@ -32,14 +48,56 @@ const RANDOM_SCOPES: readonly Readonly<Record<string, number>>[] = [
   { chunks: 3, writes: 2, counterMax: 4, overflowChunks: 3 },
   { chunks: 4, headerBits: 2, countersPerPage: 2, bitsPerFilePage: 4, pageWrites: 3 },
 ];
+const WORD_SHARES = 4;
 
-/** Runs all comparisons; the exhaustive one goes on beside the others. */
-export async function runConformance(options: ConformanceOptions): Promise<ConformanceResult[]> {
-  const words = timed(compareCounterWordsAside());
-  const results: ConformanceResult[] = [await chunkSuite()];
-  for (const scope of SCOPES) results.push(await generated(scope));
-  for (const scope of RANDOM_SCOPES) results.push(random(scope, options));
-  return [wordResult(await words), ...results];
+/** All comparisons, in the order in which they are reported. */
+export function conformanceJobs(options: ConformanceOptions): ConformanceJob[] {
+  const share = WORDS / WORD_SHARES;
+  return [
+    ...Array.from({ length: WORD_SHARES }, (_, index) => ({
+      kind: 'words' as const,
+      first: index * share,
+      end: (index + 1) * share,
+    })),
+    { kind: 'chunk' },
+    ...SCOPES.map((scope) => ({ kind: 'generated' as const, scope })),
+    ...RANDOM_SCOPES.map((scope) => ({ kind: 'random' as const, scope, options })),
+  ];
+}
+
+/** Runs one part. */
+export async function runConformanceJob(job: ConformanceJob): Promise<ConformanceResult> {
+  switch (job.kind) {
+    case 'words':
+      return words(job.first, job.end);
+    case 'chunk':
+      return chunkSuite();
+    case 'generated':
+      return generated(job.scope);
+    case 'random':
+      return random(job.scope, job.options);
+  }
+}
+
+/** Puts the shares of a comparison together again. */
+export function joinedResults(results: readonly ConformanceResult[]): ConformanceResult[] {
+  const byName = new Map<string, ConformanceResult>();
+  for (const one of results) {
+    const known = byName.get(one.name);
+    byName.set(one.name, known === undefined ? one : joined(known, one));
+  }
+  return [...byName.values()];
+}
+
+function joined(left: ConformanceResult, right: ConformanceResult): ConformanceResult {
+  return {
+    ...left,
+    cases: left.cases + right.cases,
+    steps: left.steps + right.steps,
+    differences: [...left.differences, ...right.differences],
+    seconds: left.seconds + right.seconds,
+    details: [...new Set([...left.details, ...right.details])],
+  };
 }
 
 async function generated(scope: Readonly<Record<string, number>>): Promise<ConformanceResult> {
@@ -72,21 +130,18 @@ function random(
   };
 }
 
-function wordResult(timedWords: {
-  readonly value: readonly WordDifference[];
-  readonly seconds: number;
-}): ConformanceResult {
-  const { value: differing, seconds } = timedWords;
+function words(first: number, end: number): ConformanceResult {
+  const started = performance.now();
+  const differing = compareCounterWords(first, end);
   return {
     name: 'counter words, exhaustive',
     sentence: 'All 65,536 counter words times every counter event: chart and executor agree.',
-    cases: WORDS,
-    steps: WORDS * COUNTER_EVENTS.length,
+    cases: end - first,
+    steps: (end - first) * COUNTER_EVENTS.length,
     differences: differing.slice(0, 10).map((one) => wordStory(one)),
-    seconds,
+    seconds: secondsSince(started),
     details: [
       `${COUNTER_EVENTS.length} events: ${COUNTER_EVENTS.map((one) => one.name).join('; ')}`,
-      `${differing.length} differences`,
     ],
   };
 }
@@ -121,14 +176,6 @@ function wordStory({ event, word, chart, executor }: WordDifference): Violation 
     ],
     replay: { key: '', command: 'raidproof test' },
   };
-}
-
-async function timed<T>(
-  work: Promise<T>,
-): Promise<{ readonly value: T; readonly seconds: number }> {
-  const started = performance.now();
-  const value = await work;
-  return { value, seconds: secondsSince(started) };
 }
 
 function scopeText(scope: Readonly<Record<string, number>>): string {

@@ -16,10 +16,14 @@ export interface SuiteResult {
   readonly details: readonly string[];
 }
 
-/** Explores the subject's network and generates the suite that takes every reachable transition and step. */
+/** States explored for goals: in breadth-first order every goal of the bitmap network comes long before. */
+const GOAL_STATES_MAX = 400_000;
+
+/** Explores the subject's network and generates the suite that takes every transition and step reached. */
 export async function coverageSuite<C>(subject: Subject<C>): Promise<Suite> {
   const { network } = subject;
-  const { policy, limits, watch } = STANDARD_OPTIONS;
+  const { policy, watch } = STANDARD_OPTIONS;
+  const limits = { ...STANDARD_OPTIONS.limits, statesMax: GOAL_STATES_MAX };
   const whole = { ...policy, prune: false };
   const exploration = await exploreWithJs({ ...network, properties: [] }, whole, limits, watch);
   return generateSuite(network, exploration);

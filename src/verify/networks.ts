@@ -1,116 +1,79 @@
 /** Verifying the networks: as the era had them, mended, and each defect alone; then every fault. */
 import type { Network, NetworkFamily, Variant } from '../../machines/language/index.ts';
-import {
-  type CheckResult,
-  type Policy,
-  type Watch,
-  STANDARD_OPTIONS,
-  check,
-} from '../check/index.ts';
+import type { CheckResult } from '../check/index.ts';
 import { type Chart, chartOf } from '../network/index.ts';
 import type { NetworkReport, VariantReport } from '../report/index.ts';
+import { type CheckJob, standardNetwork } from './jobs.ts';
 
-/** Called with a few words before each search, answers what watches it. */
-export type Announce = (label: string) => Watch;
+/** A family in one era, with the searches that verify it and what to make of their results. */
+export interface NetworkPlan {
+  readonly jobs: readonly CheckJob[];
+  readonly report: (results: readonly CheckResult[]) => {
+    readonly network: NetworkReport;
+    readonly variants: readonly VariantReport[];
+  };
+}
 
-const TO_THE_END: Policy = STANDARD_OPTIONS.policy;
-const UNTIL_DECIDED: Policy = { ...TO_THE_END, stopWhenDecided: true };
-
-/** Checks one family in one era at its standard sizes. */
-export async function verifyNetwork(
-  family: NetworkFamily,
-  era: string,
-  announce: Announce,
-): Promise<NetworkReport> {
-  const mends = mendsOf(family);
-  const main = await run(family, era, [], { label: era, policy: TO_THE_END, announce });
-  const mended =
-    mends.length === 0
-      ? null
-      : await run(family, era, mends, { label: 'mended', policy: TO_THE_END, announce });
-  const alone: { readonly mend: string; readonly result: CheckResult }[] = [];
-  for (const mend of mends.length > 1 ? mends : []) {
-    const others = mends.filter((one) => one !== mend);
-    const only = family.knownDefects.filter((one) => one.mend === mend).map((one) => one.property);
-    const how = { label: `without ${mend}`, policy: UNTIL_DECIDED, announce, only };
-    alone.push({ mend, result: await run(family, era, others, how) });
-  }
-  return {
-    family: { name: family.name, sentence: family.sentence, era },
-    charts: chartsOf(networkOf(family, era, [])),
+/** Plans the searches: main, mended, without each mend, and each fault with everything else mended. */
+export function planNetwork(family: NetworkFamily, era: string): NetworkPlan {
+  const mends = namesOf(family, 'mend');
+  const faults = family.variants.filter((one) => one.kind === 'fault');
+  const base = { kind: 'check' as const, family: family.name, era };
+  const whole = { only: null, untilDecided: false };
+  const label = (words: string): string => `${family.name}, ${words}`;
+  const main = { ...base, ...whole, variants: [], label: label(era) };
+  const mended = { ...base, ...whole, variants: mends, label: label('mended') };
+  const without = mends.length < 2 ? [] : mends;
+  const jobs: CheckJob[] = [
     main,
-    mended,
-    alone,
-    knownDefects: family.knownDefects,
-  };
-}
-
-/** Puts each fault of the family in, with every known defect mended, and sees whether it is caught. */
-export async function verifyFaults(
-  family: NetworkFamily,
-  era: string,
-  announce: Announce,
-): Promise<VariantReport[]> {
-  const reports: VariantReport[] = [];
-  for (const variant of family.variants.filter((one) => one.kind === 'fault'))
-    reports.push(await verifyFault(family, era, variant, announce));
-  return reports;
-}
-
-async function verifyFault(
-  family: NetworkFamily,
-  era: string,
-  variant: Variant,
-  announce: Announce,
-): Promise<VariantReport> {
-  const variants = [variant.name, ...mendsOf(family)];
-  const only = variant.concerns;
-  const how = { label: variant.name, policy: UNTIL_DECIDED, announce, only };
-  const result = await run(family, era, variants, how);
-  const broken = result.properties.filter((one) => one.verdict === 'violated').map((one) => one.id);
+    ...(mends.length === 0 ? [] : [mended]),
+    ...without.map((mend) => ({
+      ...base,
+      variants: mends.filter((one) => one !== mend),
+      only: family.knownDefects.filter((one) => one.mend === mend).map((one) => one.property),
+      untilDecided: true,
+      label: label(`without ${mend}`),
+    })),
+    ...faults.map((fault) => ({
+      ...base,
+      variants: [fault.name, ...mends],
+      only: fault.concerns,
+      untilDecided: true,
+      label: label(fault.name),
+    })),
+  ];
   return {
-    variant,
-    network: family.name,
-    result,
-    caught: variant.concerns.every((id) => broken.includes(id)),
+    jobs,
+    report: (results) => {
+      const rest = [...results];
+      const take = (): CheckResult => rest.shift()!;
+      return {
+        network: {
+          family: { name: family.name, sentence: family.sentence, era },
+          charts: chartsOf(standardNetwork(family, era, [])),
+          main: take(),
+          mended: mends.length === 0 ? null : take(),
+          alone: without.map((mend) => ({ mend, result: take() })),
+          knownDefects: family.knownDefects,
+        },
+        variants: faults.map((fault) => variantReport(family, fault, take())),
+      };
+    },
   };
 }
 
-interface How {
-  readonly label: string;
-  readonly policy: Policy;
-  readonly announce: Announce;
-  /** Property ids to judge; all when absent. */
-  readonly only?: readonly string[];
-}
-
-async function run(
+function variantReport(
   family: NetworkFamily,
-  era: string,
-  variants: readonly string[],
-  { label, policy, announce, only }: How,
-): Promise<CheckResult> {
-  const network = networkOf(family, era, variants);
-  const kept = network.properties.filter((one) => only?.includes(one.id) ?? true);
-  const words = [...variants.map((one) => `--variant ${one}`)];
-  return check(
-    { ...network, properties: kept },
-    {
-      policy,
-      variants,
-      watch: announce(`${family.name}, ${label}`),
-      command: ['raidproof check', family.name, ...words].join(' '),
-    },
-  );
+  variant: Variant,
+  result: CheckResult,
+): VariantReport {
+  const broken = result.properties.filter((one) => one.verdict === 'violated').map((one) => one.id);
+  const caught = variant.concerns.every((id) => broken.includes(id));
+  return { variant, network: family.name, result, caught };
 }
 
-function networkOf(family: NetworkFamily, era: string, variants: readonly string[]): Network {
-  const standard = family.parameters.map((one) => [one.name, one.standard] as const);
-  return family.build(era, Object.fromEntries(standard), new Set(variants));
-}
-
-function mendsOf(family: NetworkFamily): string[] {
-  return family.variants.filter((one) => one.kind === 'mend').map((one) => one.name);
+function namesOf(family: NetworkFamily, kind: Variant['kind']): string[] {
+  return family.variants.filter((one) => one.kind === kind).map((one) => one.name);
 }
 
 /** One chart a machine name, in the order of the instances. */

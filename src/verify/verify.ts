@@ -1,9 +1,12 @@
 /** The main job: networks, faults, executor and real images, all at their default sizes. */
 import { SPECIFICATION } from '../../machines/index.ts';
-import { runConformance } from '../conform/run.ts';
-import type { ImageReport, NetworkReport, ReportData, VariantReport } from '../report/index.ts';
+import type { CheckResult } from '../check/index.ts';
+import { type ConformanceResult, conformanceJobs, joinedResults } from '../conform/run.ts';
+import type { ReportData, SkippedItem } from '../report/index.ts';
 import { IMAGE_SETS, hasImages, verifyImages } from './images.ts';
-import { type Announce, verifyFaults, verifyNetwork } from './networks.ts';
+import type { Job } from './jobs.ts';
+import { planNetwork } from './networks.ts';
+import { type PoolWatch, runJobs } from './pool.ts';
 
 /** What the main job needs to know. */
 export interface VerifyOptions {
@@ -13,43 +16,45 @@ export interface VerifyOptions {
   readonly seed: number;
   /** Random schedules a conformance scope. */
   readonly runs: number;
-  readonly announce: Announce;
+  readonly watch: PoolWatch;
 }
 
-/** Runs everything. The order is fixed, and so are the results; only seconds differ between runs. */
+/** Runs everything. The order of the results is fixed, and so are they; only seconds differ between runs. */
 export async function verify(options: VerifyOptions): Promise<ReportData> {
   const started = performance.now();
-  const { announce, seed, runs } = options;
-  const conformance = runConformance({ seed, runs });
-  const networks: NetworkReport[] = [];
-  const variants: VariantReport[] = [];
-  for (const family of SPECIFICATION)
-    for (const era of family.eras) {
-      networks.push(await verifyNetwork(family, era, announce));
-      variants.push(...(await verifyFaults(family, era, announce)));
-    }
+  const { seed, runs } = options;
+  const plans = SPECIFICATION.flatMap((family) =>
+    family.eras.map((era) => planNetwork(family, era)),
+  );
+  const comparisons = conformanceJobs({ seed, runs });
+  const jobs: Job[] = [
+    ...plans.flatMap((plan) => plan.jobs),
+    ...comparisons.map((job) => ({
+      kind: 'conform' as const,
+      job,
+      label: `executor, ${job.kind}`,
+    })),
+  ];
+  const results = await runJobs(jobs, options.watch);
+  const searches = results.slice(0, -comparisons.length) as CheckResult[];
+  const compared = results.slice(-comparisons.length) as ConformanceResult[];
+  const reports = plans.map((plan) => plan.report(searches.splice(0, plan.jobs.length)));
   const withImages = hasImages(options.imagesFolder);
   return {
     schemaVersion: 1,
     version: options.version,
     node: process.versions.node,
-    networks,
-    variants,
-    conformance: await conformance,
-    images: withImages ? images(options) : [],
-    skipped: withImages
-      ? []
-      : [
-          {
-            what: 'images written by a real kernel',
-            why: 'they are not part of the installed package',
-            remedy: 'Run it in a clone of the repository.',
-          },
-        ],
+    networks: reports.map((one) => one.network),
+    variants: reports.flatMap((one) => one.variants),
+    conformance: joinedResults(compared),
+    images: withImages ? IMAGE_SETS.map((set) => verifyImages(options.imagesFolder, set)) : [],
+    skipped: withImages ? [] : [NO_IMAGES],
     seconds: Math.round(performance.now() - started) / 1000,
   };
 }
 
-function images({ imagesFolder }: VerifyOptions): ImageReport[] {
-  return IMAGE_SETS.map((set) => verifyImages(imagesFolder, set));
-}
+const NO_IMAGES: SkippedItem = {
+  what: 'images written by a real kernel',
+  why: 'they are not part of the installed package',
+  remedy: 'Run it in a clone of the repository.',
+};
