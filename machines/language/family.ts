@@ -22,6 +22,8 @@ export interface Variant {
   readonly commit?: string;
   /** Property ids that a fault is expected to violate, or that a mend repairs. */
   readonly concerns: readonly string[];
+  /** Mends that replace the mechanism the fault sits in: they are left out when it is put in. */
+  readonly without?: readonly string[];
 }
 
 /** What the era's own rules are known to violate, found by the checker and kept as a finding. */

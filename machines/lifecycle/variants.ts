@@ -45,6 +45,7 @@ const faults: readonly LifecycleVariant[] = [
       'idle joins the thread without the mutex, then clears RUNNING of whatever runs by then.',
     commit: '9dfbdafda3b3 (6.0), reverted by a865b96c513b (6.5)',
     concerns: ['S19', 'RUNNING-OWNED'],
+    without: ['stop-releases-mutex-6.6'],
     change: { join: 'cleaned up late' },
   },
   {
@@ -53,6 +54,7 @@ const faults: readonly LifecycleVariant[] = [
     sentence: 'idle and frozen clear the whole flag word after the join, FROZEN included.',
     commit: 'action_store() to 2.6.37, before reap_sync_thread() of 2.6.38',
     concerns: ['FROZEN', 'L5'],
+    without: ['stop-releases-mutex-6.6'],
     change: { stopKeepsOtherFlags: false },
   },
   {

@@ -139,8 +139,8 @@ async function explore(network: CompiledNetwork, options: CheckOptions): Promise
 }
 
 /**
- * Searches again with the properties that are still open, no longer stopping at what the decided ones
- * object to, until nothing new is found. What a limit leaves open becomes inconclusive.
+ * Searches once more for the properties that are still open, now also behind violations, until all of them
+ * are decided or everything has been seen. What a limit leaves open becomes inconclusive.
  */
 async function searchBehind(
   network: CompiledNetwork,
@@ -148,27 +148,23 @@ async function searchBehind(
   judged: readonly PropertyResult[],
   options: CheckOptions,
 ): Promise<{ readonly properties: readonly PropertyResult[]; readonly states: number }> {
-  let properties = judged;
-  let exploration = first;
-  let states = 0;
-  const policy = { ...options.policy, stopWhenDecided: true };
-  for (;;) {
-    const open = properties.filter(
-      ({ verdict }) => verdict === 'holds' || verdict === 'unwitnessed',
-    );
-    if (exploration.pruned === 0 || open.length === 0) return { properties, states };
-    const ids = new Set(open.map((one) => one.id));
-    const rest = { ...network, properties: network.properties.filter(({ id }) => ids.has(id)) };
-    exploration = await explore(rest, { ...options, policy });
-    states += exploration.states;
-    const again = rest.properties.map((property, index) => ({
-      ...judge(rest, exploration, property, index, options),
-      behind: true,
-    }));
-    const news = new Map(again.map((one) => [one.id, one]));
-    properties = properties.map((one) => news.get(one.id) ?? one);
-    if (exploration.found.size === 0) return { properties, states };
-  }
+  const isOpen = ({ verdict }: PropertyResult): boolean =>
+    verdict === 'holds' || verdict === 'unwitnessed';
+  const ids = new Set(judged.filter((one) => isOpen(one)).map((one) => one.id));
+  if (first.pruned === 0 || ids.size === 0) return { properties: judged, states: 0 };
+  const rest = { ...network, properties: network.properties.filter(({ id }) => ids.has(id)) };
+  const policy = { prune: false, stopAtViolation: false, stopWhenDecided: true };
+  const exploration = await explore(rest, { ...options, policy });
+  const news = new Map(
+    rest.properties.map((property, index) => {
+      const result = judge(rest, exploration, property, index, options);
+      return [property.id, { ...result, behind: true }] as const;
+    }),
+  );
+  return {
+    properties: judged.map((one) => news.get(one.id) ?? one),
+    states: exploration.states,
+  };
 }
 
 /** The verdict from what was found and whether everything was seen. */

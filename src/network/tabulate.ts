@@ -1,8 +1,9 @@
 /** Tabulation: XState is asked once for every (state, event); afterwards only integers move. */
-import { initialTransition, transition } from 'xstate';
+import { initialTransition } from 'xstate';
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
 import { RaidproofError } from '../errors.ts';
 import { type LocalState, localState } from './local-state.ts';
+import { type Answer, scoped } from './scoped.ts';
 
 /** A machine as an integer table over the events that a network delivers to it. */
 export interface MachineTable {
@@ -18,30 +19,43 @@ export interface MachineTable {
 /** A machine with more local states than this is a mistake in its guards, not a model. */
 const LOCAL_STATES_MAX = 100_000;
 
+const known = new WeakMap<AnyStateMachine, Map<string, MachineTable>>();
+
 /**
- * Explores one machine alone under the given events and tabulates it.
- * @throws RaidproofError RP302 when its local states do not stay finite, RP301 when an event is repeated.
+ * Explores one machine alone under the given events and tabulates it. A machine is asked once: a table made
+ * before for the same machine and events is given again.
+ * @throws RaidproofError RP302 when its local states do not stay finite
  */
 export function tabulate(machine: AnyStateMachine, events: readonly EventObject[]): MachineTable {
+  const tables = known.get(machine) ?? new Map<string, MachineTable>();
+  known.set(machine, tables);
+  const alphabet = JSON.stringify(events);
+  const table = tables.get(alphabet) ?? makeTable(machine, events);
+  tables.set(alphabet, table);
+  return table;
+}
+
+function makeTable(machine: AnyStateMachine, events: readonly EventObject[]): MachineTable {
   const states: LocalState[] = [];
   const indices = new Map<string, number>();
   const intern = (snapshot: AnyMachineSnapshot): number => {
     const state = localState(snapshot);
-    const known = indices.get(state.key);
-    if (known !== undefined) return known;
+    const index = indices.get(state.key);
+    if (index !== undefined) return index;
     if (states.length === LOCAL_STATES_MAX) throw endless(machine.id);
     indices.set(state.key, states.length);
     return states.push(state) - 1;
   };
   const next: number[][] = events.map(() => []);
   const taken: string[][][] = events.map(() => []);
+  const answer = scoped(machine);
   intern(initialSnapshot(machine));
   for (let index = 0; index < states.length; index++) {
     const snapshot = states[index]!.snapshot;
     events.forEach((event, eventIndex) => {
-      const answer = ask(machine, snapshot, event);
-      next[eventIndex]!.push(answer === undefined ? -1 : intern(answer.snapshot));
-      taken[eventIndex]!.push(answer === undefined ? [] : answer.taken);
+      const found = ask(machine, snapshot, event, answer);
+      next[eventIndex]!.push(found === undefined ? -1 : intern(found.snapshot));
+      taken[eventIndex]!.push(found === undefined ? [] : found.taken);
     });
   }
   return { machine, events, states, next: next.map((row) => Int32Array.from(row)), taken };
@@ -60,10 +74,11 @@ export function ask(
   machine: AnyStateMachine,
   snapshot: AnyMachineSnapshot,
   event: EventObject,
+  answer: Answer = scoped(machine),
 ): { readonly snapshot: AnyMachineSnapshot; readonly taken: string[] } | undefined {
   const transitions = machine.getTransitionData(snapshot, event);
   if (transitions.length === 0) return undefined;
-  const after = transition(machine, snapshot, event)[0] as AnyMachineSnapshot;
+  const after = answer(snapshot, event) ?? snapshot;
   return { snapshot: after, taken: transitions.map((one) => transitionId(one)) };
 }
 

@@ -55,7 +55,9 @@ export function standardNetwork(
 async function runCheck(job: CheckJob, watch: Watch): Promise<CheckResult> {
   const network = standardNetwork(specified(job.family), job.era, job.variants);
   const kept = network.properties.filter((one) => job.only?.includes(one.id) ?? true);
-  const policy: Policy = { ...STANDARD_OPTIONS.policy, stopWhenDecided: job.untilDecided };
+  const policy: Policy = job.untilDecided
+    ? { prune: false, stopAtViolation: false, stopWhenDecided: true }
+    : STANDARD_OPTIONS.policy;
   const { variants } = job;
   const words = variants.map((one) => `--variant ${one}`);
   const command = ['raidproof check', job.family, ...words].join(' ');

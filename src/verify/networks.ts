@@ -36,7 +36,7 @@ export function planNetwork(family: NetworkFamily, era: string): NetworkPlan {
     })),
     ...faults.map((fault) => ({
       ...base,
-      variants: [fault.name, ...mends],
+      variants: [fault.name, ...mends.filter((one) => fault.without?.includes(one) !== true)],
       only: fault.concerns,
       untilDecided: true,
       label: label(fault.name),

@@ -1,7 +1,14 @@
 /** The search behind violations: how far it reaches, and where it does not. */
 import { setup } from 'xstate';
 import { describe, expect, it } from 'vitest';
-import { type Network, type Property, instance, is, not, send } from '../../machines/language/index.ts';
+import {
+  type Network,
+  type Property,
+  instance,
+  is,
+  not,
+  send,
+} from '../../machines/language/index.ts';
 import { check } from '../../src/check/index.ts';
 import { agreed, verdict } from '../classics/support/agreement.ts';
 
@@ -24,32 +31,41 @@ function never(state: string): Property {
 }
 
 const network: Network = {
-  ...{ name: 'chain', era: 'none', parameters: {} },
+  name: 'chain',
+  era: 'none',
+  parameters: {},
   instances: [link],
   steps: [
     {
-      ...{ name: 'next', actor: 'test', sentence: 'On.' },
+      name: 'next',
+      actor: 'test',
+      sentence: 'On.',
       deliveries: [send(link, { type: 'NEXT' })],
     },
   ],
   properties: [
     ...['b', 'd'].map((state) => never(state)),
     {
-      ...{ id: 'sometimes-e', kind: 'sometimes', sentence: 'At last e.', reason: 'A test.' },
+      id: 'sometimes-e',
+      kind: 'sometimes',
+      sentence: 'At last e.',
+      reason: 'A test.',
       predicate: is(link, 'e'),
     },
   ],
 };
 
 describe('behind violations', () => {
-  it('one search after the other goes on until nothing is hidden', async () => {
+  it('a second search goes on until nothing is hidden', async () => {
     const result = await agreed(network);
-    expect(result).toMatchObject({ states: 2, pruned: 1, statesBehind: 4 + 5 });
+    expect(result).toMatchObject({ states: 2, pruned: 1, statesBehind: 5 });
     expect(verdict(result, 'never-b')).toBe('violated in 1');
     expect(verdict(result, 'never-d')).toBe('violated in 3');
     expect(verdict(result, 'sometimes-e')).toBe('witnessed in 4');
     expect(result.properties.map((one) => one.behind ?? false).slice(0, 3)).toEqual([
-      ...[false, true, true],
+      false,
+      true,
+      true,
     ]);
   });
 

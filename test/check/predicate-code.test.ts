@@ -1,5 +1,5 @@
 /** Compiled predicates hold exactly where `evaluate` says so. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { assign, setup } from 'xstate';
 import { describe, expect, it } from 'vitest';
 import {
@@ -26,15 +26,31 @@ const moves = [
 
 /** Three machines, of 3, 12 and 60 local states: bit tests for two, a table for the third. */
 const network: Network = {
-  ...{ name: 'three', era: 'none', parameters: {}, properties: [] },
+  name: 'three',
+  era: 'none',
+  parameters: {},
+  properties: [],
   instances: [1, 4, 20].map((modulus, number) => ({
     name: `m${number}`,
-    machine: machineOf({ modulus, moves }, `machine${number}`),
+    machine: machineOf(
+      {
+        modulus,
+        moves,
+      },
+      `machine${number}`,
+    ),
   })),
   steps: [0, 1, 2].flatMap((number) =>
     [0, 1].map((event) => ({
-      ...{ name: `E${event} to m${number}`, actor: 'test', sentence: 'A move.' },
-      deliveries: [{ to: `m${number}`, event: { type: `E${event}` } }],
+      name: `E${event} to m${number}`,
+      actor: 'test',
+      sentence: 'A move.',
+      deliveries: [
+        {
+          to: `m${number}`,
+          event: { type: `E${event}` },
+        },
+      ],
     })),
   ),
 };
@@ -100,10 +116,16 @@ describe('fields that are not whole numbers', () => {
   });
   const both = ['left', 'right'].map((name) => instance(name, named));
   const compiled = compile({
-    ...{ name: 'texts', era: 'none', parameters: {}, properties: [], instances: both },
+    name: 'texts',
+    era: 'none',
+    parameters: {},
+    properties: [],
+    instances: both,
     steps: [
       {
-        ...{ name: 'go', actor: 'test', sentence: 'Both change.' },
+        name: 'go',
+        actor: 'test',
+        sentence: 'Both change.',
         deliveries: both.map((one) => send(one, { type: 'GO' })),
       },
     ],

@@ -1,5 +1,5 @@
 /** The store and the layout: nothing is lost beyond the first capacity, 32 bits, three words, 32 local states. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { check } from '../../src/check/index.ts';
 import { layOut, pack, unpack } from '../../src/check/layout.ts';
@@ -17,7 +17,9 @@ describe('the store', () => {
     const depth = 40 + 39 + 38;
     expect(result).toMatchObject({ states, transitions: 3 * states, depth, deadlocks: 0 });
     expect(verdicts(result.properties)).toEqual({
-      ...{ never: 'violated', second: 'witnessed', within: 'holds' },
+      never: 'violated',
+      second: 'witnessed',
+      within: 'holds',
     });
     expect(result.properties[0]?.steps).toHaveLength(depth);
     expect(result.coverage.steps.map((step) => step.fired)).toEqual([states, states, states]);
@@ -47,7 +49,9 @@ describe('the store', () => {
     store.grow();
     expect(store.capacity).toBe(2 * before);
     expect([...store.states.subarray(3 * before - 3, 3 * before)]).toEqual([
-      ...[before - 1, 1 - before, 7],
+      before - 1,
+      1 - before,
+      7,
     ]);
     expect(new Set(store.table).size).toBe(before + 1);
     expect(store.path(before - 1)).toEqual([65_535]);

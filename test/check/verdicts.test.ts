@@ -68,18 +68,50 @@ describe('a story', () => {
     const result = await check(turnstileNetwork(), { policy, command: 'CMD', variants: ['V'] });
     const story = result.properties.find((one) => one.id === 'all-seen')?.story;
     expect(story).toMatchObject({
-      ...{ schemaVersion: 1, source: 'check', network: 'turnstile', variants: ['V'] },
-      ...{ parameters: { size: 1 }, verdict: 'violated', decidedAt: 2 },
-      initial: { gate: { state: 'locked', coins: 0 }, man: { seen: 0 } },
-      replay: { key: '0.0', command: "CMD --replay '0.0'" },
+      schemaVersion: 1,
+      source: 'check',
+      network: 'turnstile',
+      variants: ['V'],
+      parameters: { size: 1 },
+      verdict: 'violated',
+      decidedAt: 2,
+      initial: {
+        gate: {
+          state: 'locked',
+          coins: 0,
+        },
+        man: { seen: 0 },
+      },
+      replay: {
+        key: '0.0',
+        command: "CMD --replay '0.0'",
+      },
     });
     expect(story?.steps[0]).toEqual({
-      ...{ number: 1, name: 'insert a coin', actor: 'visitor', sentence: 'A coin.' },
+      number: 1,
+      name: 'insert a coin',
+      actor: 'visitor',
+      sentence: 'A coin.',
       kernel: 'coin()',
       changes: [
-        { instance: 'gate', leaf: 'state', before: 'locked', after: 'open' },
-        { instance: 'gate', leaf: 'coins', before: 0, after: 1 },
-        { instance: 'man', leaf: 'seen', before: 0, after: 1 },
+        {
+          instance: 'gate',
+          leaf: 'state',
+          before: 'locked',
+          after: 'open',
+        },
+        {
+          instance: 'gate',
+          leaf: 'coins',
+          before: 0,
+          after: 1,
+        },
+        {
+          instance: 'man',
+          leaf: 'seen',
+          before: 0,
+          after: 1,
+        },
       ],
     });
     expect(story?.steps[1]?.changes).toEqual([
@@ -87,7 +119,8 @@ describe('a story', () => {
     ]);
     expect(story?.evidence).toEqual([
       {
-        ...{ holds: false, instance: 'man' },
+        holds: false,
+        instance: 'man',
         words: 'man: seen = 1, and gate: coins = 2, not = the latter',
       },
     ]);
@@ -111,7 +144,10 @@ describe('a story', () => {
     const value = { a: 'on', b: { c: { d: 'deep' } } };
     const state = { key: '', paths: new Set<string>(), snapshot: {} as never };
     expect(leavesOf({ ...state, value, context: { list: [1, 0], none: null } })).toEqual({
-      ...{ a: 'on', 'b.c.d': 'deep', list: '[1,0]', none: null },
+      a: 'on',
+      'b.c.d': 'deep',
+      list: '[1,0]',
+      none: null,
     });
   });
 

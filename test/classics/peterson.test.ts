@@ -17,7 +17,12 @@ describe("Peterson's mutual exclusion", () => {
     expect(verdict(result, 'exclusion')).toBe('violated in 6');
     const story = result.properties.find((one) => one.id === 'exclusion')?.story;
     expect(story?.steps.map((step) => step.name)).toEqual([
-      ...['first 0', 'first 1', 'second 1', 'enter 1', 'second 0', 'enter 0'],
+      'first 0',
+      'first 1',
+      'second 1',
+      'enter 1',
+      'second 0',
+      'enter 0',
     ]);
     expect(story?.decidedAt).toBe(6);
   });

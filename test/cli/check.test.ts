@@ -1,14 +1,15 @@
 /** `raidproof check`: exit codes, JSON, limits and replay, in a process of its own. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CheckResult, Violation } from '../../src/check/index.ts';
+import type { CheckResult } from '../../src/check/index.ts';
 import { build, raidproof } from './support/command.ts';
 
 beforeAll(build);
 
 const SMALL = ['check', 'reference', '-p', 'C=1', '-p', 'P=1'];
 
-function parsed<T>(text: string): T {
-  return JSON.parse(text) as T;
+/** A check's result, as printed. */
+function resultOf(text: string): CheckResult {
+  return JSON.parse(text) as CheckResult;
 }
 
 describe('raidproof check', () => {
@@ -40,34 +41,49 @@ describe('raidproof check', () => {
   it('prints exactly one JSON object with --json -', () => {
     const { code, out, err } = raidproof(...SMALL, '--variant', 'BUG1', '--json', '-');
     expect({ code, err }).toEqual({ code: 1, err: '' });
-    const result = parsed<CheckResult>(out);
+    const result = resultOf(out);
     expect(out.trim().split('\n}')).toHaveLength(2);
     expect(result).toMatchObject({
-      ...{ schemaVersion: 1, network: 'reference', era: 'classic', variant: 'BUG1' },
-      ...{ parameters: { C: 1, P: 1, K: 1 }, engine: 'js', threads: 1, seed: null },
-      ...{ complete: true, states: 342, transitions: 1293, depth: 30 },
+      schemaVersion: 1,
+      network: 'reference',
+      era: 'classic',
+      variant: 'BUG1',
+      parameters: {
+        C: 1,
+        P: 1,
+        K: 1,
+      },
+      engine: 'js',
+      threads: 1,
+      seed: null,
+      complete: true,
+      states: 342,
+      transitions: 1293,
+      depth: 30,
     });
     expect(result.seconds).toBeGreaterThanOrEqual(0);
     expect(result.bytesPerState).toBeGreaterThan(0);
     for (const one of result.properties)
       expect(Object.keys(one)).toEqual(expect.arrayContaining(['id', 'kind', 'verdict', 'steps']));
     expect(result.properties[0]).toMatchObject({
-      ...{ id: 'I1', kind: 'always', verdict: 'violated' },
+      id: 'I1',
+      kind: 'always',
+      verdict: 'violated',
       steps: ['start(0)', 'ustart', 'upage(0)', 'uwrite(0)', 'ufin'],
     });
   });
 
   it('judges only the properties asked for', () => {
     const { out } = raidproof(...SMALL, '--property', 'I3', '--property', 'I2', '--json', '-');
-    const { properties } = parsed<CheckResult>(out);
+    const { properties } = resultOf(out);
     const ids = properties.map((one) => one.id).filter((id) => !id.startsWith('reach:'));
     expect(ids).toEqual(['I2', 'I3']);
   });
 
   it('gives the same with the oracle, and stops at the first violation when told to', () => {
     const words = [...SMALL, '--variant', 'BUG1', '--first', '--json', '-'];
-    const fast = parsed<CheckResult>(raidproof(...words).out);
-    const oracle = parsed<CheckResult>(raidproof(...words, '--engine', 'xstate').out);
+    const fast = resultOf(raidproof(...words).out);
+    const oracle = resultOf(raidproof(...words, '--engine', 'xstate').out);
     expect(oracle.engine).toBe('xstate');
     expect(fast.ending).toBe('violation');
     const { states, transitions, properties } = oracle;
@@ -78,11 +94,11 @@ describe('raidproof check', () => {
 describe('raidproof check --replay', () => {
   it('replays what a counterexample printed', () => {
     const { out } = raidproof(...SMALL, '--variant', 'BUG1', '--json', '-');
-    const story = parsed<CheckResult>(out).properties[0]!.story!;
+    const story = resultOf(out).properties[0]!.story!;
     const words = /^raidproof (.*) --replay '(.*)'$/.exec(story.replay.command);
     const replayed = raidproof(...words![1]!.split(' '), '--replay', words![2]!, '--json', '-');
     expect(replayed.code).toBe(1);
-    expect(parsed<Violation>(replayed.out)).toEqual({ ...story, source: 'replay' });
+    expect(JSON.parse(replayed.out)).toEqual({ ...story, source: 'replay' });
   });
 
   it('ends with 0 where the path violates nothing', () => {

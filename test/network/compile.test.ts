@@ -103,7 +103,10 @@ describe('compilation', () => {
 
   it('knows whom a predicate asks', () => {
     const both = compare([here, 'watts'], '<', [there, 'watts']);
-    const all = or(not(and(both, is(here, 'lit'))), count([nowhere], (n) => is(n, 'lit'), '=', 0));
+    const all = or(
+      not(and(both, is(here, 'lit'))),
+      count([nowhere], (n) => is(n, 'lit'), '=', 0),
+    );
     expect(instancesOf(all)).toEqual(['here', 'there', 'here', 'nowhere']);
     expect(instancesOf(and())).toEqual([]);
   });

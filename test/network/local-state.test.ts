@@ -31,9 +31,7 @@ describe('a local state', () => {
   it('has the dotted paths of all its active states', () => {
     expect([...localState(first).paths].sort()).toEqual(['left', 'left.top', 'right']);
     const deeper = localState(transition(machine, first, { type: 'DEEPER' })[0]);
-    expect([...deeper.paths].sort()).toEqual([
-      ...['left', 'left.inner', 'left.inner.first', 'right'],
-    ]);
+    expect([...deeper.paths].sort()).toEqual(['left', 'left.inner', 'left.inner.first', 'right']);
   });
 
   it('has one key whatever the order in which its context was written', () => {

@@ -53,8 +53,12 @@ describe('tabulation', () => {
 
   it('notes which transition of the chart was taken', () => {
     expect(table.taken[0]).toEqual([
-      ...[['door.shut|KNOCK|0'], ['door.shut|KNOCK|0'], []],
-      ...[['door.shut|KNOCK|1'], [], []],
+      ['door.shut|KNOCK|0'],
+      ['door.shut|KNOCK|0'],
+      [],
+      ['door.shut|KNOCK|1'],
+      [],
+      [],
     ]);
   });
 

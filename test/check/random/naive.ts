@@ -98,11 +98,11 @@ export function naiveHolds(predicate: Predicate, places: readonly Place[]): bool
       return predicate.operands.every((operand) => naiveHolds(operand, places));
     case 'or':
       return predicate.operands.some((operand) => naiveHolds(operand, places));
-    case 'count': {
-      const holding = predicate.operands.filter((operand) => naiveHolds(operand, places));
-      return compares(holding.length, predicate.comparison, predicate.value);
-    }
+    case 'count':
+      break;
   }
+  const holding = predicate.operands.filter((operand) => naiveHolds(operand, places));
+  return compares(holding.length, predicate.comparison, predicate.value);
 }
 
 /** Booleans count as 0 and 1; nothing but `!=` holds of a number and null. */

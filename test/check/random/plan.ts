@@ -1,5 +1,5 @@
 /** Plans: tiny machines and networks as plain data, drawn at random, independent of XState and of src. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Comparison, Predicate, PropertyKind } from '../../../machines/language/index.ts';
 
 /** A transition: the state after, how much it adds to the counter, and up to which count it is enabled. */

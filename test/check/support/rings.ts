@@ -29,6 +29,11 @@ export interface Group {
   readonly size: number;
 }
 
+/** The ring stands at its last place. */
+function last(one: Instance, size: number): Predicate {
+  return has(one, 'at', '=', size - 1);
+}
+
 /**
  * A network of groups: each ticks alone, so there are as many states as the product of the sizes, each
  * with one transition a group. `never` fails where every ring stands at its last place.
@@ -40,7 +45,6 @@ export function ringNetwork(groups: readonly Group[]): Network {
       instance(`ring ${group}.${number}`, machine),
     );
   });
-  const last = (one: Instance, size: number): Predicate => has(one, 'at', '=', size - 1);
   const allLast = every(groups, ({ size }) =>
     every(members[groups.findIndex((group) => group.size === size)]!, (one) => last(one, size)),
   );
@@ -57,16 +61,25 @@ export function ringNetwork(groups: readonly Group[]): Network {
     })),
     properties: [
       {
-        ...{ id: 'never', kind: 'always', sentence: 'Not all are last.', reason: 'A test.' },
+        id: 'never',
+        kind: 'always',
+        sentence: 'Not all are last.',
+        reason: 'A test.',
         predicate: not(allLast),
       },
       {
-        ...{ id: 'second', kind: 'sometimes', sentence: 'One is second.', reason: 'A test.' },
+        id: 'second',
+        kind: 'sometimes',
+        sentence: 'One is second.',
+        reason: 'A test.',
         predicate: has(members[0]![0]!, 'at', '=', 1),
       },
       {
-        ...{ id: 'within', kind: 'always', sentence: 'None is beyond.', reason: 'A test.' },
-        predicate: every(members.flat(), (one) => has(one, 'at', '<', 1000)),
+        id: 'within',
+        kind: 'always',
+        sentence: 'None is beyond.',
+        reason: 'A test.',
+        predicate: every(members.flat(), (one) => has(one, 'at', '<', 1e3)),
       },
     ],
   };

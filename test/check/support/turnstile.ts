@@ -60,27 +60,38 @@ function property(id: string, kind: Property['kind'], predicate: Predicate): Pro
 /** Coins open, pushes close, a kick breaks; the man sees coins, but not the second while it is open. */
 export function turnstileNetwork(): Network {
   return {
-    ...{ name: 'turnstile', era: 'none', parameters: { size: 1 } },
+    name: 'turnstile',
+    era: 'none',
+    parameters: { size: 1 },
     instances: [gate, man],
     steps: [
       {
-        ...{ name: 'insert a coin', actor: 'visitor', sentence: 'A coin.', kernel: 'coin()' },
+        name: 'insert a coin',
+        actor: 'visitor',
+        sentence: 'A coin.',
+        kernel: 'coin()',
         deliveries: [
           sendIf(is(gate, 'locked'), man, { type: 'SEE' }),
           send(gate, { type: 'COIN' }),
         ],
       },
       {
-        ...{ name: 'push', actor: 'visitor', sentence: 'A push.' },
+        name: 'push',
+        actor: 'visitor',
+        sentence: 'A push.',
         deliveries: [send(gate, { type: 'PUSH' })],
       },
       {
-        ...{ name: 'kick', actor: 'vandal', sentence: 'A kick.' },
+        name: 'kick',
+        actor: 'vandal',
+        sentence: 'A kick.',
         guard: has(man, 'seen', '=', 0),
         deliveries: [send(gate, { type: 'KICK' })],
       },
       {
-        ...{ name: 'never', actor: 'nobody', sentence: 'Never.' },
+        name: 'never',
+        actor: 'nobody',
+        sentence: 'Never.',
         guard: is(gate, 'forgotten'),
         deliveries: [send(gate, { type: 'PUSH' })],
       },

@@ -1,6 +1,14 @@
 /** The jugs of Die Hard: three and five gallons, four wanted. */
 import { assign, setup } from 'xstate';
-import { type Network, type Step, and, has, instance, or, send } from '../../../machines/language/index.ts';
+import {
+  type Network,
+  type Step,
+  and,
+  has,
+  instance,
+  or,
+  send,
+} from '../../../machines/language/index.ts';
 
 type JugEvent =
   | { type: 'FILL' }
@@ -60,7 +68,9 @@ export function dieHard(): Network {
   const big = instance('big', jug(5));
   const simple = [small, big].flatMap((one) =>
     (['FILL', 'EMPTY'] as const).map((type): Step => ({
-      ...{ name: `${type.toLowerCase()} ${one.name}`, actor: 'John', sentence: 'At the fountain.' },
+      name: `${type.toLowerCase()} ${one.name}`,
+      actor: 'John',
+      sentence: 'At the fountain.',
       deliveries: [send(one, { type })],
     })),
   );
@@ -69,12 +79,16 @@ export function dieHard(): Network {
     pour(big, small, 3, gallons),
   ]);
   return {
-    ...{ name: 'die hard', era: '1995', parameters: {} },
+    name: 'die hard',
+    era: '1995',
+    parameters: {},
     instances: [small, big],
     steps: [...simple, ...pours],
     properties: [
       {
-        ...{ id: 'bomb', kind: 'always', sentence: 'The big jug never holds four gallons.' },
+        id: 'bomb',
+        kind: 'always',
+        sentence: 'The big jug never holds four gallons.',
         reason: 'It is false: the counterexample disarms the bomb.',
         predicate: has(big, 'level', '!=', 4),
       },

@@ -50,36 +50,50 @@ export function peterson(isSwapped = false): Network {
     const yields = [giveWay(other)];
     return [
       {
-        ...{ name: `first ${number}`, actor, sentence: 'The first assignment.' },
+        name: `first ${number}`,
+        actor,
+        sentence: 'The first assignment.',
         deliveries: [send(one, { type: 'FIRST' }), ...(isSwapped ? yields : [])],
       },
       {
-        ...{ name: `second ${number}`, actor, sentence: 'The second assignment.' },
+        name: `second ${number}`,
+        actor,
+        sentence: 'The second assignment.',
         deliveries: [send(one, { type: 'SECOND' }), ...(isSwapped ? [] : yields)],
       },
       {
-        ...{ name: `enter ${number}`, actor, sentence: 'The loop lets it in.' },
+        name: `enter ${number}`,
+        actor,
+        sentence: 'The loop lets it in.',
         guard: or(not(flag(other)), is(theTurn, `of${number}`)),
         deliveries: [send(one, { type: 'ENTER' })],
       },
       {
-        ...{ name: `leave ${number}`, actor, sentence: 'It lowers its flag.' },
+        name: `leave ${number}`,
+        actor,
+        sentence: 'It lowers its flag.',
         deliveries: [send(one, { type: 'LEAVE' })],
       },
     ];
   });
   return {
-    ...{ name: 'peterson', era: isSwapped ? 'swapped' : 'right', parameters: {} },
+    name: 'peterson',
+    era: isSwapped ? 'swapped' : 'right',
+    parameters: {},
     instances: [...processes, theTurn],
     steps: perProcess,
     properties: [
       {
-        ...{ id: 'exclusion', kind: 'always', reason: 'It is what the algorithm is for.' },
+        id: 'exclusion',
+        kind: 'always',
+        reason: 'It is what the algorithm is for.',
         sentence: 'At most one process is in its critical section.',
         predicate: not(and(...processes.map((one) => is(one, 'critical')))),
       },
       ...processes.map((one, number) => ({
-        ...{ id: `enters-${number}`, kind: 'sometimes' as const, reason: 'Else it is useless.' },
+        id: `enters-${number}`,
+        kind: 'sometimes' as const,
+        reason: 'Else it is useless.',
         sentence: `Process ${number} enters.`,
         predicate: is(one, 'critical'),
       })),

@@ -28,22 +28,30 @@ export function philosophers(size: number, isBroken = false): Network {
   const people = numbers.map((number) => instance(`philosopher ${number}`, philosopher));
   const forks = numbers.map((number) => instance(`fork ${number}`, fork));
   return {
-    ...{ name: 'philosophers', era: isBroken ? 'broken circle' : 'circle', parameters: { size } },
+    name: 'philosophers',
+    era: isBroken ? 'broken circle' : 'circle',
+    parameters: { size },
     instances: [...people, ...forks],
     steps: people.flatMap((one, number) => {
       const pair = [forks[number]!, forks[(number + 1) % size]!];
       const [first, second] = isBroken && number === size - 1 ? pair.reverse() : pair;
       return [
         {
-          ...{ name: `first ${number}`, actor: one.name, sentence: 'Takes one fork.' },
+          name: `first ${number}`,
+          actor: one.name,
+          sentence: 'Takes one fork.',
           deliveries: [send(first!, { type: 'TAKE' }), send(one, { type: 'FIRST' })],
         },
         {
-          ...{ name: `second ${number}`, actor: one.name, sentence: 'Takes the other fork.' },
+          name: `second ${number}`,
+          actor: one.name,
+          sentence: 'Takes the other fork.',
           deliveries: [send(one, { type: 'SECOND' }), send(second!, { type: 'TAKE' })],
         },
         {
-          ...{ name: `rest ${number}`, actor: one.name, sentence: 'Puts both down.' },
+          name: `rest ${number}`,
+          actor: one.name,
+          sentence: 'Puts both down.',
           deliveries: [
             send(first!, { type: 'PUT' }),
             send(second!, { type: 'PUT' }),
@@ -53,7 +61,9 @@ export function philosophers(size: number, isBroken = false): Network {
       ];
     }),
     properties: people.slice(0, 1).map((one) => ({
-      ...{ id: 'eats', kind: 'sometimes', reason: 'Else nobody would come.' },
+      id: 'eats',
+      kind: 'sometimes',
+      reason: 'Else nobody would come.',
       sentence: 'The first philosopher eats.',
       predicate: is(one, 'eating'),
     })),

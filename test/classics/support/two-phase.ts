@@ -41,6 +41,11 @@ const fact = setup({ types: { events: {} as { type: 'BECOME' } } }).createMachin
   states: { no: { on: { BECOME: 'yes' } }, yes: { on: { BECOME: {} } } },
 });
 
+/** A step of the protocol; its name is its sentence. */
+function step(name: string, rest: Omit<Step, 'name' | 'actor' | 'sentence'>): Step {
+  return { name, actor: 'protocol', sentence: name, ...rest };
+}
+
 /** The network; `hasty` lets the coordinator commit once one vote is in. */
 export function twoPhase(managers: number, hasty = false): Network {
   const numbers = Array.from({ length: managers }, (_, number) => number);
@@ -51,10 +56,6 @@ export function twoPhase(managers: number, hasty = false): Network {
   const commit = instance('commit', fact);
   const abort = instance('abort', fact);
   const ready = (hasty ? some : every)(noted, (one) => is(one, 'yes'));
-  const step = (name: string, rest: Omit<Step, 'name' | 'actor' | 'sentence'>): Step => ({
-    ...{ name, actor: 'protocol', sentence: name },
-    ...rest,
-  });
   const perManager = numbers.flatMap((r) => [
     step(`note ${r}`, {
       guard: and(is(tm, 'waiting'), is(sent[r]!, 'yes')),
@@ -77,7 +78,9 @@ export function twoPhase(managers: number, hasty = false): Network {
     }),
   ]);
   return {
-    ...{ name: 'two-phase commit', era: hasty ? 'hasty' : 'classic', parameters: { managers } },
+    name: 'two-phase commit',
+    era: hasty ? 'hasty' : 'classic',
+    parameters: { managers },
     instances: [tm, commit, abort, ...rm, ...noted, ...sent],
     steps: [
       ...perManager,
@@ -85,13 +88,13 @@ export function twoPhase(managers: number, hasty = false): Network {
         guard: ready,
         deliveries: [send(tm, { type: 'COMMIT' }), send(commit, { type: 'BECOME' })],
       }),
-      step('abort', {
-        deliveries: [send(tm, { type: 'ABORT' }), send(abort, { type: 'BECOME' })],
-      }),
+      step('abort', { deliveries: [send(tm, { type: 'ABORT' }), send(abort, { type: 'BECOME' })] }),
     ],
     properties: [
       {
-        ...{ id: 'consistent', kind: 'always', reason: 'A transaction is atomic.' },
+        id: 'consistent',
+        kind: 'always',
+        reason: 'A transaction is atomic.',
         sentence: 'No manager commits while another aborts.',
         predicate: not(
           and(
@@ -101,7 +104,9 @@ export function twoPhase(managers: number, hasty = false): Network {
         ),
       },
       {
-        ...{ id: 'all-commit', kind: 'sometimes', reason: 'Else aborting always would do.' },
+        id: 'all-commit',
+        kind: 'sometimes',
+        reason: 'Else aborting always would do.',
         sentence: 'All managers commit.',
         predicate: every(rm, (one) => is(one, 'committed')),
       },

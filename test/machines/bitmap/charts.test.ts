@@ -9,8 +9,18 @@ const charts = [...machines].map((machine): [string, Chart] => [machine.id, char
 describe('the machines of the bitmap network', () => {
   it('are these', () => {
     expect(charts.map(([id]) => id).sort()).toEqual([
-      ...['bit', 'chunk', 'counterPage', 'daemon', 'filePage', 'members', 'power', 'resync'],
-      ...['silence', 'stripes', 'unplug', 'writer'],
+      'bit',
+      'chunk',
+      'counterPage',
+      'daemon',
+      'filePage',
+      'members',
+      'power',
+      'resync',
+      'silence',
+      'stripes',
+      'unplug',
+      'writer',
     ]);
   });
 
@@ -21,9 +31,18 @@ describe('the machines of the bitmap network', () => {
       transitions.length,
     ]);
     expect(Object.fromEntries(sizes.map(([id, ...counts]) => [id, counts.join(' ')]))).toEqual({
-      ...{ power: '3 3', members: '2 1', chunk: '11 36', bit: '6 11', writer: '13 19' },
-      ...{ stripes: '6 7', silence: '3 7', filePage: '12 17', counterPage: '2 5' },
-      ...{ unplug: '4 9', daemon: '9 19', resync: '3 6' },
+      power: '3 3',
+      members: '2 1',
+      chunk: '11 36',
+      bit: '6 11',
+      writer: '13 19',
+      stripes: '6 7',
+      silence: '3 7',
+      filePage: '12 17',
+      counterPage: '2 5',
+      unplug: '4 9',
+      daemon: '9 19',
+      resync: '3 6',
     });
   });
 });
@@ -50,13 +69,14 @@ describe.each(charts)('the chart of %s', (id, { root, transitions }) => {
       ...transitions.flatMap((one) => [one.guard, ...one.actions]),
     ];
     expect(parts.filter((part) => part.includes('(unnamed)'))).toEqual([]);
-    for (const part of transitions.flatMap((one) => one.actions)) expect(part).toMatch(/^[a-z]\w+$/);
+    for (const part of transitions.flatMap((one) => one.actions))
+      expect(part).toMatch(/^[a-z]\w+$/);
   });
 
   it('stands for kernel code, or says what it stands for instead', () => {
     const kernel = [...states, ...transitions].filter((one) => one.kernel !== '');
-    if (kernel.length === 0) expect(root.description).toMatch(/observer/);
-    else for (const one of kernel) expect(one.kernel).toMatch(/[a-z_0-9]+(\(|->|:|,)/);
+    expect(kernel.length > 0 || root.description.startsWith('An observer')).toBe(true);
+    for (const one of kernel) expect(one.kernel).toMatch(/[a-z_0-9]+(\(|->|:|,)/);
   });
 
   it('has no state that nothing leads to', () => {

@@ -25,11 +25,17 @@ describe('the shortest counterexample', () => {
   it('to S4: two writes of one page land in the wrong order', async () => {
     const found = await story('S4', 1, 'wait-for-earlier-writes');
     expect(found?.steps).toEqual([
-      ...[...WRITTEN, 'end the unplug', 'end a write to chunk 0'],
-      ...[...PASS, 'daemon finishes file page 0'],
-      ...[...PASS, 'daemon finishes file page 0', 'daemon writes file page 0 last'],
+      ...WRITTEN,
+      'end the unplug',
+      'end a write to chunk 0',
+      ...PASS,
+      'daemon finishes file page 0',
+      ...PASS,
+      'daemon finishes file page 0',
+      'daemon writes file page 0 last',
       ...WRITTEN.slice(0, 4),
-      ...['land second oldest write of file page 0', 'land oldest write of file page 0'],
+      'land second oldest write of file page 0',
+      'land oldest write of file page 0',
     ]);
     expect(found?.story?.decidedAt).toBe(20);
   });
@@ -46,7 +52,10 @@ describe('the shortest counterexample', () => {
   it('to S6: a pass under a write leaves allclean set', async () => {
     const found = await story('S6', 1, 'allclean-follows-pages');
     expect(found?.steps).toEqual([
-      ...[...WRITTEN, 'end the unplug', 'begin a daemon pass', 'daemon goes on after chunk 0'],
+      ...WRITTEN,
+      'end the unplug',
+      'begin a daemon pass',
+      'daemon goes on after chunk 0',
       'end a write to chunk 0',
     ]);
   });

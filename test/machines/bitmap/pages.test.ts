@@ -5,8 +5,14 @@ import { bitmapRules } from '../../../machines/bitmap/rules.ts';
 import { bitmapNetwork } from './support/networks.ts';
 
 const KERNEL = {
-  ...{ chunks: 1, headerBits: 2048, countersPerPage: 2048, bitsPerFilePage: 32_768 },
-  ...{ writesMax: 1, counterMax: 3, pageWritesMax: 1, overflowChunks: 0 },
+  chunks: 1,
+  headerBits: 2048,
+  countersPerPage: 2048,
+  bitsPerFilePage: 32768,
+  writesMax: 1,
+  counterMax: 3,
+  pageWritesMax: 1,
+  overflowChunks: 0,
 };
 
 /** From each chunk where the daemon skips: where it goes on. */
@@ -75,9 +81,7 @@ describe('the skip of a page without CLEAN', () => {
   });
 
   it('goes to the first chunk of the next page when mended', () => {
-    expect(skips(['skip-by-file-page'], 1, 2)).toEqual([
-      ...['0→1 on page 1', '1→3 on page 2', '3→end'],
-    ]);
+    expect(skips(['skip-by-file-page'], 1, 2)).toEqual(['0→1 on page 1', '1→3 on page 2', '3→end']);
   });
 
   it('makes no difference without a header', () => {

@@ -1,5 +1,5 @@
 /** The words of the language mean what logic says they mean. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type Predicate,
@@ -101,8 +101,13 @@ describe('deliveries', () => {
   it('name their instance, with or without a condition', () => {
     expect(send(power, { type: 'FAILS' })).toEqual({ to: 'power', event: { type: 'FAILS' } });
     expect(sendIf(fact(true), power, { type: 'FAILS' })).toEqual({
-      ...{ to: 'power', event: { type: 'FAILS' } },
-      when: { kind: 'in', instance: 'power', state: 'on' },
+      to: 'power',
+      event: { type: 'FAILS' },
+      when: {
+        kind: 'in',
+        instance: 'power',
+        state: 'on',
+      },
     });
   });
 });

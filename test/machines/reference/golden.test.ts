@@ -35,7 +35,9 @@ describe('the reference network', () => {
     expect(result).toMatchObject({ states, transitions, depth, complete: true, deadlocks: 0 });
     const kept = result.properties.filter((one) => one.kind === 'always');
     expect(kept.map(({ id, verdict }) => `${id} ${verdict}`)).toEqual([
-      ...['I1 holds', 'I2 holds', 'I3 holds'],
+      'I1 holds',
+      'I2 holds',
+      'I3 holds',
     ]);
   });
 
