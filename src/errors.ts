@@ -10,7 +10,7 @@ export type ErrorCode =
   | 'RP103' // unknown or out-of-range parameter
   | 'RP104' // unknown variant or mend
   | 'RP105' // unknown property
-  | 'RP106' // a replay key that does not fit the network
+  | 'RP106' // a replay key that is not one
   | 'RP107' // unknown era
   | 'RP201' // file cannot be read or written
   | 'RP202' // image is too short (truncated)
@@ -24,7 +24,7 @@ export type ErrorCode =
   | 'RP210' // array content or request out of range
   | 'RP301' // a network definition is malformed
   | 'RP302' // a machine cannot be tabulated
-  | 'RP303' // the tables and XState disagree
+  | 'RP303' // a path that XState does not take: a key of another network, or tables that disagree
   | 'RP401'; // the environment lacks something
 
 /** A failure that the user can act on. `message` is one line; `code` one of {@link ErrorCode}. */

@@ -102,7 +102,7 @@ const SWITCHES: readonly Switch[] = [
     kind: 'mend',
     sentence: 'No bitmap page is written while an earlier bitmap write is in flight.',
     commit: '85c9ccd4f026 (4.10) waits so before an unplug or the daemon writes',
-    concerns: ['S1', 'S4', 'S14'],
+    concerns: ['S4', 'S1', 'S14', 'S9'],
   },
   {
     name: 'load-as-two',
@@ -110,7 +110,7 @@ const SWITCHES: readonly Switch[] = [
     kind: 'mend',
     sentence: 'A set bit is loaded as 2, not 1, so that writes before the resync count right.',
     commit: 'ef99bf480de9 (3.3)',
-    concerns: ['S2', 'S7'],
+    concerns: ['S2', 'S7', 'S3', 'S5', 'S8', 'S1', 'S14', 'S9'],
   },
   {
     name: 'allclean-follows-pages',
@@ -146,7 +146,7 @@ export const BITMAP_DEFECTS: readonly KnownDefect[] = [
       'the loss of a member then returns wrong data.',
     versions: 'up to 4.9',
   })),
-  ...['S2', 'S7', 'S3', 'S5', 'S8'].map((property) => ({
+  ...['S2', 'S7', 'S3', 'S5', 'S8', 'S1', 'S14', 'S9'].map((property) => ({
     property,
     mend: 'load-as-two',
     consequence:

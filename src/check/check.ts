@@ -1,7 +1,7 @@
 /** Checking: explores a network and gives every property its verdict, coverage and story. */
 import type { Network, Property, PropertyKind } from '../../machines/language/index.ts';
 import { type CompiledNetwork, compile } from '../network/index.ts';
-import { type Coverage, coverageOf } from './coverage.ts';
+import { type Coverage, coverageOf, mergedCoverage } from './coverage.ts';
 import type { Ending, Exploration, Limits, Policy, Watch } from './engine.ts';
 import { exploreWithJs } from './js-engine.ts';
 import { layOut } from './layout.ts';
@@ -102,11 +102,11 @@ export async function checkCompiled(
   const chosen = { ...STANDARD_OPTIONS, ...options };
   const started = performance.now();
   const first = await explore(network, chosen);
-  const coverage = coverageOf(network, first);
   const judged = network.properties.map((property, index) =>
     judge(network, first, property, index, chosen),
   );
   const behind = await searchBehind(network, first, judged, chosen);
+  const searches = behind.exploration === undefined ? [first] : [first, behind.exploration];
   const { name, era, parameters } = network.definition;
   const { ending, states, transitions, depth, pruned, deadlocks } = first;
   return {
@@ -122,12 +122,14 @@ export async function checkCompiled(
     complete: ending === 'complete',
     ending,
     ...{ states, transitions, depth, pruned, deadlocks },
-    statesBehind: behind.states,
+    statesBehind: behind.exploration?.states ?? 0,
     seconds: Math.round(performance.now() - started) / 1000,
     bytesPerState: Math.round(first.bytes / states),
     bitsPerState: layOut(network).bits,
-    properties: [...behind.properties, ...reachProperties(network, first, coverage)],
-    coverage,
+    properties: [...behind.properties, ...reachProperties(network, searches)],
+    coverage: searches
+      .map((one) => coverageOf(network, one))
+      .reduce((left, right) => mergedCoverage(left, right)),
   };
 }
 
@@ -138,22 +140,30 @@ async function explore(network: CompiledNetwork, options: CheckOptions): Promise
     : exploreWithXState(network, policy, limits, watch);
 }
 
+/** What the second search gave; no exploration when there was nothing to search for. */
+interface Behind {
+  readonly properties: readonly PropertyResult[];
+  readonly exploration: Exploration | undefined;
+}
+
 /**
- * Searches once more for the properties that are still open, now also behind violations, until all of them
- * are decided or everything has been seen. What a limit leaves open becomes inconclusive.
+ * Searches once more for the properties and chart states that are still open, now also behind violations,
+ * until all of them are decided or everything has been seen. What a limit leaves open becomes inconclusive.
  */
 async function searchBehind(
   network: CompiledNetwork,
   first: Exploration,
   judged: readonly PropertyResult[],
   options: CheckOptions,
-): Promise<{ readonly properties: readonly PropertyResult[]; readonly states: number }> {
+): Promise<Behind> {
   const isOpen = ({ verdict }: PropertyResult): boolean =>
     verdict === 'holds' || verdict === 'unwitnessed';
   const ids = new Set(judged.filter((one) => isOpen(one)).map((one) => one.id));
-  if (first.pruned === 0 || ids.size === 0) return { properties: judged, states: 0 };
+  const areReached = reachProperties(network, [first]).every((one) => !isOpen(one));
+  if (first.pruned === 0 || (ids.size === 0 && areReached))
+    return { properties: judged, exploration: undefined };
   const rest = { ...network, properties: network.properties.filter(({ id }) => ids.has(id)) };
-  const policy = { prune: false, stopAtViolation: false, stopWhenDecided: true };
+  const policy = { prune: false, stopAtViolation: false, stopWhenDecided: areReached };
   const exploration = await explore(rest, { ...options, policy });
   const news = new Map(
     rest.properties.map((property, index) => {
@@ -161,10 +171,7 @@ async function searchBehind(
       return [property.id, { ...result, behind: true }] as const;
     }),
   );
-  return {
-    properties: judged.map((one) => news.get(one.id) ?? one),
-    states: exploration.states,
-  };
+  return { properties: judged.map((one) => news.get(one.id) ?? one), exploration };
 }
 
 /** The verdict from what was found and whether everything was seen. */
@@ -193,24 +200,31 @@ function judge(
   return verdict === 'violated' ? { ...result, story } : result;
 }
 
-/** For each machine's every state a `sometimes`: a state nobody reaches makes properties hold emptily. */
+/**
+ * For each machine's every state a `sometimes`: a state nobody reaches makes properties hold emptily. The
+ * first of the searches that reaches a state shows the way.
+ */
 function reachProperties(
   network: CompiledNetwork,
-  exploration: Exploration,
-  coverage: Coverage,
+  searches: readonly Exploration[],
 ): PropertyResult[] {
-  const complete = exploration.ending === 'complete';
-  return coverage.machines.flatMap(({ machine, states }) =>
-    states.map(({ path, firstState }) => ({
-      id: `reach:${machine}.${path}`,
-      kind: 'sometimes' as const,
-      sentence: `Some ${machine} is at some time ${path}.`,
-      reason: 'A state that nothing reaches lets properties hold emptily.',
-      verdict: verdictOf('sometimes', firstState !== -1, complete),
-      steps:
-        firstState === -1
-          ? []
-          : exploration.path(firstState).map((step) => network.steps[step]!.definition.name),
-    })),
+  const coverages = searches.map((one) => coverageOf(network, one));
+  const isComplete = searches.at(-1)!.ending === 'complete';
+  return coverages[0]!.machines.flatMap(({ machine, states }, machineIndex) =>
+    states.map(({ path }, stateIndex) => {
+      const seen = coverages.map(
+        (one) => one.machines[machineIndex]!.states[stateIndex]!.firstState,
+      );
+      const search = seen.findIndex((state) => state !== -1);
+      const way = search === -1 ? [] : searches[search]!.path(seen[search]!);
+      return {
+        id: `reach:${machine}.${path}`,
+        kind: 'sometimes' as const,
+        sentence: `Some ${machine} is at some time ${path}.`,
+        reason: 'A state that nothing reaches lets properties hold emptily.',
+        verdict: verdictOf('sometimes', search !== -1, isComplete),
+        steps: way.map((step) => network.steps[step]!.definition.name),
+      };
+    }),
   );
 }

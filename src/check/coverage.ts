@@ -94,6 +94,22 @@ function mergedByName(machines: readonly MachineCoverage[]): MachineCoverage[] {
   return [...byName.values()];
 }
 
+/**
+ * Coverage of two searches of one network. Their state numbers differ, so `firstState` is the first search's
+ * where it has one.
+ */
+export function mergedCoverage(first: Coverage, second: Coverage): Coverage {
+  return {
+    machines: first.machines.map((machine, index) => ({
+      ...merged(machine, second.machines[index]!),
+      states: machine.states.map((state, position) =>
+        state.firstState === -1 ? second.machines[index]!.states[position]! : state,
+      ),
+    })),
+    steps: first.steps.map((step, index) => (step.fired > 0 ? step : second.steps[index]!)),
+  };
+}
+
 function merged(left: MachineCoverage, right: MachineCoverage): MachineCoverage {
   return {
     machine: left.machine,

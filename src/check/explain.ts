@@ -4,6 +4,9 @@ import { type View, evaluate } from '../network/index.ts';
 import { field } from '../network/evaluate.ts';
 import type { Evidence } from './violation.ts';
 
+/** More atoms than this explain nothing any more. */
+const ATOMS_MAX = 8;
+
 /**
  * The atoms that decide the predicate as it stands: of a failed conjunction only what failed, of a
  * disjunction that holds only what holds.
@@ -11,7 +14,9 @@ import type { Evidence } from './violation.ts';
 export function explain(predicate: Predicate, view: View): Evidence[] {
   const evidence = decide(predicate, view);
   const words = new Set<string>();
-  return evidence.filter((one) => !words.has(one.words) && words.add(one.words));
+  return evidence
+    .filter((one) => !words.has(one.words) && words.add(one.words))
+    .slice(0, ATOMS_MAX);
 }
 
 function decide(predicate: Predicate, view: View): Evidence[] {
@@ -26,7 +31,7 @@ function decide(predicate: Predicate, view: View): Evidence[] {
     case 'or': {
       const decisive = predicate.kind === 'or';
       const parts = predicate.operands.filter((part) => evaluate(part, view) === decisive);
-      const chosen = parts.length > 0 ? parts.slice(0, 1) : predicate.operands;
+      const chosen = parts.length > 0 ? parts : predicate.operands;
       return chosen.flatMap((part) => decide(part, view));
     }
     case 'count':

@@ -89,8 +89,9 @@ async function drive(
   watch: Watch,
   decided: () => boolean,
 ): Promise<Ending> {
+  if (store.bytes > limits.memoryMaxBytes) return 'memory limit';
   for (;;) {
-    const answer = explorer.run(BATCH_STATES);
+    const answer = explorer.run(batch(store, limits));
     if (decided()) return 'decided';
     if (answer === 0) return 'complete';
     if (answer === 2) return 'violation';
@@ -113,6 +114,11 @@ async function drive(
       setImmediate(resolve);
     });
   }
+}
+
+/** States to expand before the next look: few when a limit is near, so that it is honoured. */
+function batch(store: StateStore, { statesMax }: Limits): number {
+  return Math.max(1, Math.min(BATCH_STATES, (statesMax - store.count) >> 6));
 }
 
 function generate(network: CompiledNetwork, layout: Layout, machinery: Machinery): Explorer {

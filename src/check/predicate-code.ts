@@ -6,11 +6,11 @@ import { compareValues, field, numeric } from '../network/evaluate.ts';
 /** Collects the constant tables that generated code refers to by name. */
 export class Constants {
   readonly names: string[] = [];
-  readonly values: (Uint8Array | Int32Array)[] = [];
+  readonly values: (Uint8Array | Int32Array | Float64Array)[] = [];
   readonly #known = new Map<string, string>();
 
   /** A name for the table; equal tables get one name. */
-  name(table: Uint8Array | Int32Array): string {
+  name(table: Uint8Array | Int32Array | Float64Array): string {
     const key = `${table.constructor.name}:${table.join(',')}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
@@ -99,7 +99,7 @@ function fieldCode(
 ): string {
   const instance = network.instanceIndex.get(reference.instance)!;
   const states = network.instances[instance]!.table.states;
-  const values = Int32Array.from(states, (state) =>
+  const values = Float64Array.from(states, (state) =>
     numeric(field(state, reference.instance, reference.field)),
   );
   return `${constants.name(values)}[${variable(instance)}]`;

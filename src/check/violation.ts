@@ -67,7 +67,10 @@ export interface Violation {
   readonly replay: Replay;
 }
 
-/** The leaves of a local state; lists in a context are shown as text. */
+/**
+ * The leaves of a local state; lists in a context are shown as text. A context field with the name of a
+ * region is the exact value behind the region's state.
+ */
 export function leavesOf(state: LocalState): Leaves {
   const leaves: Record<string, FieldValue> = {};
   const walk = (value: LocalState['value'], name: string): void => {
@@ -84,7 +87,8 @@ export function leavesOf(state: LocalState): Leaves {
     }
   };
   walk(state.value, '');
-  for (const [name, value] of Object.entries(state.context)) leaves[name] = shown(value);
+  for (const [name, value] of Object.entries(state.context))
+    leaves[name in leaves ? `${name}, exactly` : name] = shown(value);
   return leaves;
 }
 

@@ -3,18 +3,21 @@ import { type CompiledNetwork, type CompiledStep, evaluate } from '../network/in
 import type { Ending, Exploration, Limits, Policy, Watch } from './engine.ts';
 import { type XStateView, initialStates, takeStep, viewOf } from './replay.ts';
 
+/** States expanded between two looks at the watch. */
+const WATCH_STATES = 100;
+
 /** Bytes that a state costs here, roughly; only to honour a memory limit. */
 const STATE_BYTES = 4096;
 
 /** Explores a network by asking XState for every step of every state. */
-export function exploreWithXState(
+export async function exploreWithXState(
   network: CompiledNetwork,
   policy: Policy,
   limits: Limits,
   watch: Watch,
-): Exploration {
+): Promise<Exploration> {
   const search = new Search(network);
-  const ending = search.run(policy, limits, watch);
+  const ending = await search.run(policy, limits, watch);
   return search.exploration(ending);
 }
 
@@ -43,12 +46,17 @@ class Search {
     this.#push(initialStates(network), -1, -1);
   }
 
-  run(policy: Policy, limits: Limits, watch: Watch): Ending {
+  async run(policy: Policy, limits: Limits, watch: Watch): Promise<Ending> {
     let levelEnd = 1;
     for (let head = 0; head < this.#states.length; head++) {
       if (this.#states.length >= limits.statesMax) return 'states limit';
       if (this.#states.length * STATE_BYTES > limits.memoryMaxBytes) return 'memory limit';
-      if (head % 1000 === 999 && !watch(this.#progress(head))) return 'interrupted';
+      if (head % WATCH_STATES === WATCH_STATES - 1) {
+        if (!watch(this.#progress(head))) return 'interrupted';
+        await new Promise((resolve) => {
+          setImmediate(resolve);
+        });
+      }
       if (head === levelEnd) {
         this.#depth++;
         levelEnd = this.#states.length;

@@ -11,7 +11,7 @@ import {
 import { RaidproofError } from '../errors.ts';
 import { checkJson, checkText, stableJson, writeViolation } from '../report/index.ts';
 import { violationName } from '../report/index.ts';
-import { textOptions, writeJson } from './output.ts';
+import { textOptions, writeJson, writing } from './output.ts';
 import { progressLine } from './progress.ts';
 import { replay } from './replay.ts';
 import { type Selected, select } from './selection.ts';
@@ -70,8 +70,13 @@ async function run(name: string | undefined, options: Options): Promise<number> 
     if (options.reports !== undefined) report(result, options.reports);
   }
   if (options.json !== undefined)
-    writeJson(options.json, results.length === 1 ? checkJson(results[0]!) : stableJson(results));
-  return Math.max(...results.map((result) => exitCode(result)));
+    writeJson(
+      options.json,
+      results.length === 1 ? checkJson(results[0]!) : stableJson({ schemaVersion: 1, results }),
+    );
+  const codes = results.map((result) => exitCode(result));
+  if (codes.includes(1)) return 1;
+  return codes.includes(3) ? 3 : 0;
 }
 
 function lists(options: Options) {
@@ -126,7 +131,9 @@ function only(selections: readonly Selected[]): Selected {
 function report(result: CheckResult, directory: string): void {
   for (const { story } of result.properties)
     if (story !== undefined) {
-      const paths = writeViolation(directory, violationName(story), story);
+      const paths = writing(directory, () =>
+        writeViolation(directory, violationName(story), story),
+      );
       process.stderr.write(`${paths.join('\n')}\n`);
     }
 }

@@ -42,7 +42,10 @@ function refuse(error: unknown): number {
   }
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
-    const what = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+    const what = error.message
+      .replace(/^error: /, '')
+      .replace(/\.$/, '')
+      .replaceAll('\n', ' ');
     if (error.code !== 'commander.help')
       process.stderr.write(`RP101 command line: ${what}. See raidproof --help.\n`);
     return BAD_INPUT;

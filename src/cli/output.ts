@@ -11,13 +11,25 @@ export function writeJson(target: string, text: string): void {
     return;
   }
   const temporary = `${target}.${process.pid}.part`;
-  try {
+  writing(target, () => {
     writeFileSync(temporary, ended);
     renameSync(temporary, target);
+  });
+}
+
+/** Does some writing; what the file system refuses becomes one clear line. @throws RaidproofError RP201 */
+export function writing<T>(target: string, write: () => T): T {
+  try {
+    return write();
   } catch (error) {
-    const what = error instanceof Error ? error.message : String(error);
-    throw new RaidproofError('RP201', what, target, 'Name a file in a folder you may write to.');
+    throw unwritable(target, error);
   }
+}
+
+/** The one line for something that cannot be written. */
+export function unwritable(target: string, error: unknown): RaidproofError {
+  const what = error instanceof Error ? error.message : String(error);
+  return new RaidproofError('RP201', what, target, 'Name a place that you may write to.');
 }
 
 /** How texts are to look on this standard output. */

@@ -38,8 +38,8 @@ function plain(): Property {
 }
 
 function pathOf(key: string): number[] {
-  const path = key === '' ? [] : key.split('.').map(Number);
-  if (path.every((step) => Number.isInteger(step) && step >= 0)) return path;
+  if (key === '') return [];
+  if (/^\d+(\.\d+)*$/.test(key)) return key.split('.').map(Number);
   throw new RaidproofError(
     'RP106',
     `'${key}' is not a list of step numbers joined by dots`,

@@ -72,13 +72,7 @@ function parametersOf(family: NetworkFamily, texts: readonly string[]): Record<s
       throw unknown('RP103', `parameter of ${family.name}`, name, Object.keys(parameters));
     const number = Number(value);
     const { least, most, sentence } = description;
-    if (
-      value === '' ||
-      rest.length > 0 ||
-      !Number.isInteger(number) ||
-      number < least ||
-      number > most
-    )
+    if (!/^-?\d+$/.test(value) || rest.length > 0 || number < least || number > most)
       throw new RaidproofError(
         'RP103',
         `'${value}' is not a whole number from ${least} to ${most} (${sentence})`,

@@ -10,8 +10,7 @@ export function collect(value: string, before: readonly string[]): string[] {
 export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most)
-      return value;
+    if (/^-?\d+$/.test(text) && value >= least && value <= most) return value;
     throw new RaidproofError(
       'RP101',
       `'${text}' is not a whole number from ${least} to ${most}`,

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { judge, summaryJson, summaryText, writeReports } from '../report/index.ts';
 import { verify } from '../verify/verify.ts';
-import { textOptions, writeJson } from './output.ts';
+import { textOptions, unwritable, writeJson } from './output.ts';
 import { packageRoot, version } from './package.ts';
 import { poolLine } from './progress.ts';
 import { wholeNumber } from './values.ts';
@@ -38,7 +38,10 @@ async function run({ reports, seed, runs, json }: Options): Promise<number> {
     watch: line.watch,
   });
   line.end();
-  const written = await writeReports(reports ?? `${root}/reports`, data);
+  const folder = reports ?? `${root}/reports`;
+  const written = await writeReports(folder, data).catch((error: unknown) => {
+    throw unwritable(folder, error);
+  });
   if (json !== '-')
     process.stdout.write(`${summaryText(data, textOptions())}\nreport  ${written.index}\n`);
   if (json !== undefined) writeJson(json, summaryJson(data));

@@ -28,7 +28,7 @@ export function openImage(path: string, mode: ImageMode): BlockDevice {
   const descriptor = attempt(path, () => openSync(path, mode === 'read-only' ? 'r' : 'r+'));
   const device: BlockDevice = {
     name: path,
-    sizeBytes: attempt(path, () => fstatSync(descriptor).size),
+    sizeBytes: attempt(path, () => sizeOf(descriptor)),
     read(offsetBytes, lengthBytes) {
       requireRange(device, offsetBytes, lengthBytes);
       return readFully(path, descriptor, offsetBytes, lengthBytes);
@@ -46,6 +46,13 @@ export function openImage(path: string, mode: ImageMode): BlockDevice {
     },
   };
   return device;
+}
+
+/** Size of a file in bytes; a folder has none. */
+function sizeOf(descriptor: number): number {
+  const status = fstatSync(descriptor);
+  if (status.isDirectory()) throw new Error('it is a folder');
+  return status.size;
 }
 
 function openPackedImage(path: string, mode: ImageMode): BlockDevice {

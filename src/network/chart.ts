@@ -52,6 +52,18 @@ export function chartOf(machine: AnyStateMachine): Chart {
   };
 }
 
+const knownPaths = new WeakMap<AnyStateMachine, ReadonlySet<string>>();
+
+/** Paths of all states of a machine's chart, without the root. */
+export function statePaths(machine: AnyStateMachine): ReadonlySet<string> {
+  const known = knownPaths.get(machine);
+  if (known !== undefined) return known;
+  const paths = chartStates(stateOf(machine.root)).map((state) => state.path);
+  const found = new Set(paths.filter((path) => path !== ''));
+  knownPaths.set(machine, found);
+  return found;
+}
+
 /** All states of a chart, the root first. */
 export function chartStates(state: ChartState): ChartState[] {
   return [state, ...state.children.flatMap((child) => chartStates(child))];

@@ -1,8 +1,19 @@
 /** Compilation: a network's definition becomes integer tables and indexed steps. */
 import type { AnyStateMachine, EventObject } from 'xstate';
-import type { Network, Predicate, Property, Step } from '../../machines/language/index.ts';
+import type {
+  FieldReference,
+  Network,
+  Predicate,
+  Property,
+  Step,
+} from '../../machines/language/index.ts';
 import { RaidproofError } from '../errors.ts';
+import { statePaths } from './chart.ts';
+import { fieldOf } from './local-state.ts';
 import { type MachineTable, tabulate } from './tabulate.ts';
+
+/** Step indices are kept in 16 bits. */
+const STEPS_MAX = 65_535;
 
 /** One delivery with its names resolved. */
 export interface CompiledDelivery {
@@ -42,15 +53,23 @@ export interface CompiledNetwork {
 export function compile(network: Network): CompiledNetwork {
   const instanceIndex = indexByName(network, network.instances, 'instance');
   indexByName(network, network.steps, 'step');
+  indexByName(
+    network,
+    network.properties.map(({ id }) => ({ name: id })),
+    'property id',
+  );
+  if (network.steps.length > STEPS_MAX)
+    throw malformed(network, `it has more than ${STEPS_MAX} steps`, 'Split it.');
   const tables = tabulateAll(network);
   const instances = network.instances.map((one) => ({
     name: one.name,
     table: tables.get(one.machine)!,
   }));
+  const known: Known = { network, instances, instanceIndex };
   const steps = network.steps.map((step): CompiledStep => {
-    if (step.guard !== undefined) checkNames(network, step.name, step.guard, instanceIndex);
+    if (step.guard !== undefined) checkNames(known, step.name, step.guard);
     const deliveries = step.deliveries.map((delivery): CompiledDelivery => {
-      if (delivery.when !== undefined) checkNames(network, step.name, delivery.when, instanceIndex);
+      if (delivery.when !== undefined) checkNames(known, step.name, delivery.when);
       const index = instanceIndex.get(delivery.to);
       if (index === undefined) throw unknownInstance(network, step.name, delivery.to);
       const key = JSON.stringify(delivery.event);
@@ -59,8 +78,7 @@ export function compile(network: Network): CompiledNetwork {
     });
     return { definition: step, guard: step.guard, deliveries };
   });
-  for (const property of network.properties)
-    checkNames(network, property.id, property.predicate, instanceIndex);
+  for (const property of network.properties) checkNames(known, property.id, property.predicate);
   return { definition: network, instances, instanceIndex, steps, properties: network.properties };
 }
 
@@ -111,14 +129,63 @@ function indexByName(
   return index;
 }
 
-function checkNames(
-  network: Network,
+/** What a predicate may name. */
+interface Known {
+  readonly network: Network;
+  readonly instances: readonly CompiledInstance[];
+  readonly instanceIndex: ReadonlyMap<string, number>;
+}
+
+/** A mistyped state would be false for ever and let a property hold emptily: every name must exist. */
+function checkNames(known: Known, owner: string, predicate: Predicate): void {
+  switch (predicate.kind) {
+    case 'in': {
+      const { machine } = instanceNamed(known, owner, predicate.instance).table;
+      const paths = statePaths(machine);
+      if (!paths.has(predicate.state))
+        throw unknownName(known, owner, `state '${predicate.state}'`, machine.id, [...paths]);
+      return;
+    }
+    case 'field':
+      return checkField(known, owner, predicate);
+    case 'fields':
+      checkField(known, owner, predicate.left);
+      return checkField(known, owner, predicate.right);
+    case 'not':
+      return checkNames(known, owner, predicate.operand);
+    case 'and':
+    case 'or':
+    case 'count':
+      for (const operand of predicate.operands) checkNames(known, owner, operand);
+  }
+}
+
+function checkField(known: Known, owner: string, { instance, field }: FieldReference): void {
+  const { machine, states } = instanceNamed(known, owner, instance).table;
+  if (states.every((state) => fieldOf(state, field) !== undefined)) return;
+  const fields = Object.keys(states[0]!.context);
+  throw unknownName(known, owner, `plain field '${field}'`, machine.id, fields);
+}
+
+function instanceNamed(known: Known, owner: string, name: string): CompiledInstance {
+  const index = known.instanceIndex.get(name);
+  if (index === undefined) throw unknownInstance(known.network, owner, name);
+  return known.instances[index]!;
+}
+
+function unknownName(
+  known: Known,
   owner: string,
-  predicate: Predicate,
-  known: ReadonlyMap<string, number>,
-): void {
-  for (const name of instancesOf(predicate))
-    if (!known.has(name)) throw unknownInstance(network, owner, name);
+  what: string,
+  machineId: string,
+  names: readonly string[],
+): RaidproofError {
+  const there = names.join(', ') || 'none';
+  return malformed(
+    known.network,
+    `'${owner}' asks for the ${what} of ${machineId}, which does not exist`,
+    `There are: ${there}.`,
+  );
 }
 
 function unknownInstance(network: Network, owner: string, name: string): RaidproofError {

@@ -41,7 +41,7 @@ function canonical(data: unknown): string {
     const entries = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));
     return `{${entries.map(([name, item]) => `${name}:${canonical(item)}`).join(',')}}`;
   }
-  return JSON.stringify(data) ?? 'undefined';
+  return typeof data === 'number' ? String(data) : (JSON.stringify(data) ?? 'undefined');
 }
 
 function paths(value: StateValue): Set<string> {

@@ -72,7 +72,7 @@ describe('a small limit', () => {
   });
 
   // The js engine looks at its limits only when its store must grow. To become an `it` when mended.
-  it.fails('is honoured by the js engine', async () => {
+  it('is honoured by the js engine', async () => {
     expect((await check(network, { engine: 'js', limits })).ending).toBe('states limit');
   });
 });

@@ -207,12 +207,13 @@ function scanOnce(parts: BitmapParts, rules: BitmapRules, c: number): Delivery[]
   const word = parts.chunk[c]!;
   const counterPage = parts.counterPage[parts.counterPageOf(c)]!;
   const one = rules.daemonIgnoresFlags ? is(word, 'count.one') : wordIs(parts, c, 1);
+  const two = rules.daemonIgnoresFlags ? is(word, 'count.two') : wordIs(parts, c, 2);
   const idle = and(flagged(parts, c), or(is(word, 'count.one'), is(word, 'count.two')));
   const agesFlagged = rules.daemonIgnoresFlags
     ? [sendIf(idle, word, { type: 'END_WRITE' as const })]
     : [];
   return [
-    ...markClean(parts, rules, c, wordIs(parts, c, 2)),
+    ...markClean(parts, rules, c, two),
     ...(rules.clearForgetsBit ? [] : [sendIf(one, parts.bit[c]!, { type: 'CLEAR' as const })]),
     sendIf(one, counterPage, { type: 'COUNT_DOWN' }),
     ...agesFlagged,
