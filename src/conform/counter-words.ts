@@ -15,7 +15,7 @@ const RESYNC = 0x4000;
 type Outcome = number | 'wait';
 
 /** A counter event on both sides. */
-interface CounterEvent {
+export interface CounterEvent {
   readonly name: string;
   /** Events that the chart is sent, in order. */
   readonly chart: readonly ChunkEvent[];
@@ -83,14 +83,18 @@ export const COUNTER_EVENTS: readonly CounterEvent[] = [
   },
 ];
 
-/** Compares every event on the words from `first` up to, not including, `end`. */
-export function compareCounterWords(first = 0, end = WORDS): WordDifference[] {
+/** Compares every event (or those given) on the words from `first` up to, not including, `end`. */
+export function compareCounterWords(
+  first = 0,
+  end = WORDS,
+  events: readonly CounterEvent[] = COUNTER_EVENTS,
+): WordDifference[] {
   const machine = chunkMachine(KERNEL_CHUNK);
   const transition = scoped(machine);
   const found: WordDifference[] = [];
   for (let word = first; word < end; word++) {
     const snapshot = machine.resolveState(stateOf(word)) as AnyMachineSnapshot;
-    for (const { name, chart, executor } of COUNTER_EVENTS) {
+    for (const { name, chart, executor } of events) {
       const byChart = outcomeOf(chart, snapshot, transition);
       const byExecutor = executor(word);
       if (byChart !== byExecutor)

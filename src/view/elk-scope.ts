@@ -1,5 +1,4 @@
 /** ELK: lays out the inside of one compound state, its nested compound states included. */
-import elkModule from 'elkjs/lib/elk.bundled.js';
 import type { ElkExtendedEdge, ElkNode, LayoutOptions } from 'elkjs/lib/elk.bundled.js';
 import type { ChartState } from '../network/index.ts';
 import { type ChartGraph, initialFirst } from './chart-graph.ts';
@@ -78,6 +77,8 @@ async function layOutAlong(
     children: childrenOf(state, { graph, parallels, edges, direction }),
     edges,
   };
+  // Loaded only where charts are drawn: it costs more than most commands take.
+  const { default: elkModule } = await import('elkjs/lib/elk.bundled.js');
   const elk = new elkModule.default();
   return readElk(await elk.layout(elkGraph), graph, state, parallels);
 }

@@ -10,7 +10,7 @@ const FIRST = { prune: true, stopAtViolation: true, stopWhenDecided: false };
 const CAUGHT: readonly [fault: string, property: string, one: number, two: number][] = [
   ['one-pass-daemon', 'S7', 9, 10],
   ['data-before-durable', 'S1', 5, 6],
-  ['daemon-ignores-flags', 'S8', 23, 25],
+  ['daemon-ignores-flags', 'S8', 12, 13],
   ['sync-ends-early', 'S9', 10, 10],
   ['sync-skips-needed', 'S14', 19, 22],
   ['end-forgets-clean', 'S6', 7, 8],
