@@ -22,7 +22,9 @@ function requireNode() {
 
 /** Installs exactly what the lock file names, once per lock file. */
 function installPackages() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   say('installing packages (npm ci)');
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
@@ -36,7 +38,11 @@ function build() {
   const sources = ['machines', 'src', 'tsconfig.json', 'tsconfig.build.json'];
   if (sources.every((source) => newest(join(root, source)) <= built)) return;
   say('compiling');
-  run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json']);
+  run(process.execPath, [
+    join(root, 'node_modules/typescript/bin/tsc'),
+    '-p',
+    'tsconfig.build.json',
+  ]);
   writeFileSync(join(root, 'dist', '.built'), '');
 }
 

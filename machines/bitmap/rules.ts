@@ -131,9 +131,7 @@ const SWITCHES: readonly Switch[] = [
 ];
 
 /** All variants of the bitmap network. */
-export const BITMAP_VARIANTS: readonly Variant[] = SWITCHES.map(
-  ({ rule: _, ...variant }) => variant,
-);
+export const BITMAP_VARIANTS: readonly Variant[] = SWITCHES;
 
 /** What the classic rules themselves violate. */
 export const BITMAP_DEFECTS: readonly KnownDefect[] = [

@@ -14,8 +14,6 @@ export interface ReferenceSizes {
 export function referenceParts({ C, P, K }: ReferenceSizes) {
   const chunks = numbers(C);
   const pageNumbers = numbers(Math.ceil(C / P));
-  const family = <E>(items: readonly number[], make: (item: number) => E): E[] =>
-    items.map((item) => make(item));
   const [counterOne, bitOne, writesOne, repairOne] = [
     counterMachine(K),
     bitMachine(),
@@ -28,11 +26,11 @@ export function referenceParts({ C, P, K }: ReferenceSizes) {
     pageNumbers,
     pageOf: (chunk: number) => Math.floor(chunk / P),
     chunksOf: (page: number) => chunks.filter((chunk) => Math.floor(chunk / P) === page),
-    counter: family(chunks, (c) => instance(`counter ${c}`, counterOne)),
-    bit: family(chunks, (c) => instance(`bit ${c}`, bitOne)),
-    writes: family(chunks, (c) => instance(`writes ${c}`, writesOne)),
-    repair: family(chunks, (c) => instance(`repair ${c}`, repairOne)),
-    page: family(pageNumbers, (p) => instance(`page ${p}`, pageOne)),
+    counter: chunks.map((c) => instance(`counter ${c}`, counterOne)),
+    bit: chunks.map((c) => instance(`bit ${c}`, bitOne)),
+    writes: chunks.map((c) => instance(`writes ${c}`, writesOne)),
+    repair: chunks.map((c) => instance(`repair ${c}`, repairOne)),
+    page: pageNumbers.map((p) => instance(`page ${p}`, pageOne)),
     unplug: instance('unplug', unplugMachine()),
     daemon: instance('daemon', daemonMachine()),
     mode: instance('mode', modeMachine()),

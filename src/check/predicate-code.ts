@@ -1,7 +1,7 @@
 /** Predicates as JavaScript expressions over local state variables and tables. */
-import type { FieldReference, Predicate } from '../../machines/language/index.ts';
+import type { Comparison, FieldReference, Predicate } from '../../machines/language/index.ts';
 import { type CompiledNetwork, evaluate, instancesOf } from '../network/index.ts';
-import { compareValues, field, numeric } from '../network/evaluate.ts';
+import { field, numeric } from '../network/evaluate.ts';
 
 /** Collects the constant tables that generated code refers to by name. */
 export class Constants {
@@ -105,7 +105,7 @@ function fieldCode(
   return `${constants.name(values)}[${variable(instance)}]`;
 }
 
-function operator(comparison: Parameters<typeof compareValues>[1]): string {
+function operator(comparison: Comparison): string {
   switch (comparison) {
     case '=':
       return '===';

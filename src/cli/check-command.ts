@@ -74,9 +74,9 @@ async function run(name: string | undefined, options: Options): Promise<number> 
       options.json,
       results.length === 1 ? checkJson(results[0]!) : stableJson({ schemaVersion: 1, results }),
     );
-  const codes = results.map((result) => exitCode(result));
-  if (codes.includes(1)) return 1;
-  return codes.includes(3) ? 3 : 0;
+  const codes = new Set(results.map((result) => exitCode(result)));
+  if (codes.has(1)) return 1;
+  return codes.has(3) ? 3 : 0;
 }
 
 function lists(options: Options) {

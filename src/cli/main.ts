@@ -1,6 +1,7 @@
 /** The `raidproof` command. Exit codes: 0 holds, 1 violated, 2 bad input, 3 inconclusive. */
 import { Command, CommanderError } from 'commander';
 import { RaidproofError } from '../errors.ts';
+import { arrayCommand } from './array-command.ts';
 import { checkCommand } from './check-command.ts';
 import { examineCommand } from './examine-command.ts';
 import { listCommand } from './list-command.ts';
@@ -23,10 +24,14 @@ export async function main(words: readonly string[]): Promise<void> {
     checkCommand(),
     testCommand(),
     examineCommand(),
+    arrayCommand(),
     listCommand(),
   ];
-  for (const command of commands)
-    program.addCommand(command.exitOverride().configureOutput({ outputError: () => {} }));
+  for (const command of commands) {
+    for (const one of [command, ...command.commands])
+      one.exitOverride().configureOutput({ outputError: () => {} });
+    program.addCommand(command);
+  }
   try {
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {

@@ -16,7 +16,6 @@ export interface BitmapShape {
 /** What the model says should be seen. */
 export function expectedBitmap(shape: BitmapShape, view: View): Observation {
   const seen: Record<string, Observed> = {};
-  const has = (state: LocalState, path: string): boolean => state.paths.has(path);
   for (let c = 0; c < shape.chunks; c++) {
     const word = view(`chunk ${c}`);
     const bit = view(`bit ${c}`);
@@ -40,6 +39,10 @@ export function expectedBitmap(shape: BitmapShape, view: View): Observation {
   }
   seen['daemon: allclean'] = has(view('daemon'), 'allclean.yes');
   return seen;
+}
+
+function has(state: LocalState, path: string): boolean {
+  return state.paths.has(path);
 }
 
 /** What the executor shows. */

@@ -1,5 +1,5 @@
 /** Running suites: generated scenarios through @xstate/test, and random schedules that shrink. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Violation } from '../check/index.ts';
 import { STANDARD_OPTIONS, exploreWithJs } from '../check/index.ts';
 import { type Suite, generateSuite } from '../generate/index.ts';

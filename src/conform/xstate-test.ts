@@ -1,5 +1,5 @@
 /** The one importer of @xstate/test: scenarios and single machines become test models of XState's own. */
-import { type StatePath, TestModel, createTestModel } from '@xstate/test';
+import { type StatePath, type Step, TestModel, createTestModel } from '@xstate/test';
 import type {
   ActorLogic,
   AnyMachineSnapshot,
@@ -96,13 +96,11 @@ export async function runMachine<E extends EventObject>(
   const counted = { events: 0, states: 0 };
   for (const testPath of testPaths) {
     const test = fresh();
-    const executors = events.map(({ type }) => {
-      const run = ({ event }: { readonly event: EventObject }): void => {
-        counted.events++;
-        test.exec(event as E);
-      };
-      return [type, run] as const;
-    });
+    const execute = ({ event }: { readonly event: EventObject }): void => {
+      counted.events++;
+      test.exec(event as E);
+    };
+    const executors = events.map(({ type }) => [type, execute] as const);
     const check = (snapshot: AnyMachineSnapshot): void => {
       counted.states++;
       test.check(localState(snapshot));
@@ -120,7 +118,7 @@ function statePath<S extends Snapshot<unknown>>(
   events: readonly EventObject[],
   next: (state: S, event: EventObject) => S,
 ): StatePath<S, EventObject> {
-  const steps = [{ event: { type: 'xstate.init' } as EventObject, state: first }];
+  const steps: Step<S, EventObject>[] = [{ event: { type: 'xstate.init' }, state: first }];
   for (const event of events) steps.push({ event, state: next(steps.at(-1)!.state, event) });
   return { state: steps.at(-1)!.state, steps, weight: events.length };
 }

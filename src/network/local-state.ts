@@ -24,14 +24,9 @@ export function localState(snapshot: AnyMachineSnapshot): LocalState {
 export function fieldOf(state: LocalState, field: string): FieldValue | undefined {
   const value = state.context[field];
   if (value === null) return null;
-  switch (typeof value) {
-    case 'number':
-    case 'boolean':
-    case 'string':
-      return value;
-    default:
-      return undefined;
-  }
+  const isPlain =
+    typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string';
+  return isPlain ? value : undefined;
 }
 
 /** JSON with sorted keys: XState's own key ignores key order only by accident. */

@@ -12,10 +12,11 @@ export type Answer = (
   event: EventObject,
 ) => AnyMachineSnapshot | undefined;
 
+function nothing(): void {}
+
 /** Asks a machine without starting it; its actions must be assignments only, as in every machine here. */
 export function scoped(machine: AnyStateMachine): Answer {
   const self = createActor(machine);
-  const nothing = (): void => {};
   const scope: Parameters<AnyStateMachine['transition']>[2] = {
     self,
     system: self.system,

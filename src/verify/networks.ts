@@ -67,8 +67,9 @@ function variantReport(
   variant: Variant,
   result: CheckResult,
 ): VariantReport {
-  const broken = result.properties.filter((one) => one.verdict === 'violated').map((one) => one.id);
-  const caught = variant.concerns.every((id) => broken.includes(id));
+  const violated = result.properties.filter((one) => one.verdict === 'violated');
+  const broken = new Set(violated.map((one) => one.id));
+  const caught = variant.concerns.every((id) => broken.has(id));
   return { variant, network: family.name, result, caught };
 }
 

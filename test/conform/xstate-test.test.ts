@@ -8,6 +8,15 @@ import { NetworkTestModel, runMachine } from '../../src/conform/xstate-test.ts';
 const machine = chunkMachine({ counterMax: 5, loadedCount: 1 });
 const events = [{ type: 'START_WRITE' }, { type: 'END_WRITE' }] as const;
 
+function failing() {
+  return {
+    exec: () => {},
+    check: () => {
+      throw new Error('not like that');
+    },
+  };
+}
+
 describe('a machine', () => {
   it('has every event in every state taken by a path', async () => {
     const result = await chunkSuite();
@@ -26,12 +35,6 @@ describe('a machine', () => {
   });
 
   it('passes a failing check on', async () => {
-    const failing = () => ({
-      exec: () => {},
-      check: () => {
-        throw new Error('not like that');
-      },
-    });
     await expect(runMachine(machine, events, failing)).rejects.toThrow('not like that');
   });
 });
