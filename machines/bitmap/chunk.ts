@@ -1,5 +1,5 @@
 /** The chunk's 16-bit counter word: who writes to the chunk, and whether it must be resynchronised. */
-import { and, assign, not, setup, stateIn } from 'xstate';
+import { and, assign, setup, stateIn } from 'xstate';
 import type { ChunkEvent, ChunkRules } from './chunk-rules.ts';
 
 /**
@@ -7,7 +7,6 @@ import type { ChunkEvent, ChunkRules } from './chunk-rules.ts';
  * whole word in most places, so `unflagged` guards many transitions (semantics.md 1.2, 1.4–1.7, 1.10).
  */
 export function chunkMachine({ counterMax, loadedCount }: ChunkRules) {
-  const unflagged = and([stateIn({ NEEDED: 'clear' }), stateIn({ RESYNC: 'clear' })]);
   return setup({
     types: { context: {} as { count: number }, events: {} as ChunkEvent },
     guards: {
@@ -16,6 +15,10 @@ export function chunkMachine({ counterMax, loadedCount }: ChunkRules) {
       countIsZero: ({ context }) => context.count === 0,
       loadedNeeded: ({ event }) => event.type === 'LOAD' && event.needed,
       loadedAsTwo: () => loadedCount === 2,
+      unflagged: and([stateIn({ NEEDED: 'clear' }), stateIn({ RESYNC: 'clear' })]),
+      needed: stateIn({ NEEDED: 'set' }),
+      underResync: stateIn({ RESYNC: 'set' }),
+      notUnderResync: stateIn({ RESYNC: 'clear' }),
     },
     actions: {
       becomeThree: assign({ count: 3 }),
@@ -52,7 +55,7 @@ export function chunkMachine({ counterMax, loadedCount }: ChunkRules) {
             on: {
               START_WRITE: [
                 {
-                  guard: unflagged,
+                  guard: 'unflagged',
                   target: 'more',
                   actions: 'becomeThree',
                   description: '0 becomes 2, then 3: one write in flight. The bit is set with it.',
@@ -75,14 +78,14 @@ export function chunkMachine({ counterMax, loadedCount }: ChunkRules) {
               },
               LOAD: [
                 {
-                  guard: and([unflagged, 'loadedAsTwo']),
+                  guard: and(['unflagged', 'loadedAsTwo']),
                   target: 'two',
                   actions: 'becomeTwo',
                   description: 'A set bit is read from disk: the counter becomes 2 (since 3.3).',
                   meta: { kernel: 'bitmap_set_memory_bits(), ef99bf480de9' },
                 },
                 {
-                  guard: unflagged,
+                  guard: 'unflagged',
                   target: 'one',
                   actions: 'becomeOne',
                   description: 'A set bit is read from disk: the counter becomes 1 (up to 3.2).',
@@ -96,7 +99,7 @@ export function chunkMachine({ counterMax, loadedCount }: ChunkRules) {
             on: {
               START_WRITE: [
                 {
-                  guard: unflagged,
+                  guard: 'unflagged',
                   target: 'more',
                   actions: 'becomeThree',
                   description: '1 becomes 2, then 3.',
@@ -116,7 +119,7 @@ export function chunkMachine({ counterMax, loadedCount }: ChunkRules) {
                 meta: { kernel: 'bitmap_endwrite()' },
               },
               DAEMON_SCAN: {
-                guard: unflagged,
+                guard: 'unflagged',
                 target: 'zero',
                 actions: 'becomeZero',
                 description:
@@ -141,7 +144,7 @@ export function chunkMachine({ counterMax, loadedCount }: ChunkRules) {
                 meta: { kernel: 'bitmap_endwrite()' },
               },
               DAEMON_SCAN: {
-                guard: unflagged,
+                guard: 'unflagged',
                 target: 'one',
                 actions: 'becomeOne',
                 description: 'Exactly 2: the daemon leaves 1, to clear it in the next pass.',
@@ -190,7 +193,7 @@ export function chunkMachine({ counterMax, loadedCount }: ChunkRules) {
             description: 'Nothing asks for a resync.',
             on: {
               END_WRITE: {
-                guard: and(['countIsZero', stateIn({ RESYNC: 'clear' })]),
+                guard: and(['countIsZero', 'notUnderResync']),
                 target: 'set',
                 description: 'The borrow of a decrement below 0 reaches bit 15.',
               },
@@ -201,13 +204,13 @@ export function chunkMachine({ counterMax, loadedCount }: ChunkRules) {
                 meta: { kernel: 'bitmap_endwrite(), !success, d0a4bb492772' },
               },
               ABORT_SYNC: {
-                guard: stateIn({ RESYNC: 'set' }),
+                guard: 'underResync',
                 target: 'set',
                 description: 'The resync of this chunk was aborted: it is needed again.',
                 meta: { kernel: 'bitmap_end_sync(aborted)' },
               },
               LOAD: {
-                guard: and(['loadedNeeded', 'countIsZero', stateIn({ RESYNC: 'clear' })]),
+                guard: and(['loadedNeeded', 'countIsZero', 'notUnderResync']),
                 target: 'set',
                 description: 'A set bit is read after an unclean stop.',
                 meta: { kernel: 'bitmap_init_from_disk()' },
@@ -218,13 +221,13 @@ export function chunkMachine({ counterMax, loadedCount }: ChunkRules) {
             description: 'The chunk must be resynchronised.',
             on: {
               START_SYNC: {
-                guard: not(stateIn({ RESYNC: 'set' })),
+                guard: 'notUnderResync',
                 target: 'clear',
                 description: 'The resync takes the need over.',
                 meta: { kernel: 'bitmap_start_sync(), not degraded' },
               },
               END_WRITE: {
-                guard: and(['countIsZero', stateIn({ RESYNC: 'clear' })]),
+                guard: and(['countIsZero', 'notUnderResync']),
                 target: 'clear',
                 description: 'The borrow of a decrement below 0 takes bit 15.',
               },
@@ -245,7 +248,7 @@ export function chunkMachine({ counterMax, loadedCount }: ChunkRules) {
             description: 'No resync is under way.',
             on: {
               START_SYNC: {
-                guard: stateIn({ NEEDED: 'set' }),
+                guard: 'needed',
                 target: 'set',
                 description: 'The resync of this chunk begins.',
                 meta: { kernel: 'bitmap_start_sync(), not degraded' },

@@ -1,5 +1,6 @@
 /** Steps of the array thread: md_check_recovery() from the trylock to the epilogue (semantics 5.2). */
 import { type Predicate, type Step, and, is, not, or, send, sendIf } from '../../language/index.ts';
+import { call } from '../calls.ts';
 import {
   type LifecycleWorld,
   flag,
@@ -34,6 +35,7 @@ function lock(world: LifecycleWorld): Step {
   const { arrayThread } = world;
   return {
     name: 'look after recovery',
+    call: call({ type: 'LOCK' }),
     actor: 'array thread',
     sentence: 'It has a reason and gets the mutex.',
     kernel: KERNEL,
@@ -55,6 +57,7 @@ function becomeClean(world: LifecycleWorld): Step {
   const { arrayThread, superblock } = world;
   return {
     name: 'become clean after a while',
+    call: call({ type: 'BECOME_CLEAN' }),
     actor: 'array thread',
     sentence: 'Row 2: no write for safe_mode_delay and no resync due; the array becomes clean.',
     kernel: 'md_safemode_timeout(), md_check_recovery(), 2.6.31',
@@ -79,6 +82,7 @@ function writeSuperblock(world: LifecycleWorld): Step[] {
   return [
     {
       name: 'write superblock',
+      call: call({ type: 'WRITE_SUPERBLOCK' }),
       actor: 'array thread',
       sentence: 'Row 3: the superblock write begins, or begins again because something changed.',
       kernel: 'md_update_sb(0), 2.6.31',
@@ -90,6 +94,7 @@ function writeSuperblock(world: LifecycleWorld): Step[] {
     },
     {
       name: 'superblock is written',
+      call: call({ type: 'SUPERBLOCK_WRITTEN' }),
       actor: 'array thread',
       sentence: 'The write ends; waiting writers go on and recorded failures no longer block.',
       kernel: 'md_update_sb(0), 2.6.31',
@@ -105,6 +110,7 @@ function leaveRunningAlone(world: LifecycleWorld): Step {
   const gate = rules.runningThreadIsLeftAlone && rules.threadIsNoticed;
   return {
     name: 'leave running sync alone',
+    call: call({ type: 'LEAVE_RUNNING_ALONE' }),
     actor: 'array thread',
     sentence: 'Row 4: a sync is running; NEEDED is cleared and nothing done.',
     kernel: KERNEL,
@@ -126,6 +132,7 @@ function claim(world: LifecycleWorld): Step[] {
   return [
     {
       name: 'claim the sync',
+      call: call({ type: 'CLAIM' }),
       actor: 'array thread',
       sentence: 'Row 6: there is no sync thread; RUNNING is set, then NEEDED cleared.',
       kernel: KERNEL,
@@ -138,6 +145,7 @@ function claim(world: LifecycleWorld): Step[] {
     },
     {
       name: 'begin anew',
+      call: call({ type: 'BEGIN_ANEW' }),
       actor: 'array thread',
       sentence: 'Row 6: INTR and DONE are cleared.',
       kernel: KERNEL,

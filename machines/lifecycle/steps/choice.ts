@@ -10,6 +10,7 @@ import {
   send,
   sendIf,
 } from '../../language/index.ts';
+import { call } from '../calls.ts';
 import { type LifecycleWorld, flag, resyncDue, slotFree, spareInSlot } from '../world.ts';
 
 const KERNEL = 'md_check_recovery(), 2.6.31';
@@ -23,6 +24,7 @@ export function choiceSteps(world: LifecycleWorld): Step[] {
 function obeyFrozen(world: LifecycleWorld): Step {
   return {
     name: 'obey frozen',
+    call: call({ type: 'OBEY_FROZEN' }),
     actor: 'array thread',
     sentence: 'Row 7: FROZEN forbids any sync; NEEDED stays consumed.',
     kernel: KERNEL,
@@ -40,6 +42,7 @@ function choose(world: LifecycleWorld): Step {
   const choosing = is(arrayThread, 'choosing');
   return {
     name: 'choose what to sync',
+    call: call({ type: 'CHOOSE' }),
     actor: 'array thread',
     sentence: 'Rows 9 to 11: failed devices leave, spares enter; recovery, resync or nothing.',
     kernel: 'md_check_recovery(), remove_and_add_spares(), 2.6.31',
@@ -97,6 +100,7 @@ function create(world: LifecycleWorld): Step[] {
   return [
     {
       name: 'create sync thread',
+      call: call({ type: 'CREATE' }),
       actor: 'array thread',
       sentence: 'Row 12: the sync thread is made and woken.',
       kernel: 'md_register_thread(), 2.6.31',
@@ -105,6 +109,7 @@ function create(world: LifecycleWorld): Step[] {
     },
     {
       name: 'fail to create sync thread',
+      call: call({ type: 'FAIL_TO_CREATE' }),
       actor: 'array thread',
       sentence: 'Row 12: there is no memory for a thread; the flags of the attempt are cleared.',
       kernel: 'md_register_thread(), 2.6.31',
@@ -119,6 +124,7 @@ function create(world: LifecycleWorld): Step[] {
     },
     {
       name: 'give up for now',
+      call: call({ type: 'GIVE_UP' }),
       actor: 'array thread',
       sentence: 'Epilogue: without a thread RUNNING and RECOVER are cleared.',
       kernel: KERNEL,

@@ -1,5 +1,6 @@
 /** Steps of a crash: memory is lost at any moment, and the array comes back from what is on disk. */
 import { type Delivery, type Step, and, has, is, not, send, sendIf } from '../../language/index.ts';
+import { call } from '../calls.ts';
 import { type LifecycleWorld, degradedOnDisk, slotFree, upTo } from '../world.ts';
 
 /** Any number of crashes, each followed by an assembly with or without force. */
@@ -19,6 +20,7 @@ function crash(world: LifecycleWorld): Step {
   ];
   return {
     name: 'crash',
+    call: call({ type: 'CRASH' }),
     actor: 'crash',
     sentence: 'All memory is lost, and with it whatever was in flight.',
     guard: is(world.array, 'running'),
@@ -37,6 +39,7 @@ function crash(world: LifecycleWorld): Step {
 function assemble(world: LifecycleWorld): Step {
   return {
     name: 'assemble',
+    call: call({ type: 'ASSEMBLE', force: false }),
     actor: 'crash',
     sentence: 'The array is assembled; a resync is due from the resync_offset on disk.',
     kernel: 'do_md_run(), super_1_validate(), 2.6.31',
@@ -50,6 +53,7 @@ function assembleByForce(world: LifecycleWorld): Step {
   const { superblock, rules, max } = world;
   return {
     name: 'assemble by force',
+    call: call({ type: 'ASSEMBLE', force: true }),
     actor: 'crash',
     sentence: 'A dirty degraded array is refused; the user accepts damaged data and forces it.',
     kernel: 'raid5 run(), 2.6.31',

@@ -1,5 +1,6 @@
 /** Steps of the devices: sync requests end, members fail, the I/O of a failed member comes back. */
 import { type Step, and, has, is, not, or, send, sendIf } from '../../language/index.ts';
+import { call } from '../calls.ts';
 import {
   type Device,
   type LifecycleWorld,
@@ -35,6 +36,7 @@ function endRequest(world: LifecycleWorld, position: number): Step[] {
   return [
     {
       name: `end request ${position}`,
+      call: call({ type: 'END_REQUEST', segment: position }),
       actor: 'device',
       sentence: 'The sync request succeeds: parity fits, or the block of the spare is written.',
       kernel: 'md_done_sync(ok), 2.6.31',
@@ -47,6 +49,7 @@ function endRequest(world: LifecycleWorld, position: number): Step[] {
     },
     {
       name: `fail request ${position}`,
+      call: call({ type: 'FAIL_REQUEST', segment: position }),
       actor: 'device',
       sentence: 'The sync request fails, for instance on a bad block: INTR and NEEDED are set.',
       kernel: 'md_done_sync(!ok), 2.6.31',
@@ -70,6 +73,7 @@ function failMember(world: LifecycleWorld, { number, member }: Device): Step[] {
   const busy = or(is(writer, 'writing'), not(drained(world)));
   return [true, false].map((ioPending) => ({
     name: `fail member ${number}${ioPending ? ' amid its I/O' : ''}`,
+    call: call({ type: 'FAIL_MEMBER', member: number, ioPending }),
     actor: 'device',
     sentence: `An I/O error, or mdadm --fail, fails it${ioPending ? ' while I/O to it is out' : ''}.`,
     kernel: 'md_error(), raid5 error(), 3.1',
@@ -90,6 +94,7 @@ function failMember(world: LifecycleWorld, { number, member }: Device): Step[] {
 function returnIo(world: LifecycleWorld, { number, member }: Device): Step {
   return {
     name: `return I/O of member ${number}`,
+    call: call({ type: 'RETURN_IO', member: number }),
     actor: 'device',
     sentence: 'The last I/O to the failed device comes back; its slot may be cleared now.',
     kernel: 'rdev_dec_pending(), 2.6.31',

@@ -10,6 +10,7 @@ import {
   send,
   sendIf,
 } from '../../language/index.ts';
+import { call } from '../calls.ts';
 import { type LifecycleWorld, flag, superblockChanged, threadExists } from '../world.ts';
 import { superblockWrite, superblockWritten } from './superblock.ts';
 
@@ -24,6 +25,7 @@ export function reapSteps(world: LifecycleWorld): Step[] {
   return [
     {
       name: 'begin to reap',
+      call: call({ type: 'REAP_BEGIN' }),
       actor: 'array thread',
       sentence: 'Row 5: a sync thread has finished; it is to be joined.',
       kernel: KERNEL,
@@ -35,6 +37,7 @@ export function reapSteps(world: LifecycleWorld): Step[] {
     },
     {
       name: 'join sync thread',
+      call: call({ type: 'REAP_JOIN' }),
       actor: 'array thread',
       sentence: 'The thread is gone; unless it was interrupted, complete spares become active.',
       kernel: KERNEL,
@@ -47,6 +50,7 @@ export function reapSteps(world: LifecycleWorld): Step[] {
     },
     {
       name: 'write superblock in reap',
+      call: call({ type: 'REAP_WRITE' }),
       actor: 'array thread',
       sentence: 'What the sync achieved goes to disk, again if something changed meanwhile.',
       kernel: 'md_update_sb(1), 2.6.31',
@@ -58,6 +62,7 @@ export function reapSteps(world: LifecycleWorld): Step[] {
     },
     {
       name: 'end the reap',
+      call: call({ type: 'REAP_END' }),
       actor: 'array thread',
       sentence: 'RUNNING and the kind of sync are cleared, NEEDED is set for a second look.',
       kernel: KERNEL,

@@ -10,6 +10,7 @@ import {
   send,
   sendIf,
 } from '../../language/index.ts';
+import { call } from '../calls.ts';
 import { type LifecycleWorld, drained, flag, resyncs, upTo } from '../world.ts';
 
 /** Behind the label out:, once recovery_active is 0. A check publishes nothing. */
@@ -18,6 +19,7 @@ export function recordOutcome(world: LifecycleWorld): Step {
   const publishes = and(not(flag(world, 'CHECK')), has(syncThread, 'position', '>', 0));
   return {
     name: 'record how far the sync came',
+    call: call({ type: 'RECORD' }),
     actor: 'sync thread',
     sentence:
       'All requests have ended; recovery_cp or recovery_offset moves, to MaxSector if complete.',

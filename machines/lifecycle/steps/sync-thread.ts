@@ -10,6 +10,7 @@ import {
   send,
   sendIf,
 } from '../../language/index.ts';
+import { call } from '../calls.ts';
 import { type LifecycleWorld, drained, degraded, flag, resyncs, upTo } from '../world.ts';
 import { recordOutcome } from './record.ts';
 
@@ -33,6 +34,7 @@ function begin(world: LifecycleWorld): Step {
   const { syncThread, scope } = world;
   return {
     name: 'begin to sync',
+    call: call({ type: 'SYNC_BEGIN' }),
     actor: 'sync thread',
     sentence:
       'It starts at 0 if asked for, else where a resync is due or a spare is recovered up to.',
@@ -67,6 +69,7 @@ function startsAt(world: LifecycleWorld, from: number): Predicate {
 function skip(world: LifecycleWorld): Step {
   return {
     name: 'skip the sync',
+    call: call({ type: 'SYNC_SKIP' }),
     actor: 'sync thread',
     sentence: 'INTR is set before it began; it records nothing.',
     kernel: KERNEL,
@@ -79,6 +82,7 @@ function request(world: LifecycleWorld, position: number): Step {
   const { syncThread } = world;
   return {
     name: `request segment ${position}`,
+    call: call({ type: 'REQUEST', segment: position }),
     actor: 'sync thread',
     sentence: 'The next segment is requested; INTR is not looked at before.',
     kernel: 'md_do_sync(), raid5 sync_request(), 2.6.31',
@@ -98,6 +102,7 @@ function pass(world: LifecycleWorld): Step {
   const { syncThread, scope } = world;
   return {
     name: 'pass over a degraded array',
+    call: call({ type: 'PASS' }),
     actor: 'sync thread',
     sentence: 'A degraded RAID5 has no redundancy to restore: the rest counts as done.',
     kernel: 'raid5 sync_request(), 2.6.31',
@@ -115,6 +120,7 @@ function leaveLoop(world: LifecycleWorld): Step {
   const { syncThread, scope } = world;
   return {
     name: 'leave the loop',
+    call: call({ type: 'LEAVE_LOOP' }),
     actor: 'sync thread',
     sentence: 'Everything is requested, or INTR is seen between two requests.',
     kernel: KERNEL,
@@ -137,6 +143,7 @@ function checkpoint(world: LifecycleWorld): Step[] {
   return [
     {
       name: 'pause for a checkpoint',
+      call: call({ type: 'CHECKPOINT_PAUSE' }),
       actor: 'sync thread',
       sentence: 'Enough was requested; it waits for all of it to end.',
       kernel: KERNEL,
@@ -153,6 +160,7 @@ function checkpoint(world: LifecycleWorld): Step[] {
     },
     {
       name: 'take the checkpoint',
+      call: call({ type: 'CHECKPOINT_TAKE' }),
       actor: 'sync thread',
       sentence: 'recovery_active is 0: what was requested counts as completed, to be written soon.',
       kernel: KERNEL,
@@ -164,6 +172,7 @@ function checkpoint(world: LifecycleWorld): Step[] {
     },
     {
       name: 'drop the checkpoint',
+      call: call({ type: 'CHECKPOINT_DROP' }),
       actor: 'sync thread',
       sentence: 'INTR is set, perhaps by a request that failed: nothing new counts as completed.',
       guard: and(is(syncThread, 'checkpointing'), waited, dropped),
@@ -177,6 +186,7 @@ function finish(world: LifecycleWorld): Step {
   const waiting = is(user, 'joining');
   return {
     name: 'finish the sync',
+    call: call({ type: 'FINISH' }),
     actor: 'sync thread',
     sentence: 'DONE is set and the array thread woken; the thread returns.',
     kernel: KERNEL,

@@ -1,5 +1,6 @@
 /** Steps of the user: devices removed and added, sync_action commands (semantics 5.6, 5.8). */
 import { type Delivery, type Step, and, is, not, or, send, sendIf } from '../../language/index.ts';
+import { type ActionName, call } from '../calls.ts';
 import type { RecoveryFlag } from '../recovery.ts';
 import {
   type Device,
@@ -30,6 +31,7 @@ export function userSteps(world: LifecycleWorld): Step[] {
 function removeDevice(world: LifecycleWorld, { number, member }: Device): Step {
   return {
     name: `remove spare ${number}`,
+    call: call({ type: 'REMOVE', member: number }),
     actor: 'user',
     sentence: 'mdadm --remove takes a spare out of the array.',
     kernel: 'hot_remove_disk(), 2.6.31',
@@ -46,6 +48,7 @@ function addDevice(world: LifecycleWorld, { number, member }: Device): Step {
   const { recovery } = world;
   return {
     name: `add device ${number}`,
+    call: call({ type: 'ADD', member: number }),
     actor: 'user',
     sentence:
       'mdadm --remove, then --add or --re-add: without a bitmap it is a plain spare either way.',
@@ -62,10 +65,15 @@ function addDevice(world: LifecycleWorld, { number, member }: Device): Step {
 }
 
 /** -EBUSY while RUNNING or NEEDED. */
-function startCommand(world: LifecycleWorld, name: string, flags: readonly RecoveryFlag[]): Step {
+function startCommand(
+  world: LifecycleWorld,
+  name: ActionName,
+  flags: readonly RecoveryFlag[],
+): Step {
   const { recovery, user } = world;
   return {
     name: `command ${name}`,
+    call: call({ type: 'COMMAND', action: name }),
     actor: 'user',
     sentence: `${name} is written to sync_action; it also ends a freeze.`,
     kernel: 'action_store(), 2.6.31',
@@ -92,6 +100,7 @@ function stopCommand(world: LifecycleWorld, command: 'idle' | 'frozen'): Step[] 
   return [
     {
       name: `command ${command}`,
+      call: call({ type: 'COMMAND', action: command }),
       actor: 'user',
       sentence: `${command} is written to sync_action; no sync is running.`,
       kernel: 'action_store(), 2.6.31',
@@ -100,6 +109,7 @@ function stopCommand(world: LifecycleWorld, command: 'idle' | 'frozen'): Step[] 
     },
     {
       name: `command ${command} amid a sync`,
+      call: call({ type: 'STOP_SYNC', action: command }),
       actor: 'user',
       sentence: `${command} is written to sync_action; the sync is told to end and waited for.`,
       kernel: 'action_store(), 2.6.31',
@@ -121,6 +131,7 @@ function stopUnstarted(world: LifecycleWorld): Step {
   const { syncThread, user, rules } = world;
   return {
     name: 'stop the thread before it runs',
+    call: call({ type: 'STOP_UNSTARTED' }),
     actor: 'user',
     sentence: 'The thread was made and not yet scheduled: md_do_sync() is never called.',
     kernel: 'kthread_stop(), 2.6.31',
@@ -142,6 +153,7 @@ function endStop(world: LifecycleWorld): Step {
   const reaps = rules.join !== 'array thread reaps';
   return {
     name: 'end the command',
+    call: call({ type: 'END_STOP' }),
     actor: 'user',
     sentence: reaps
       ? 'The thread is forgotten, the superblock written, RUNNING cleared, NEEDED set.'

@@ -1,5 +1,6 @@
 /** Steps of the writers: dirty before data, data, acknowledgement (semantics 5.7). */
 import { type Step, and, is, not, send, sendIf } from '../../language/index.ts';
+import { call } from '../calls.ts';
 import { type LifecycleWorld, someBlocked, someIoPending } from '../world.ts';
 
 /** Writes in their simplest form. */
@@ -11,6 +12,7 @@ export function writerSteps(world: LifecycleWorld): Step[] {
   return [
     {
       name: 'start writing',
+      call: call({ type: 'START_WRITE' }),
       actor: 'writer',
       sentence: 'A write arrives and must wait; a clean array becomes dirty first.',
       kernel: 'md_write_start(), 2.6.31',
@@ -24,6 +26,7 @@ export function writerSteps(world: LifecycleWorld): Step[] {
     },
     {
       name: 'write at once',
+      call: call({ type: 'WRITE_AT_ONCE' }),
       actor: 'writer',
       sentence: 'A write arrives, the disk says dirty already: data and parity go out.',
       kernel: 'md_write_start(), handle_stripe(), 3.1',
@@ -32,6 +35,7 @@ export function writerSteps(world: LifecycleWorld): Step[] {
     },
     {
       name: 'send data out',
+      call: call({ type: 'SEND_DATA' }),
       actor: 'writer',
       sentence: 'The disk says dirty and no failure waits to be recorded: data and parity go out.',
       kernel: 'md_write_start(), handle_stripe(), 3.1',
@@ -44,6 +48,7 @@ export function writerSteps(world: LifecycleWorld): Step[] {
     },
     {
       name: 'acknowledge the write',
+      call: call({ type: 'ACKNOWLEDGE' }),
       actor: 'writer',
       sentence: 'All I/O came back, perhaps in error from a member that failed.',
       kernel: 'md_write_end(), 2.6.31',

@@ -3,7 +3,7 @@
 import { RaidproofError } from '../../errors.ts';
 import { disarmSafeMode } from '../array/write-gate.ts';
 import { wake, type ArrayState } from '../array/state.ts';
-import { updateSuperblocks } from '../array/superblocks.ts';
+import { storeSuperblocks } from './store.ts';
 import { allWritesLanded } from '../bitmap/bitmap.ts';
 import { flush } from '../bitmap/load.ts';
 import type { Task, TaskHandle } from '../scheduler.ts';
@@ -96,7 +96,7 @@ function* stop(array: ArrayState): Task {
   const changed = array.changes.devices || array.changes.clean || array.changes.pending;
   if (!array.inSync || changed) {
     array.inSync = true;
-    yield* updateSuperblocks(array, true);
+    yield* storeSuperblocks(array, true);
   }
   array.stopped = true;
   array.lockOwner = null;

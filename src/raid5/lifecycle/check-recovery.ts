@@ -1,7 +1,7 @@
 /** md_check_recovery: the one place that decides what recovery does next. */
 
 import { wake, type ArrayState } from '../array/state.ts';
-import { updateSuperblocks } from '../array/superblocks.ts';
+import { storeSuperblocks } from './store.ts';
 import { writeAll } from '../bitmap/load.ts';
 import { MAX_SECTOR } from '../constants.ts';
 import type { Task } from '../scheduler.ts';
@@ -32,10 +32,15 @@ export function* checkRecovery(array: ArrayState): Task {
   array.lockOwner = OWNER;
   becomeClean(array);
   const { changes, recovery } = array;
-  if (changes.devices || changes.clean || changes.pending) yield* updateSuperblocks(array, false);
+  if (changes.devices || changes.clean || changes.pending) {
+    yield { label: 'recovery.write' };
+    yield* storeSuperblocks(array, false);
+  }
+  // The sync thread, the devices and the writers do not know this mutex: they run on at every pause.
+  yield { label: 'recovery.decide' };
   if (recovery.running && !recovery.done) recovery.needed = false;
   else if (array.syncThread !== null) yield* reap(array);
-  else start(array);
+  else yield* start(array);
   if (array.syncThread === null) {
     recovery.running = false;
     recovery.recover = false;
@@ -56,12 +61,14 @@ function becomeClean(array: ArrayState): void {
 }
 
 /** Rows 6 to 12: decide what to sync, and start the thread. */
-function start(array: ArrayState): void {
+function* start(array: ArrayState): Task {
   const { recovery } = array;
   recovery.running = true;
   recovery.needed = false;
+  yield { label: 'recovery.claim' };
   recovery.interrupted = false;
   recovery.done = false;
+  yield { label: 'recovery.choose' };
   if (recovery.frozen) return;
   const spares = removeAndAddSpares(array);
   if (spares > 0) {
@@ -74,18 +81,20 @@ function start(array: ArrayState): void {
     recovery.recover = false;
   } else if (!recovery.sync) return;
   if (spares > 0 && array.bitmap !== null) writeAll(array.bitmap);
-  startThread(array);
+  yield { label: 'recovery.create' };
+  yield* startThread(array);
 }
 
-function startThread(array: ArrayState): void {
+function* startThread(array: ArrayState): Task {
   const { recovery } = array;
   if (array.switches.threadCreationFails) {
     recovery.running = false;
     recovery.sync = false;
     recovery.requested = false;
     recovery.check = false;
+    yield { label: 'recovery.giveUp' };
     return;
   }
   array.syncThreadStops = false;
-  array.syncThread = array.scheduler.spawn('sync thread', 'sync.begin', syncThread(array));
+  array.syncThread = array.scheduler.spawn('sync thread', 'sync.wake', syncThread(array));
 }

@@ -4,12 +4,13 @@ import type { BlockDevice } from '../../device/device.ts';
 import { RaidproofError } from '../../errors.ts';
 import { memberFailed } from '../array/failure.ts';
 import { wake, type ArrayState, type Member } from '../array/state.ts';
-import { superblockOf, updateSuperblocks } from '../array/superblocks.ts';
+import { superblockOf } from '../array/superblocks.ts';
 import { SECTOR_BYTES } from '../constants.ts';
 import { uuidSource } from '../create.ts';
 import { uuidText } from '../format/fields.ts';
 import { FEATURE, type Superblock } from '../format/superblock.ts';
 import { readSuperblock } from '../format/superblock-checks.ts';
+import { storeSuperblocks } from './store.ts';
 import { isBlank } from '../examine.ts';
 import type { Task, TaskHandle } from '../scheduler.ts';
 
@@ -54,7 +55,7 @@ function* remove(array: ArrayState, member: Member): Task<boolean> {
   if (member.slot >= 0) return false;
   array.lockOwner = 'user';
   array.members = array.members.filter((other) => other !== member);
-  yield* updateSuperblocks(array, true);
+  yield* storeSuperblocks(array, true);
   array.lockOwner = null;
   wake(array);
   return true;
@@ -80,7 +81,7 @@ function* add(array: ArrayState, device: BlockDevice, known: Superblock | null):
   member.superblock = { ...superblock, deviceNumber: member.deviceNumber };
   array.members = [...array.members, member];
   member.superblock = superblockOf(array, member);
-  yield* updateSuperblocks(array, true);
+  yield* storeSuperblocks(array, true);
   if (array.degraded > 0) array.recovery.recover = true;
   array.recovery.needed = true;
   array.lockOwner = null;

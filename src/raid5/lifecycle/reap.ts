@@ -1,7 +1,7 @@
 /** Reaping the sync thread: what its end means for the members, and room for the next one. */
 
 import { countDegraded, wake, type ArrayState } from '../array/state.ts';
-import { updateSuperblocks } from '../array/superblocks.ts';
+import { storeSuperblocks } from './store.ts';
 import { MAX_SECTOR } from '../constants.ts';
 import type { Task } from '../scheduler.ts';
 
@@ -9,12 +9,14 @@ import type { Task } from '../scheduler.ts';
 export function* reap(array: ArrayState): Task {
   const { recovery, syncThread } = array;
   if (syncThread === null) return;
-  // md_unregister_thread: kthread_stop, then join.
+  // md_unregister_thread: kthread_stop, then join. The thread may get further before it is told.
+  yield { label: 'reap.stop' };
   array.syncThreadStops = true;
   if (!syncThread.done) yield { label: 'reap.join', ready: () => syncThread.done };
   array.syncThread = null;
   if (!recovery.interrupted && !recovery.requested) activateSpares(array);
-  yield* updateSuperblocks(array, true);
+  yield { label: 'reap.write' };
+  yield* storeSuperblocks(array, true);
   if (array.degraded === 0) for (const member of array.members) member.savedSlot = -1;
   recovery.running = false;
   recovery.sync = false;

@@ -11,28 +11,37 @@ import { finishSync, syncRequest } from './sync-request.ts';
 /** Sectors in flight beyond which the thread waits; stands for the speed limit. */
 const ACTIVE_MAX_SECTORS = 32 * STRIPE_SECTORS;
 
-/** md_do_sync before 3.3 (semantics 5.5): an aborted resync is recorded at curr_resync. */
+/**
+ * The thread and in it md_do_sync before 3.3 (semantics 5.5): an aborted resync is recorded at
+ * curr_resync. A thread that is stopped before it first runs never calls md_do_sync (kthread_stop).
+ */
 export function* syncThread(array: ArrayState): Task {
+  if (array.syncThreadStops) return;
+  yield { label: 'sync.begin' };
   const { recovery, sync } = array;
   if (recovery.done) return;
-  sync.current = 2;
-  const { first, end } = range(array);
-  if (recovery.sync) sync.mismatches = 0;
-  sync.active = 0;
-  if (first > 2) sync.current = first;
-  sync.completed = first === MAX_SECTOR ? 0 : first;
-  yield { label: 'sync.start' };
+  if (array.syncThreadStops) recovery.interrupted = true;
   if (!recovery.interrupted) {
+    const { first, end } = range(array);
+    begin(array, first);
     yield* walk(array, first, end);
     yield { label: 'sync.finish', ready: () => sync.active === 0 };
     finishSync(array, end);
     recordEnd(array);
     array.changes.devices = true;
   }
+  yield { label: 'sync.done' };
   forgetWindow(array);
   sync.current = 0;
   recovery.done = true;
   wake(array);
+}
+
+function begin({ recovery, sync }: ArrayState, first: number): void {
+  if (recovery.sync) sync.mismatches = 0;
+  sync.active = 0;
+  sync.current = first > 2 ? first : 2;
+  sync.completed = first === MAX_SECTOR ? 0 : first;
 }
 
 /**
@@ -53,34 +62,38 @@ function range(array: ArrayState): { readonly first: number; readonly end: numbe
 }
 
 function* walk(array: ArrayState, first: number, end: number): Task {
-  const { recovery, sync } = array;
+  const { sync } = array;
   let at = first;
-  while (at < end) {
+  for (;;) {
+    yield { label: 'sync.look' };
+    if (mustEnd(array) || at >= end) return;
     if (checkpointDue(sync.current, sync.completed, at, sync.maximum, end)) {
       yield { label: 'sync.checkpoint', ready: () => sync.active === 0 };
       sync.completed = at;
       array.changes.clean = true;
       wake(array);
+      yield { label: 'sync.look' };
+      if (mustEnd(array)) return;
     }
     if (at >= sync.maximum) {
       const here = at;
-      yield {
-        label: 'sync.maximum',
-        ready: () => sync.maximum > here || array.syncThreadStops,
-      };
+      const goesOn = (): boolean => sync.maximum > here || array.syncThreadStops;
+      yield { label: 'sync.maximum', ready: goesOn };
+      if (mustEnd(array)) return;
     }
-    if (array.syncThreadStops) recovery.interrupted = true;
-    if (array.syncThreadStops) return;
+    const hasRoom = (): boolean => sync.active < ACTIVE_MAX_SECTORS || array.syncThreadStops;
+    yield { label: `sync.request @${at}`, ready: hasRoom };
     const { sectors, skipped } = yield* syncRequest(array, at, end);
     if (!skipped) sync.active += sectors;
-    if (recovery.interrupted) return;
     at += sectors;
     if (at > 1) sync.current = at;
-    yield {
-      label: `sync.request @${at}`,
-      ready: () => sync.active < ACTIVE_MAX_SECTORS || array.syncThreadStops,
-    };
   }
+}
+
+/** INTR, or kthread_stop, which becomes INTR. */
+function mustEnd({ recovery, syncThreadStops }: ArrayState): boolean {
+  if (syncThreadStops) recovery.interrupted = true;
+  return recovery.interrupted;
 }
 
 /** A sixteenth of the way, or half of the way to sync_max, since the last checkpoint. */
