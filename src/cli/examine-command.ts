@@ -1,4 +1,5 @@
 /** `raidproof examine`: superblock and bitmap of members, as mdadm -E and -X tell them. */
+import { basename } from 'node:path';
 import { Command } from 'commander';
 import { type ActiveMemberReport, type MemberReport, examineMembers } from '../raid5/index.ts';
 import { stableJson } from '../report/index.ts';
@@ -15,8 +16,13 @@ export function examineCommand(): Command {
       if (options.json !== '-')
         process.stdout.write(members.map((member) => memberText(member)).join('\n'));
       if (options.json !== undefined)
-        writeJson(options.json, stableJson({ schemaVersion: 1, members }));
+        writeJson(options.json, stableJson({ schemaVersion: 1, members: members.map(named) }));
     });
+}
+
+/** In JSON a member is called by the name of its file, without the folder. */
+function named(member: MemberReport): MemberReport {
+  return { ...member, file: basename(member.file) };
 }
 
 function memberText(member: MemberReport): string {

@@ -2,7 +2,9 @@
 import { SPECIFICATION } from '../../machines/index.ts';
 import type { CheckResult } from '../check/index.ts';
 import { type ConformanceResult, conformanceJobs, joinedResults } from '../conform/run.ts';
-import type { ReportData, SkippedItem } from '../report/index.ts';
+import { bitmapSubject } from '../conform/bitmap-subject.ts';
+import { replayOnExecutor } from '../conform/defects.ts';
+import type { NetworkReport, ReportData, SkippedItem } from '../report/index.ts';
 import { IMAGE_SETS, hasImages, verifyImages } from './images.ts';
 import type { Job } from './jobs.ts';
 import { planNetwork } from './networks.ts';
@@ -46,11 +48,18 @@ export async function verify(options: VerifyOptions): Promise<ReportData> {
     node: process.versions.node,
     networks: reports.map((one) => one.network),
     variants: reports.flatMap((one) => one.variants),
-    conformance: joinedResults(compared),
+    conformance: [...joinedResults(compared), ...replayed(reports.map((one) => one.network))],
     images: withImages ? IMAGE_SETS.map((set) => verifyImages(options.imagesFolder, set)) : [],
     skipped: withImages ? [] : [NO_IMAGES],
     seconds: Math.round(performance.now() - started) / 1000,
   };
+}
+
+/** The counterexamples of the bitmap as the era had it, on the executor. */
+function replayed(networks: readonly NetworkReport[]): ConformanceResult[] {
+  const main = networks.find((one) => one.family.name === 'bitmap')?.main;
+  const stories = (main?.properties ?? []).flatMap(({ story }) => story ?? []);
+  return stories.length === 0 ? [] : [replayOnExecutor(bitmapSubject(), stories)];
 }
 
 const NO_IMAGES: SkippedItem = {

@@ -1,0 +1,31 @@
+/** Known defects on the executor: the model's counterexamples are walked on it to their ends. */
+import type { Violation } from '../check/index.ts';
+import { type Subject, storyOf, walkInLockstep } from './lockstep.ts';
+import type { ConformanceResult } from './run.ts';
+
+/**
+ * Walks counterexamples of the network as the era had it. The executor follows the same rules where they are
+ * wrong: it must follow each to its end, and then shows the defect, too.
+ */
+export function replayOnExecutor<C>(
+  subject: Subject<C>,
+  stories: readonly Violation[],
+): ConformanceResult {
+  const started = performance.now();
+  const paths = stories.map((story) => story.replay.key.split('.').map(Number));
+  const differing = paths.flatMap((path) => {
+    const divergence = walkInLockstep(subject, path);
+    return divergence === undefined ? [] : [storyOf(subject, divergence)];
+  });
+  return {
+    name: `${subject.name}, counterexamples replayed`,
+    sentence:
+      'Every counterexample of the era as it was, walked on the executor to its end: it has the same ' +
+      'defects.',
+    cases: paths.length,
+    steps: paths.reduce((sum, path) => sum + path.length, 0),
+    differences: differing,
+    seconds: Math.round(performance.now() - started) / 1000,
+    details: [stories.map((story) => story.property.id).join(', ')],
+  };
+}
