@@ -1,6 +1,7 @@
 /** `raidproof test`: runs the conformance suites against the executor. */
 import { Command } from 'commander';
-import { type ConformanceResult, conformanceJobs, joinedResults } from '../conform/run.ts';
+import type { ConformanceResult } from '../conform/result.ts';
+import { conformanceJobs, joinedResults } from '../conform/run.ts';
 import { RaidproofError } from '../errors.ts';
 import { stableJson, violationText } from '../report/index.ts';
 import { textOptions, writeJson } from './output.ts';

@@ -4,7 +4,7 @@ import type { ChunkEvent } from '../../machines/bitmap/chunk-rules.ts';
 import type { Violation } from '../check/index.ts';
 import type { LocalState } from '../network/index.ts';
 import { counter } from '../raid5/index.ts';
-import type { ConformanceResult } from './run.ts';
+import type { ConformanceResult } from './result.ts';
 import { type PathTest, runMachine } from './xstate-test.ts';
 
 /** Small enough for a chart of a few dozen states, large enough for every transition. */

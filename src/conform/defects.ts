@@ -1,7 +1,7 @@
 /** Known defects on the executor: the model's counterexamples are walked on it to their ends. */
 import type { Violation } from '../check/index.ts';
 import { type Subject, storyOf, walkInLockstep } from './lockstep.ts';
-import type { ConformanceResult } from './run.ts';
+import type { ConformanceResult } from './result.ts';
 
 /**
  * Walks counterexamples of the network as the era had it. The executor follows the same rules where they are

@@ -2,6 +2,7 @@
 import type { Violation } from '../check/index.ts';
 import { bitmapSubject } from './bitmap-subject.ts';
 import { chunkSuite } from './chunk-suite.ts';
+import type { ConformanceResult } from './result.ts';
 import {
   COUNTER_EVENTS,
   WORDS,
@@ -9,17 +10,6 @@ import {
   compareCounterWords,
 } from './counter-words.ts';
 import { coverageSuite, runRandom, runSuite } from './suites.ts';
-
-/** One comparison, as reports want it. */
-export interface ConformanceResult {
-  readonly name: string;
-  readonly sentence: string;
-  readonly cases: number;
-  readonly steps: number;
-  readonly differences: readonly Violation[];
-  readonly seconds: number;
-  readonly details: readonly string[];
-}
 
 /** How much random testing to do. */
 export interface ConformanceOptions {

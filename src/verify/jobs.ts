@@ -8,7 +8,8 @@ import {
   STANDARD_OPTIONS,
   check,
 } from '../check/index.ts';
-import { type ConformanceJob, type ConformanceResult, runConformanceJob } from '../conform/run.ts';
+import type { ConformanceResult } from '../conform/result.ts';
+import { type ConformanceJob, runConformanceJob } from '../conform/run.ts';
 
 /** One search of one network. */
 export interface CheckJob {

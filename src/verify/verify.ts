@@ -1,7 +1,8 @@
 /** The main job: networks, faults, executor and real images, all at their default sizes. */
 import { SPECIFICATION } from '../../machines/index.ts';
 import type { CheckResult } from '../check/index.ts';
-import { type ConformanceResult, conformanceJobs, joinedResults } from '../conform/run.ts';
+import type { ConformanceResult } from '../conform/result.ts';
+import { conformanceJobs, joinedResults } from '../conform/run.ts';
 import { bitmapSubject } from '../conform/bitmap-subject.ts';
 import { replayOnExecutor } from '../conform/defects.ts';
 import type { NetworkReport, ReportData, SkippedItem } from '../report/index.ts';
