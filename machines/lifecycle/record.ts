@@ -37,7 +37,7 @@ export const recordMachine = (initial: 'active' | 'spare') =>
       'WRITE.SPARE': {
         target: '.spare',
         actions: 'clearOffset',
-        description: 'A superblock is written in which it is a spare, or recovered nowhere yet.',
+        description: 'A superblock is written in which it is a spare.',
       },
       'WRITE.PARTIAL': {
         target: '.partial',
@@ -52,7 +52,7 @@ export const recordMachine = (initial: 'active' | 'spare') =>
     },
     states: {
       absent: { description: 'Faulty or unknown: an assembly leaves it out.' },
-      spare: { description: 'A spare; also a device in a slot with recovery_offset 0.' },
+      spare: { description: 'A spare, without a slot.' },
       partial: { description: 'In a slot with a recovery_offset (feature RECOVERY_OFFSET).' },
       active: { description: 'In a slot and in sync.' },
     },

@@ -91,6 +91,27 @@ export const superblockMachine = (max: number) =>
           },
         },
       },
+      written: {
+        description: 'Whether in_sync is as it was written last (sync_req of md_update_sb()).',
+        meta: { kernel: 'md_update_sb(), 2.6.31' },
+        initial: 'same',
+        states: {
+          same: {
+            description: 'The last superblock write has in_sync as it is.',
+            on: {
+              DIRTY: { target: 'otherwise', description: 'in_sync becomes 0.' },
+              CLEAN: { target: 'otherwise', description: 'in_sync becomes 1.' },
+            },
+          },
+          otherwise: {
+            description: 'in_sync changed since the last write began.',
+            on: {
+              WRITE: { target: 'same', description: 'A write of the present value begins.' },
+              CRASH: { target: 'same', description: 'The machine stops.' },
+            },
+          },
+        },
+      },
       changeDevs: {
         description: 'MD_CHANGE_DEVS: some device changed.',
         initial: 'clear',

@@ -79,6 +79,14 @@ export function superblockChanged({ superblock }: LifecycleWorld): Predicate {
   return or(is(superblock, 'changeDevs.set'), is(superblock, 'changeClean.set'));
 }
 
+/**
+ * The superblock that was just written is out of date: in_sync or a device changed meanwhile. A checkpoint that
+ * came meanwhile only leaves its flag set, for the next look.
+ */
+export function writesAgain({ superblock }: LifecycleWorld): Predicate {
+  return or(is(superblock, 'changeDevs.set'), is(superblock, 'written.otherwise'));
+}
+
 /** A sync thread exists. */
 export function threadExists({ syncThread }: LifecycleWorld): Predicate {
   return not(is(syncThread, 'absent'));

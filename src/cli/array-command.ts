@@ -90,8 +90,14 @@ function assembleCommand(): Command {
       const result = assembleImages(images, { force, finish });
       if (json !== '-') process.stdout.write(assembledText(result));
       if (json !== undefined) writeJson(json, outcomeJson(result));
-      process.exitCode = result.assembled ? 0 : 1;
+      process.exitCode = assembledCode(result);
     });
+}
+
+/** 0 assembled; 1 the array is refused (RP207, RP208); 2 an image cannot be used at all. */
+function assembledCode({ assembled, refusal }: AssembleResult): 0 | 1 | 2 {
+  if (assembled) return 0;
+  return refusal?.code === 'RP207' || refusal?.code === 'RP208' ? 1 : 2;
 }
 
 function assembledText(result: AssembleResult): string {

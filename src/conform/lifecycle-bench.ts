@@ -42,10 +42,7 @@ export class LifecycleBench {
   constructor(sizes: LifecycleSizes) {
     this.sizes = sizes;
     const blank = (name: string): MemoryDevice =>
-      memoryDevice(
-        name,
-        (DATA_OFFSET_SECTORS + sizes.segments * SEGMENT_SECTORS) * SECTOR_BYTES,
-      );
+      memoryDevice(name, (DATA_OFFSET_SECTORS + sizes.segments * SEGMENT_SECTORS) * SECTOR_BYTES);
     const named = (prefix: string, length: number): MemoryDevice[] =>
       Array.from({ length }, (_, number) => blank(`${prefix}${number}`));
     const members = named('member', sizes.members);
@@ -131,7 +128,8 @@ export class LifecycleBench {
     const { state, scheduler } = this.array;
     for (let step = 0; !until(); step++) {
       const stripe = state.stripes.get(sector);
-      if (step > STEPS_MAX || stripe === undefined) throw new Error(`stripe @${sector} stands still`);
+      if (step > STEPS_MAX || stripe === undefined)
+        throw new Error(`stripe @${sector} stands still`);
       const ours = scheduler
         .runnable()
         .find(({ kind, label }) => kind === 'completion' && label.includes(` data ${sector}+`));

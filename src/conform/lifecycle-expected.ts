@@ -64,7 +64,8 @@ function expectedSuperblock(sizes: LifecycleSizes, view: View): Observation {
 
 function memberText(sizes: LifecycleSizes, member: LocalState): string {
   if (has(member, 'out')) return 'out';
-  if (has(member, 'faulty')) return member.context['blocked'] === true ? 'faulty, blocked' : 'faulty';
+  if (has(member, 'faulty'))
+    return member.context['blocked'] === true ? 'faulty, blocked' : 'faulty';
   if (has(member, 'inSync')) return 'in sync';
   if (has(member, 'spare')) return 'spare';
   return `recovering from ${segments(sizes, member, 'recoveryOffset')}`;

@@ -24,7 +24,8 @@ export function observedLifecycle(bench: LifecycleBench): Observation {
   const seen: Record<string, Observed> = { 'array: running': bench.running !== undefined };
   if (bench.running !== undefined) {
     const { state } = bench.running;
-    for (const [flag, key] of Object.entries(FLAGS)) seen[`recovery: ${flag}`] = state.recovery[key];
+    for (const [flag, key] of Object.entries(FLAGS))
+      seen[`recovery: ${flag}`] = state.recovery[key];
     Object.assign(seen, observedThread(bench), observedSuperblock(state));
     bench.devices.forEach(({ name }, number) => {
       seen[`member ${number}`] = memberText(

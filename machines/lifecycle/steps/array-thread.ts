@@ -8,6 +8,7 @@ import {
   resyncDue,
   superblockChanged,
   threadExists,
+  writesAgain,
 } from '../world.ts';
 import { choiceSteps } from './choice.ts';
 import { superblockWrite, superblockWritten } from './superblock.ts';
@@ -86,10 +87,7 @@ function writeSuperblock(world: LifecycleWorld): Step[] {
       actor: 'array thread',
       sentence: 'Row 3: the superblock write begins, or begins again because something changed.',
       kernel: 'md_update_sb(0), 2.6.31',
-      guard: or(
-        is(arrayThread, 'locked'),
-        and(is(arrayThread, 'writing'), superblockChanged(world)),
-      ),
+      guard: or(is(arrayThread, 'locked'), and(is(arrayThread, 'writing'), writesAgain(world))),
       deliveries: [send(arrayThread, { type: 'WRITE' }), ...superblockWrite(world)],
     },
     {
@@ -98,7 +96,7 @@ function writeSuperblock(world: LifecycleWorld): Step[] {
       actor: 'array thread',
       sentence: 'The write ends; waiting writers go on and recorded failures no longer block.',
       kernel: 'md_update_sb(0), 2.6.31',
-      guard: and(is(arrayThread, 'writing'), not(superblockChanged(world))),
+      guard: and(is(arrayThread, 'writing'), not(writesAgain(world))),
       deliveries: [send(arrayThread, { type: 'WRITTEN' }), ...superblockWritten(world)],
     },
   ];

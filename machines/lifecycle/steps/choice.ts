@@ -29,7 +29,7 @@ function obeyFrozen(world: LifecycleWorld): Step {
     sentence: 'Row 7: FROZEN forbids any sync; NEEDED stays consumed.',
     kernel: KERNEL,
     guard: and(is(world.arrayThread, 'choosing'), flag(world, 'FROZEN')),
-    deliveries: nothingToDo(world),
+    deliveries: epilogue(world),
   };
 }
 
@@ -57,7 +57,7 @@ function choose(world: LifecycleWorld): Step {
       sendIf(and(not(recovers), resyncDue(world)), recovery, { type: 'SYNC.SET' }),
       sendIf(and(not(recovers), resyncDue(world)), recovery, { type: 'RECOVER.CLEAR' }),
       sendIf(or(recovers, flag(world, 'SYNC')), arrayThread, { type: 'CHOOSE' }),
-      ...nothingToDo(world)
+      ...epilogue(world)
         .map((delivery) => ({ ...delivery, when: choosing }))
         .reverse(),
     ],
@@ -130,15 +130,15 @@ function create(world: LifecycleWorld): Step[] {
       kernel: KERNEL,
       guard: is(arrayThread, 'createFailed'),
       deliveries: [
-        ...nothingToDo(world),
+        ...epilogue(world),
         ...(rules.failedCreationSetsNeeded ? [send(recovery, { type: 'NEEDED.SET' })] : []),
       ],
     },
   ];
 }
 
-/** The epilogue when no thread came of it. */
-function nothingToDo({ arrayThread, recovery }: LifecycleWorld): Delivery[] {
+/** The way out when there is no thread (any more): the mutex is released, RUNNING and RECOVER are cleared. */
+export function epilogue({ arrayThread, recovery }: LifecycleWorld): Delivery[] {
   return [
     send(arrayThread, { type: 'LEAVE' }),
     send(recovery, { type: 'RUNNING.CLEAR' }),

@@ -75,10 +75,10 @@ function broughtUp(world: LifecycleWorld): Delivery[] {
     ...world.devices.flatMap(({ member, record }) => [
       sendIf(is(record, 'absent'), member, { type: 'ASSEMBLE.ABSENT' }),
       sendIf(is(record, 'spare'), member, { type: 'ASSEMBLE.SPARE' }),
-      ...upTo(world.max).map((below) =>
-        sendIf(and(is(record, 'partial'), has(record, 'offset', '=', below + 1)), member, {
+      ...upTo(world.max + 1).map((offset) =>
+        sendIf(and(is(record, 'partial'), has(record, 'offset', '=', offset)), member, {
           type: 'ASSEMBLE.PARTIAL',
-          offset: below + 1,
+          offset,
         }),
       ),
       sendIf(is(record, 'active'), member, { type: 'ASSEMBLE.ACTIVE' }),

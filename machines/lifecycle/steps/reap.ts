@@ -11,7 +11,8 @@ import {
   sendIf,
 } from '../../language/index.ts';
 import { call } from '../calls.ts';
-import { type LifecycleWorld, flag, superblockChanged, threadExists } from '../world.ts';
+import { type LifecycleWorld, flag, threadExists, writesAgain } from '../world.ts';
+import { epilogue } from './choice.ts';
 import { superblockWrite, superblockWritten } from './superblock.ts';
 
 const KERNEL = 'reap_sync_thread(), 2.6.38';
@@ -54,23 +55,21 @@ export function reapSteps(world: LifecycleWorld): Step[] {
       actor: 'array thread',
       sentence: 'What the sync achieved goes to disk, again if something changed meanwhile.',
       kernel: 'md_update_sb(1), 2.6.31',
-      guard: or(
-        is(arrayThread, 'joined'),
-        and(is(arrayThread, 'reaping'), superblockChanged(world)),
-      ),
+      guard: or(is(arrayThread, 'joined'), and(is(arrayThread, 'reaping'), writesAgain(world))),
       deliveries: [send(arrayThread, { type: 'WRITE' }), ...superblockWrite(world)],
     },
     {
       name: 'end the reap',
       call: call({ type: 'REAP_END' }),
       actor: 'array thread',
-      sentence: 'RUNNING and the kind of sync are cleared, NEEDED is set for a second look.',
+      sentence:
+        'RUNNING and the kind of sync are cleared, NEEDED is set for a second look; then the epilogue.',
       kernel: KERNEL,
-      guard: and(is(arrayThread, 'reaping'), not(superblockChanged(world))),
+      guard: and(is(arrayThread, 'reaping'), not(writesAgain(world))),
       deliveries: [
         ...superblockWritten(world),
         ...clearAfterReap(world),
-        send(arrayThread, { type: 'LEAVE' }),
+        ...epilogue(world),
         ...(rules.join === 'array thread reaps'
           ? [sendIf(is(world.user, 'joining'), world.user, { type: 'THREAD.EXIT' })]
           : []),

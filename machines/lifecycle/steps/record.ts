@@ -28,7 +28,7 @@ export function recordOutcome(world: LifecycleWorld): Step {
     deliveries: [
       ...resyncOutcome(world, and(publishes, resyncs(world))),
       ...recoveryOutcome(world, and(publishes, not(resyncs(world)))),
-      sendIf(publishes, superblock, { type: 'CHANGE.DEVS' }),
+      send(superblock, { type: 'CHANGE.DEVS' }),
       send(syncThread, { type: 'RECORD' }),
     ],
   };

@@ -40,15 +40,15 @@ function recoveryOffsetOf(world: LifecycleWorld, device: Device): Delivery[] {
   );
 }
 
-/** What super_1_sync() writes of a device: a slot counts only with recovery_offset above 0. */
+/** What super_1_sync() writes of a device: whoever has a slot gets it, with recovery_offset while it recovers. */
 function recordOf(world: LifecycleWorld, { member, record }: Device): Delivery[] {
   const offset = (value: number) =>
     and(is(member, 'recovering'), has(member, 'recoveryOffset', '=', value));
   return [
     sendIf(is(member, 'inSync'), record, { type: 'WRITE.ACTIVE' }),
-    sendIf(or(is(member, 'spare'), offset(0)), record, { type: 'WRITE.SPARE' }),
-    ...upTo(world.max).map((below) =>
-      sendIf(offset(below + 1), record, { type: 'WRITE.PARTIAL', offset: below + 1 }),
+    sendIf(is(member, 'spare'), record, { type: 'WRITE.SPARE' }),
+    ...upTo(world.max + 1).map((to) =>
+      sendIf(offset(to), record, { type: 'WRITE.PARTIAL', offset: to }),
     ),
     sendIf(not(or(is(member, 'inSync'), is(member, 'spare'), is(member, 'recovering'))), record, {
       type: 'WRITE.ABSENT',

@@ -49,7 +49,8 @@ function request(array: ArrayState, action: 'resync' | 'recover' | 'check' | 're
       return;
     case 'check':
     case 'repair':
-      recovery.check = action === 'check';
+      // repair does not clear CHECK (semantics 5.6): what a frozen check left behind makes it one.
+      if (action === 'check') recovery.check = true;
       recovery.requested = true;
       recovery.sync = true;
   }
