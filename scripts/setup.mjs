@@ -20,14 +20,17 @@ function requireNode() {
   fail(`Node ${process.versions.node} is too old. Install Node ${NODE_LEAST.join('.')} or later.`);
 }
 
-/** Installs exactly what the lock file names, once per lock file. */
+/**
+ * Installs the versions that the lock file names, once per lock file. Not `npm ci`: it refuses a lock file that
+ * does not list the optional packages of every other platform.
+ */
 function installPackages() {
   const lock = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  say('installing packages (npm ci)');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  say('installing packages (npm install)');
+  run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
   writeFileSync(stamp, lock);
 }
 
@@ -52,24 +55,37 @@ function newest(path) {
   return Math.max(...readdirSync(path).map((name) => newest(join(path, name))), 0);
 }
 
-/** mdadm lets tests ask another implementation about our images. Without it those tests are skipped, aloud. */
+/**
+ * What tests use from the system: mdadm is asked about our images; Spin, with a C compiler, explores our networks.
+ * Without them those tests are skipped, aloud.
+ */
 function installSystemPackages() {
-  const missing = [['mdadm', '/usr/sbin/mdadm', '/sbin/mdadm']].filter(
-    ([, ...places]) => !places.some((place) => existsSync(place)),
-  );
+  const wanted = [
+    ['mdadm', 'mdadm'],
+    ['spin', 'spin'],
+    ['cc', 'gcc', 'libc6-dev'],
+  ];
+  const missing = wanted.filter(([program]) => !isThere(program)).flatMap(([, ...names]) => names);
   if (missing.length === 0) return;
-  const names = missing.map(([name]) => name);
-  const command = `apt-get install --yes --no-install-recommends ${names.join(' ')}`;
-  const mayInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+  const words = ['install', '--yes', '--no-install-recommends', ...missing];
+  const command = `apt-get ${words.join(' ')}`;
+  const mayInstall = process.getuid?.() === 0 && isThere('apt-get');
   if (mayInstall) {
-    say(`installing ${names.join(', ')} (${command})`);
+    say(`installing ${missing.join(', ')} (${command})`);
     const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     const options = { env: environment, stdio: 'ignore' };
     spawnSync('apt-get', ['update'], options);
-    const words = command.split(' ').slice(1);
     if (spawnSync('apt-get', words, options).status === 0) return;
   }
-  say(`not installed: ${names.join(', ')}. Tests that need it are skipped. As root: ${command}`);
+  say(
+    `not installed: ${missing.join(', ')}. Tests that need them are skipped. As root: ${command}`,
+  );
+}
+
+/** Whether a program is on the path, or where a system keeps its own. */
+function isThere(program) {
+  const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/sbin'];
+  return folders.some((folder) => folder !== '' && existsSync(join(folder, program)));
 }
 
 function run(command, words) {

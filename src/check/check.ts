@@ -65,6 +65,8 @@ export interface CheckOptions {
   readonly policy: Policy;
   readonly limits: Limits;
   readonly variants: readonly string[];
+  /** Whether each chart state must be reached, too; off where only some properties are asked for. */
+  readonly reach: boolean;
   /** The command that repeats this check; printed with every replay key. */
   readonly command: string;
   readonly watch: Watch;
@@ -79,6 +81,7 @@ export const STANDARD_OPTIONS: CheckOptions = {
   policy: { prune: true, stopAtViolation: false, stopWhenDecided: false },
   limits: { statesMax: 100_000_000, memoryMaxBytes: 4 * 2 ** 30 },
   variants: [],
+  reach: true,
   command: 'raidproof check',
   watch: () => true,
 };
@@ -93,7 +96,7 @@ export async function check(
 
 /**
  * As {@link check}, for a network that is compiled already. A first search does not expand states that
- * violate a property; what such states may hide is then searched for with only the undecided properties.
+ * violate a property: its counts are those of sane states. A second one looks behind them for what they hide.
  */
 export async function checkCompiled(
   network: CompiledNetwork,
@@ -130,7 +133,7 @@ export async function checkCompiled(
     seconds: Math.round(performance.now() - started) / 1000,
     bytesPerState: Math.round(first.bytes / states),
     bitsPerState: layOut(network).bits,
-    properties: [...behind.properties, ...reachProperties(network, searches)],
+    properties: [...behind.properties, ...(chosen.reach ? reachProperties(network, searches) : [])],
     coverage: searches
       .map((one) => coverageOf(network, one))
       .reduce((left, right) => mergedCoverage(left, right)),
@@ -151,8 +154,9 @@ interface Behind {
 }
 
 /**
- * Searches once more for the properties and chart states that are still open, now also behind violations,
- * until all of them are decided or everything has been seen. What a limit leaves open becomes inconclusive.
+ * Searches once more, now also behind violations, until every property is decided (and every chart state
+ * reached) or everything has been seen. What is found here is shortest of all; what a limit leaves open becomes
+ * inconclusive.
  */
 async function searchBehind(
   network: CompiledNetwork,
@@ -160,22 +164,20 @@ async function searchBehind(
   judged: readonly PropertyResult[],
   options: CheckOptions,
 ): Promise<Behind> {
+  if (first.pruned === 0 || first.ending !== 'complete')
+    return { properties: judged, exploration: undefined };
+  const areReached =
+    !options.reach || reachProperties(network, [first]).every((one) => one.verdict === 'witnessed');
+  const policy = { prune: false, stopAtViolation: false, stopWhenDecided: areReached };
+  const exploration = await explore(network, { ...options, policy });
   const isOpen = ({ verdict }: PropertyResult): boolean =>
     verdict === 'holds' || verdict === 'unwitnessed';
-  const ids = new Set(judged.filter((one) => isOpen(one)).map((one) => one.id));
-  const areReached = reachProperties(network, [first]).every((one) => !isOpen(one));
-  if (first.pruned === 0 || (ids.size === 0 && areReached))
-    return { properties: judged, exploration: undefined };
-  const rest = { ...network, properties: network.properties.filter(({ id }) => ids.has(id)) };
-  const policy = { prune: false, stopAtViolation: false, stopWhenDecided: areReached };
-  const exploration = await explore(rest, { ...options, policy });
-  const news = new Map(
-    rest.properties.map((property, index) => {
-      const result = judge(rest, exploration, property, index, options);
-      return [property.id, { ...result, behind: true }] as const;
-    }),
-  );
-  return { properties: judged.map((one) => news.get(one.id) ?? one), exploration };
+  const properties = judged.map((one, index) => {
+    const again = judge(network, exploration, network.properties[index]!, index, options);
+    if (isOpen(one)) return { ...again, behind: true };
+    return exploration.found.has(index) ? again : one;
+  });
+  return { properties, exploration };
 }
 
 /** The verdict from what was found and whether everything was seen. */

@@ -88,7 +88,7 @@ export function leavesOf(state: LocalState): Leaves {
   };
   walk(state.value, '');
   for (const [name, value] of Object.entries(state.context))
-    leaves[name in leaves ? `${name}, exactly` : name] = shown(value);
+    leaves[name in leaves ? `${name} (value)` : name] = shown(value);
   return leaves;
 }
 

@@ -99,6 +99,7 @@ async function checkSelected(selected: Selected, options: Options): Promise<Chec
     },
     limits: { statesMax: options.limitStates, memoryMaxBytes: options.limitMemory * 2 ** 20 },
     variants: selected.variants,
+    reach: options.property.length === 0,
     command: selected.command,
     watch: progress.watch,
   };

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { RaidproofError } from '../errors.ts';
 import { arrayCommand } from './array-command.ts';
 import { checkCommand } from './check-command.ts';
+import { exportCommand } from './export-command.ts';
 import { examineCommand } from './examine-command.ts';
 import { listCommand } from './list-command.ts';
 import { version } from './package.ts';
@@ -25,6 +26,7 @@ export async function main(words: readonly string[]): Promise<void> {
     testCommand(),
     examineCommand(),
     arrayCommand(),
+    exportCommand(),
     listCommand(),
   ];
   for (const command of commands) {

@@ -62,5 +62,8 @@ async function runCheck(job: CheckJob, watch: Watch): Promise<CheckResult> {
   const { variants } = job;
   const words = variants.map((one) => `--variant ${one}`);
   const command = ['raidproof check', job.family, ...words].join(' ');
-  return check({ ...network, properties: kept }, { policy, variants, watch, command });
+  return check(
+    { ...network, properties: kept },
+    { policy, variants, watch, command, reach: job.only === null },
+  );
 }

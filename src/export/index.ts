@@ -1,0 +1,2 @@
+/** Networks for other tools. */
+export { type PromelaModel, promela } from './promela.ts';
