@@ -59,10 +59,10 @@ function atom(predicate: Atom, view: View): Evidence {
       const leftValue = field(view(left.instance), left.instance, left.field);
       const rightValue = field(view(right.instance), right.instance, right.field);
       const plus = predicate.offset === 0 ? '' : ` + ${predicate.offset}`;
+      const wanted = typeof rightValue === 'number' ? rightValue + predicate.offset : rightValue;
       const words =
-        `${left.instance}: ${left.field} = ${text(leftValue)}, and ` +
-        `${right.instance}: ${right.field}${plus} = ${text(rightValue)}${plus}` +
-        wants(holds, `${sign(predicate.comparison)} the latter`);
+        `${left.instance}: ${left.field} = ${text(leftValue)}${holds ? ',' : ', not'} ` +
+        `${sign(predicate.comparison)} ${text(wanted)} (${right.instance}: ${right.field}${plus})`;
       return { holds, words, instance: left.instance };
     }
   }

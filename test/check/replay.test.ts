@@ -77,7 +77,7 @@ describe('an explanation', () => {
     expect(words(has(man, 'seen', '>=', 2))).toEqual(['man: seen = 1, not >= 2']);
     expect(words(has(man, 'seen', '!=', 1))).toEqual(['man: seen = 1, not other than 1']);
     expect(words(compare([man, 'seen'], '<', [gate, 'coins'], 1))).toEqual([
-      'man: seen = 1, and gate: coins + 1 = 2 + 1',
+      'man: seen = 1, < 3 (gate: coins + 1)',
     ]);
   });
 

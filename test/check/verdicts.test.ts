@@ -121,7 +121,7 @@ describe('a story', () => {
       {
         holds: false,
         instance: 'man',
-        words: 'man: seen = 1, and gate: coins = 2, not = the latter',
+        words: 'man: seen = 1, not = 2 (gate: coins)',
       },
     ]);
   });
