@@ -2,6 +2,9 @@
 
 const FIRST_CAPACITY = 1 << 14;
 
+/** Below this many states a store grows fourfold, to rebuild its table less often. */
+const SMALL_CAPACITY = 1 << 18;
+
 /**
  * Holds every state found, its parent and the step that led to it, in typed arrays. The generated engine
  * works on the arrays directly; {@link grow} replaces them, so it must fetch them again afterwards.
@@ -44,12 +47,16 @@ export class StateStore {
 
   /** Bytes that the next growth would need at its peak, old and new arrays together. */
   get bytesAfterGrowth(): number {
-    return this.bytes * 3;
+    return this.bytes * (1 + this.#growth);
   }
 
-  /** Doubles the capacity and rebuilds the table; nothing found is lost. */
+  get #growth(): number {
+    return this.capacity < SMALL_CAPACITY ? 4 : 2;
+  }
+
+  /** Enlarges the arrays and rebuilds the table; nothing found is lost. */
   grow(): void {
-    const capacity = this.capacity * 2;
+    const capacity = this.capacity * this.#growth;
     this.states = enlarged(this.states, capacity * this.words);
     this.parents = enlarged(this.parents, capacity);
     const vias = new Uint16Array(capacity);

@@ -47,7 +47,7 @@ describe('the store', () => {
     store.vias[before - 1] = 65_535;
     store.parents[4] = -1;
     store.grow();
-    expect(store.capacity).toBe(2 * before);
+    expect(store.capacity).toBe(4 * before);
     expect([...store.states.subarray(3 * before - 3, 3 * before)]).toEqual([
       before - 1,
       1 - before,
