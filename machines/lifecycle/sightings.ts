@@ -43,12 +43,18 @@ export function lifecycleSightings(world: LifecycleWorld): Property[] {
     },
     {
       id: 'creation-is-retried',
-      sentence: 'A spare entered a slot, its sync thread could not be made, and it is tried again.',
+      sentence:
+        'A spare entered a slot and was recorded there without a sync thread; now one is made for it.',
       predicate: and(
         is(arrayThread, 'creating'),
         flag(world, 'RECOVER'),
         some(devices, ({ member, record }) =>
-          and(is(member, 'recovering'), has(member, 'recoveryOffset', '=', 0), is(record, 'spare')),
+          and(
+            is(member, 'recovering'),
+            has(member, 'recoveryOffset', '=', 0),
+            is(record, 'partial'),
+            has(record, 'offset', '=', 0),
+          ),
         ),
         is(superblock, 'changeDevs.clear'),
       ),

@@ -4,9 +4,11 @@ import { canStep, handleStripe } from '../raid5/array/handle.ts';
 import {
   type Raid5Array,
   type Request,
+  type Superblock,
   type TaskHandle,
   createArray,
   openArray,
+  readSuperblock,
 } from '../raid5/index.ts';
 
 /** Sizes of the network. */
@@ -16,12 +18,20 @@ export interface LifecycleSizes {
   readonly segments: number;
 }
 
+/** A device and what its superblock says. */
+export interface MemberOnDisk {
+  readonly device: MemoryDevice;
+  readonly superblock: Superblock;
+}
+
 /** Sectors of a member in a segment: one stripe. */
 export const SEGMENT_SECTORS = 8;
 
 const RAID_DISKS = 3;
 const SECTOR_BYTES = 512;
 const DATA_OFFSET_SECTORS = 64;
+/** More room than the component needs: a member of a single chunk is refused. */
+const DATA_SECTORS = 64;
 const CHUNK_BYTES = SEGMENT_SECTORS * SECTOR_BYTES;
 const STEPS_MAX = 1000;
 
@@ -36,13 +46,15 @@ export class LifecycleBench {
    * the freshest superblock calls faulty, or that was removed, is left out.
    */
   recorded: ReadonlySet<string>;
+  /** The superblocks of those devices, as they are on disk. */
+  onDisk: readonly MemberOnDisk[];
   /** Undefined while the machine is down. */
   running: Raid5Array | undefined;
 
   constructor(sizes: LifecycleSizes) {
     this.sizes = sizes;
     const blank = (name: string): MemoryDevice =>
-      memoryDevice(name, (DATA_OFFSET_SECTORS + sizes.segments * SEGMENT_SECTORS) * SECTOR_BYTES);
+      memoryDevice(name, (DATA_OFFSET_SECTORS + DATA_SECTORS) * SECTOR_BYTES);
     const named = (prefix: string, length: number): MemoryDevice[] =>
       Array.from({ length }, (_, number) => blank(`${prefix}${number}`));
     const members = named('member', sizes.members);
@@ -53,11 +65,13 @@ export class LifecycleBench {
       chunkBytes: CHUNK_BYTES,
       bitmapChunkBytes: false,
       dataOffsetSectors: DATA_OFFSET_SECTORS,
+      componentSectors: sizes.segments * SEGMENT_SECTORS,
       spares: sizes.spares,
       seed: 1,
       createdSeconds: 1_700_000_000,
     });
     this.recorded = new Set([...this.devices, ...this.#steady].map(({ name }) => name));
+    this.onDisk = this.#readSuperblocks();
     this.assemble(false);
     // The network begins where the first look after recovery has found nothing to do.
     this.array.state.recovery.needed = false;
@@ -69,9 +83,11 @@ export class LifecycleBench {
     return this.running;
   }
 
-  /** Names of the members that never fail. */
-  get steadyNames(): readonly string[] {
-    return this.#steady.map(({ name }) => name);
+  /** The sync thread. @throws Error when there is none */
+  get syncThread(): TaskHandle<void> {
+    const { syncThread } = this.array.state;
+    if (syncThread === null) throw new Error('there is no sync thread');
+    return syncThread;
   }
 
   /** The devices on disk that an assembly names. */
@@ -104,6 +120,12 @@ export class LifecycleBench {
       throw new Error(`${task.actor} would do '${found}', not '${label}'`);
     }
     this.array.scheduler.step(task.id);
+  }
+
+  /** @throws Error unless the task stands before the slice named */
+  mustBeAt(task: TaskHandle<unknown>, label: string): void {
+    const next = this.next(task);
+    if (next !== label) throw new Error(`next is '${next ?? 'a wait'}', not '${label}'`);
   }
 
   /** Begins (or begins again) the superblock write that the task is about to do; all of it lands at once. */
@@ -156,5 +178,10 @@ export class LifecycleBench {
     if (writes.length === 0) return;
     const present = state.members.filter(({ faulty }) => !faulty);
     this.recorded = new Set(present.map(({ device }) => device.name));
+    this.onDisk = this.#readSuperblocks();
+  }
+
+  #readSuperblocks(): MemberOnDisk[] {
+    return this.named.map((device) => ({ device, superblock: readSuperblock(device) }));
   }
 }

@@ -1,6 +1,5 @@
 /** What the executor shows of its lifecycle, at the places of the `lifecycle` network. */
-import { readSuperblock } from '../raid5/index.ts';
-import { type ArrayState, type Member, type RecoveryFlags } from '../raid5/index.ts';
+import type { ArrayState, Member, RecoveryFlags } from '../raid5/index.ts';
 import { type LifecycleBench, SEGMENT_SECTORS } from './lifecycle-bench.ts';
 import type { Observation, Observed } from './system.ts';
 
@@ -38,16 +37,20 @@ export function observedLifecycle(bench: LifecycleBench): Observation {
   return { ...seen, ...observedDisks(bench) };
 }
 
-function observedThread({ array }: LifecycleBench): Observation {
+function observedThread({ array, sizes }: LifecycleBench): Observation {
   const { state, scheduler } = array;
   const { syncThread, sync } = state;
   const next = scheduler.runnable().find(({ id }) => id === syncThread?.id)?.label ?? 'a wait';
   const placed = syncThread !== null && !syncThread.done && !WITHOUT_POSITION.has(next);
   const finished = syncThread?.done === true ? 'finished' : 'exists';
+  // A recovery that has nothing left to do begins at MaxSector, which is the end in the network.
+  const nothingLeft = sync.current === Infinity;
+  const position = nothingLeft ? sizes.segments : segments(sync.current === 2 ? 0 : sync.current);
+  const completed = nothingLeft ? sizes.segments : segments(sync.completed);
   return {
     'sync thread': syncThread === null ? 'absent' : finished,
-    'sync thread: curr_resync': placed ? segments(sync.current === 2 ? 0 : sync.current) : '-',
-    'sync thread: curr_resync_completed': placed ? segments(sync.completed) : '-',
+    'sync thread: curr_resync': placed ? position : '-',
+    'sync thread: curr_resync_completed': placed ? completed : '-',
     'segments: recovery_active': sync.active / SEGMENT_SECTORS,
   };
 }
@@ -71,15 +74,14 @@ function memberText(member: Member | undefined): string {
 
 /** resync_offset and the roles, as the freshest of the devices that count has them. */
 function observedDisks(bench: LifecycleBench): Observation {
-  const read = bench.named.map((device) => ({ device, superblock: readSuperblock(device) }));
-  const freshest = read.reduce((best, one) =>
+  const freshest = bench.onDisk.reduce((best, one) =>
     one.superblock.events > best.superblock.events ? one : best,
   );
   const seen: Record<string, Observed> = {
     'superblock on disk: resync_offset': segments(freshest.superblock.resyncOffsetSectors),
   };
   bench.devices.forEach((device, number) => {
-    const own = read.find((one) => one.device === device)?.superblock;
+    const own = bench.onDisk.find((one) => one.device === device)?.superblock;
     const role = own === undefined ? undefined : freshest.superblock.roles[own.deviceNumber];
     seen[`record ${number}`] = recordText(role, own?.featureMap, own?.recoveryOffsetSectors);
   });
