@@ -13,6 +13,8 @@ const faults: readonly LifecycleVariant[] = [
     kind: 'fault',
     sentence: 'The reap forgets to clear RUNNING.',
     concerns: ['RUNNING-OWNED'],
+    // Of this era's two reaps the array thread's own is masked: its epilogue clears RUNNING once more.
+    without: ['stop-releases-mutex-6.6'],
     change: { reapClearsRunning: false },
   },
   {

@@ -12,13 +12,7 @@ import {
 import type { LifecycleCall } from '../../machines/lifecycle/calls.ts';
 import { lifecycle } from '../../machines/lifecycle/family.ts';
 import { RaidproofError } from '../errors.ts';
-import {
-  type CompiledNetwork,
-  type TableStates,
-  advance,
-  compile,
-  firstStates,
-} from '../network/index.ts';
+import { type CompiledNetwork, compile } from '../network/index.ts';
 import type { LifecycleSizes } from './lifecycle-bench.ts';
 import { lifecycleSystem } from './lifecycle-driver.ts';
 import { expectedLifecycle } from './lifecycle-expected.ts';
@@ -128,17 +122,4 @@ function callOf(network: CompiledNetwork, step: number): LifecycleCall {
     `network ${network.definition.name}`,
     'Give it one, or it is not tested against the executor.',
   );
-}
-
-/**
- * Whether the executor is asked to do all of this path. Steps count as in the whole network, so that the paths of
- * its counterexamples can be asked about.
- */
-export function isCompared<C>({ network }: Subject<C>, path: readonly number[]): boolean {
-  let states: TableStates | undefined = firstStates(network);
-  for (const step of path) {
-    states = advance(network, states, network.steps[step]!);
-    if (states === undefined) return false;
-  }
-  return true;
 }

@@ -91,6 +91,19 @@ export function walkInLockstep<C>(
   return undefined;
 }
 
+/**
+ * Whether the executor is asked to do all of this path. Steps count as in the whole network, so that the paths of
+ * its counterexamples can be asked about.
+ */
+export function isCompared<C>({ network }: Subject<C>, path: readonly number[]): boolean {
+  let states: TableStates | undefined = firstStates(network);
+  for (const step of path) {
+    states = advance(network, states, network.steps[step]!);
+    if (states === undefined) return false;
+  }
+  return true;
+}
+
 /** A divergence as a story, with what differs as its evidence. */
 export function storyOf<C>(subject: Subject<C>, divergence: Divergence): Violation {
   const property = {

@@ -2,6 +2,7 @@
 import type { Violation } from '../check/index.ts';
 import { bitmapSubject } from './bitmap-subject.ts';
 import { chunkSuite } from './chunk-suite.ts';
+import { type LifecycleJob, lifecycleJobs, runLifecycleJob } from './lifecycle-run.ts';
 import type { ConformanceResult } from './result.ts';
 import {
   COUNTER_EVENTS,
@@ -22,6 +23,7 @@ export interface ConformanceOptions {
 export type ConformanceJob =
   | { readonly kind: 'words'; readonly first: number; readonly end: number }
   | { readonly kind: 'chunk' }
+  | { readonly kind: 'lifecycle'; readonly job: LifecycleJob }
   | { readonly kind: 'generated'; readonly scope: Readonly<Record<string, number>> }
   | {
       readonly kind: 'random';
@@ -52,6 +54,7 @@ export function conformanceJobs(options: ConformanceOptions): ConformanceJob[] {
     { kind: 'chunk' },
     ...SCOPES.map((scope) => ({ kind: 'generated' as const, scope })),
     ...RANDOM_SCOPES.map((scope) => ({ kind: 'random' as const, scope, options })),
+    ...lifecycleJobs(options).map((job) => ({ kind: 'lifecycle' as const, job })),
   ];
 }
 
@@ -62,6 +65,8 @@ export async function runConformanceJob(job: ConformanceJob): Promise<Conformanc
       return words(job.first, job.end);
     case 'chunk':
       return chunkSuite();
+    case 'lifecycle':
+      return runLifecycleJob(job.job);
     case 'generated':
       return generated(job.scope);
     case 'random':

@@ -5,6 +5,7 @@ import type { ConformanceResult } from '../conform/result.ts';
 import { conformanceJobs, joinedResults } from '../conform/run.ts';
 import { bitmapSubject } from '../conform/bitmap-subject.ts';
 import { replayOnExecutor } from '../conform/defects.ts';
+import { lifecycleSubject } from '../conform/lifecycle-subject.ts';
 import type { NetworkReport, ReportData, SkippedItem } from '../report/index.ts';
 import { IMAGE_SETS, hasImages, verifyImages } from './images.ts';
 import type { Job } from './jobs.ts';
@@ -56,11 +57,19 @@ export async function verify(options: VerifyOptions): Promise<ReportData> {
   };
 }
 
-/** The counterexamples of the bitmap as the era had it, on the executor. */
+/** The counterexamples of the era as it was, on the executor; those with steps that it cannot do are left out. */
 function replayed(networks: readonly NetworkReport[]): ConformanceResult[] {
-  const main = networks.find((one) => one.family.name === 'bitmap')?.main;
-  const stories = (main?.properties ?? []).flatMap(({ story }) => story ?? []);
-  return stories.length === 0 ? [] : [replayOnExecutor(bitmapSubject(), stories)];
+  return networks.flatMap(({ family, main }) => {
+    const stories = main.properties.flatMap(({ story }) => story ?? []);
+    switch (family.name) {
+      case 'bitmap':
+        return replayOnExecutor(bitmapSubject(), stories);
+      case 'lifecycle':
+        return replayOnExecutor(lifecycleSubject(), stories);
+      default:
+        return [];
+    }
+  });
 }
 
 const NO_IMAGES: SkippedItem = {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { ConformanceResult } from '../../src/conform/result.ts';
 import { lifecycleConformance, runLifecycleJob } from '../../src/conform/lifecycle-run.ts';
 import { sampledSuite } from '../../src/conform/lifecycle-samples.ts';
-import { isCompared, lifecycleSubject } from '../../src/conform/lifecycle-subject.ts';
+import { lifecycleSubject } from '../../src/conform/lifecycle-subject.ts';
+import { isCompared } from '../../src/conform/lockstep.ts';
 import { walkInLockstep } from '../../src/conform/lockstep.ts';
 import { coverageSuite, runSuite } from '../../src/conform/suites.ts';
 

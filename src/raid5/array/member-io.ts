@@ -2,7 +2,7 @@
 
 import { SECTOR_BYTES } from '../constants.ts';
 import type { Pause } from '../scheduler.ts';
-import type { ArrayState, Member } from './state.ts';
+import { type ArrayState, type Member, wake } from './state.ts';
 
 /** Operations that are waited for together. */
 export interface IoGroup {
@@ -96,6 +96,11 @@ function submit(
       member.operationsInFlight--;
       if (error !== null) group.failed.push(member);
       landed();
+      // rdev_dec_pending: the last I/O of a failed member has come back; now it may leave its slot.
+      if (member.faulty && member.operationsInFlight === 0) {
+        array.recovery.needed = true;
+        wake(array);
+      }
     },
   });
 }
