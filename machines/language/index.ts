@@ -2,3 +2,4 @@
 export * from './predicate.ts';
 export * from './network.ts';
 export * from './family.ts';
+export * from './remembered.ts';

@@ -11,6 +11,7 @@ import {
   not,
   or,
   some,
+  remembered,
 } from '../language/index.ts';
 import { arrayMachine } from './array.ts';
 import { arrayThreadMachine } from './array-thread.ts';
@@ -37,13 +38,17 @@ export interface LifecycleScope {
 /** Everything the step builders and properties speak of. */
 export type LifecycleWorld = ReturnType<typeof lifecycleWorld>;
 
+const member = remembered(memberMachine);
+const record = remembered(recordMachine);
+const superblock = remembered(superblockMachine);
+
 /** Puts all machines to work. */
 export function lifecycleWorld(scope: LifecycleScope, rules: LifecycleRules) {
   const max = scope.segments + 1;
-  const inSync = memberMachine('inSync');
-  const spare = memberMachine('spare');
-  const active = recordMachine('active');
-  const idle = recordMachine('spare');
+  const inSync = member('inSync');
+  const spare = member('spare');
+  const active = record('active');
+  const idle = record('spare');
   const devices = upTo(scope.members + scope.spares).map((number) => ({
     number,
     member: instance(`member ${number}`, number < scope.members ? inSync : spare),
@@ -60,7 +65,7 @@ export function lifecycleWorld(scope: LifecycleScope, rules: LifecycleRules) {
     recovery: instance('recovery', recoveryMachine),
     syncThread: instance('sync thread', syncThreadMachine),
     arrayThread: instance('array thread', arrayThreadMachine),
-    superblock: instance('superblock', superblockMachine(max)),
+    superblock: instance('superblock', superblock(max)),
     writer: instance('writer', writerMachine),
     user: instance('user', userMachine),
   };

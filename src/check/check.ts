@@ -169,7 +169,8 @@ async function searchBehind(
   const areReached =
     !options.reach || reachProperties(network, [first]).every((one) => one.verdict === 'witnessed');
   const policy = { prune: false, stopAtViolation: false, stopWhenDecided: areReached };
-  const exploration = await explore(network, { ...options, policy });
+  const limits = { ...options.limits, statesExpected: roomFor(first, options.limits) };
+  const exploration = await explore(network, { ...options, policy, limits });
   const isOpen = ({ verdict }: PropertyResult): boolean =>
     verdict === 'holds' || verdict === 'unwitnessed';
   const properties = judged.map((one, index) => {
@@ -178,6 +179,12 @@ async function searchBehind(
     return exploration.found.has(index) ? again : one;
   });
   return { properties, exploration };
+}
+
+/** Behind violations states are several times as many; no room is made that a memory limit forbids. */
+function roomFor(first: Exploration, { memoryMaxBytes }: Limits): number {
+  const expected = 4 * first.states;
+  return (expected * first.bytes) / first.states < memoryMaxBytes / 4 ? expected : 0;
 }
 
 /** The verdict from what was found and whether everything was seen. */

@@ -4,6 +4,8 @@
 export interface Limits {
   readonly statesMax: number;
   readonly memoryMaxBytes: number;
+  /** States that are likely to be found; only room is made for them. */
+  readonly statesExpected?: number;
 }
 
 /** Which states an engine expands. */

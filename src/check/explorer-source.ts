@@ -3,6 +3,7 @@ import type { CompiledNetwork } from '../network/index.ts';
 import { instancesOf } from '../network/index.ts';
 import type { Layout } from './layout.ts';
 import { type Constants, predicateCode } from './predicate-code.ts';
+import { chooseGate } from './gate.ts';
 import { readCode, stepCode, wordNames } from './step-code.ts';
 import { hashCode } from './store.ts';
 
@@ -25,7 +26,7 @@ export function explorerSource(
     pushCode(layout),
     ...steps,
     judge,
-    expandCode(network, layout),
+    visitCode(network, layout),
     RUN,
   ].join('\n');
 }
@@ -90,22 +91,36 @@ function judgeCode(network: CompiledNetwork, layout: Layout, constants: Constant
   return [...open, head, ...reads, ...lines, 'return bad;}'].join('\n');
 }
 
-function expandCode(network: CompiledNetwork, layout: Layout): string {
+/**
+ * `visit(state)` judges a state and takes its steps. One instance, the gate, is looked at first: for each of its
+ * local states there is a function that tries only the steps which that state does not rule out.
+ */
+function visitCode(network: CompiledNetwork, layout: Layout): string {
   const names = wordNames(layout);
+  const words = names.join(',');
+  const gate = chooseGate(network);
   const reads = names.map((name, word) => `${name}=states[o+${word}]`).join(',');
-  const calls = network.steps.map(
-    (_, index) =>
-      `if(step${index}(${names.join(',')},state)===1){if(fired[${index}]++===0)firstFired[${index}]=state;t++;}`,
+  const calls = (local: number): string =>
+    network.steps
+      .map((_, index) =>
+        gate.allows[index]![local] === 0
+          ? ''
+          : `if(step${index}(${words},state)===1){if(fired[${index}]++===0)firstFired[${index}]=state;t++;}`,
+      )
+      .join('\n');
+  const expands = gate.allows[0]!.map(
+    (_, local) => `function expand${local}(${words},state){let t=0;\n${calls(local)}\nreturn t;}`,
   );
   return `
+${expands.join('\n')}
+const expand=[${expands.map((_, local) => `expand${local}`).join(',')}];
 function visit(state){
   const o=state*${layout.words};
   const ${reads};
-  const bad=judge(state,${names.join(',')});
+  const bad=judge(state,${words});
   if(bad===1&&stopAtViolation)return true;
   if(bad===1&&prune){pruned++;return false;}
-  let t=0;
-  ${calls.join('\n')}
+  const t=expand[${readCode(layout, gate.instance)}](${words},state);
   if(t===0)deadlocks++;
   transitions+=t;
   return false;

@@ -9,6 +9,9 @@ import { StateStore } from './store.ts';
 /** States expanded between two looks at the watch. */
 const BATCH_STATES = 50_000;
 
+/** The same where the search may be over any moment. */
+const DECIDED_BATCH_STATES = 4_000;
+
 /** What the generated code is given, and keeps up to date. */
 interface Machinery {
   readonly store: StateStore;
@@ -44,7 +47,7 @@ export async function exploreWithJs(
   watch: Watch,
 ): Promise<Exploration> {
   const layout = layOut(network);
-  const store = new StateStore(layout.words);
+  const store = new StateStore(layout.words, limits.statesExpected);
   const machinery: Machinery = {
     store,
     coverage: network.instances.map((one) =>
@@ -64,8 +67,9 @@ export async function exploreWithJs(
     0,
     -1,
   );
-  const decided = (): boolean =>
-    policy.stopWhenDecided && machinery.found.size === network.properties.length;
+  const decided = policy.stopWhenDecided
+    ? (): boolean => machinery.found.size === network.properties.length
+    : undefined;
   const ending = await drive(explorer, store, limits, watch, decided);
   const { head: _, ...figures } = explorer.figures();
   return {
@@ -87,12 +91,13 @@ async function drive(
   store: StateStore,
   limits: Limits,
   watch: Watch,
-  decided: () => boolean,
+  decided: (() => boolean) | undefined,
 ): Promise<Ending> {
+  const batchMax = decided === undefined ? BATCH_STATES : DECIDED_BATCH_STATES;
   if (store.bytes > limits.memoryMaxBytes) return 'memory limit';
   for (;;) {
-    const answer = explorer.run(batch(store, limits));
-    if (decided()) return 'decided';
+    const answer = explorer.run(batch(store, limits, batchMax));
+    if (decided?.() === true) return 'decided';
     if (answer === 0) return 'complete';
     if (answer === 2) return 'violation';
     if (store.count >= limits.statesMax) return 'states limit';
@@ -117,8 +122,8 @@ async function drive(
 }
 
 /** States to expand before the next look: few when a limit is near, so that it is honoured. */
-function batch(store: StateStore, { statesMax }: Limits): number {
-  return Math.max(1, Math.min(BATCH_STATES, (statesMax - store.count) >> 6));
+function batch(store: StateStore, { statesMax }: Limits, batchMax: number): number {
+  return Math.max(1, Math.min(batchMax, (statesMax - store.count) >> 6));
 }
 
 function generate(network: CompiledNetwork, layout: Layout, machinery: Machinery): Explorer {

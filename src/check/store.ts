@@ -21,13 +21,18 @@ export class StateStore {
   table: Int32Array;
   count = 0;
 
-  /** @param words 32-bit words per state */
-  constructor(words: number) {
+  /**
+   * @param words 32-bit words per state
+   * @param statesExpected room to begin with, so that it need not grow so often
+   */
+  constructor(words: number, statesExpected = 0) {
+    const doublings = Math.ceil(Math.log2(Math.max(1, statesExpected / FIRST_CAPACITY)));
+    const capacity = FIRST_CAPACITY * 2 ** doublings;
     this.words = words;
-    this.states = new Int32Array(FIRST_CAPACITY * words);
-    this.parents = new Int32Array(FIRST_CAPACITY);
-    this.vias = new Uint16Array(FIRST_CAPACITY);
-    this.table = new Int32Array(FIRST_CAPACITY * 2);
+    this.states = new Int32Array(capacity * words);
+    this.parents = new Int32Array(capacity);
+    this.vias = new Uint16Array(capacity);
+    this.table = new Int32Array(capacity * 2);
   }
 
   /** States that fit before the next growth. */

@@ -20,7 +20,7 @@ export function verifyCommand(): Command {
     .description('the main job: networks, faults, executor and real images, with a report')
     .option('--reports <dir>', 'folder of the reports (default: reports of this package)')
     .option('--seed <number>', 'seed of the random schedules', wholeNumber(0, 2 ** 31 - 1), 1)
-    .option('--runs <number>', 'random schedules a scope', wholeNumber(1, 1_000_000), 100)
+    .option('--runs <number>', 'random schedules a scope', wholeNumber(1, 1_000_000), 20)
     .option('--json <file>', 'write the results as JSON to a file, or - for standard output')
     .action(async (options: Options) => {
       process.exitCode = await run(options);

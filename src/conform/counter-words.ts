@@ -91,9 +91,10 @@ export function compareCounterWords(
 ): WordDifference[] {
   const machine = chunkMachine(KERNEL_CHUNK);
   const transition = scoped(machine);
+  const snapshotOf = snapshots(machine);
   const found: WordDifference[] = [];
   for (let word = first; word < end; word++) {
-    const snapshot = machine.resolveState(stateOf(word)) as AnyMachineSnapshot;
+    const snapshot = snapshotOf(word);
     for (const { name, chart, executor } of events) {
       const byChart = outcomeOf(chart, snapshot, transition);
       const byExecutor = executor(word);
@@ -102,6 +103,21 @@ export function compareCounterWords(
     }
   }
   return found;
+}
+
+/**
+ * Snapshots of words. Words that differ in the count alone share all of a snapshot but its context: resolving a
+ * state is what costs.
+ */
+function snapshots(machine: ReturnType<typeof chunkMachine>): (word: number) => AnyMachineSnapshot {
+  const resolved = new Map<string, AnyMachineSnapshot>();
+  return (word) => {
+    const state = stateOf(word);
+    const key = JSON.stringify(state.value);
+    const known = resolved.get(key) ?? (machine.resolveState(state) as AnyMachineSnapshot);
+    resolved.set(key, known);
+    return { ...known, context: state.context };
+  };
 }
 
 function outcomeOf(

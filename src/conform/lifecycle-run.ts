@@ -42,7 +42,7 @@ const SAMPLED: readonly LifecycleChoice[] = [
   { scope: { segments: 1 } },
   { scope: { segments: 2 }, without: ['crash'] },
 ];
-const SCENARIOS = 150;
+const SCENARIOS = 60;
 
 /** Without crashes or without the user random schedules get further into recoveries. */
 const RANDOM: readonly LifecycleChoice[] = [

@@ -111,7 +111,11 @@ function tabulateAll(network: Network): Map<AnyStateMachine, MachineTable> {
       alphabets.get(machine)!.set(JSON.stringify(delivery.event), delivery.event);
     }
   return new Map(
-    [...alphabets].map(([machine, events]) => [machine, tabulate(machine, [...events.values()])]),
+    [...alphabets].map(([machine, events]) => {
+      // Sorted, so that variants with the same events share a table.
+      const alphabet = [...events].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, event]) => event);
+      return [machine, tabulate(machine, alphabet)];
+    }),
   );
 }
 

@@ -7,6 +7,7 @@ import { type CheckJob, standardNetwork } from './jobs.ts';
 
 /** A family in one era, with the searches that verify it and what to make of their results. */
 export interface NetworkPlan {
+  readonly charts: readonly Chart[];
   readonly jobs: readonly CheckJob[];
   readonly report: (results: readonly CheckResult[]) => {
     readonly network: NetworkReport;
@@ -42,7 +43,9 @@ export function planNetwork(family: NetworkFamily, era: string): NetworkPlan {
       label: label(fault.name),
     })),
   ];
+  const charts = chartsOf(standardNetwork(family, era, []));
   return {
+    charts,
     jobs,
     report: (results) => {
       const rest = [...results];
@@ -50,7 +53,7 @@ export function planNetwork(family: NetworkFamily, era: string): NetworkPlan {
       return {
         network: {
           family: { name: family.name, sentence: family.sentence, era },
-          charts: chartsOf(standardNetwork(family, era, [])),
+          charts,
           main: take(),
           mended: mends.length === 0 ? null : take(),
           alone: without.map((mend) => ({ mend, result: take() })),

@@ -21,6 +21,9 @@ export type WorkerWords =
   | { readonly kind: 'result'; readonly result: JobResult }
   | { readonly kind: 'failure'; readonly message: string };
 
+/** XState makes short-lived objects by the million: a small nursery would be collected all the time. */
+const WORKER = { resourceLimits: { maxYoungGenerationSizeMb: 128 } };
+
 /** Runs all jobs; the results are in the order of the jobs, whatever thread ran them. */
 export async function runJobs(jobs: readonly Job[], watch: PoolWatch): Promise<JobResult[]> {
   const results: JobResult[] = [];
@@ -28,7 +31,9 @@ export async function runJobs(jobs: readonly Job[], watch: PoolWatch): Promise<J
   const isCompiled = !import.meta.url.endsWith('.ts');
   const threads = isCompiled ? Math.min(availableParallelism(), jobs.length, 4) : 1;
   const lanes = Array.from({ length: threads }, async () => {
-    const worker = isCompiled ? new Worker(new URL('worker.js', import.meta.url)) : undefined;
+    const worker = isCompiled
+      ? new Worker(new URL('worker.js', import.meta.url), WORKER)
+      : undefined;
     while (state.next < jobs.length) {
       const index = state.next++;
       const job = jobs[index]!;

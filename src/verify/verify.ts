@@ -2,14 +2,15 @@
 import { SPECIFICATION } from '../../machines/index.ts';
 import type { CheckResult } from '../check/index.ts';
 import type { ConformanceResult } from '../conform/result.ts';
-import { conformanceJobs, joinedResults } from '../conform/run.ts';
+import { type ConformanceJob, conformanceJobs, joinedResults } from '../conform/run.ts';
 import { bitmapSubject } from '../conform/bitmap-subject.ts';
 import { replayOnExecutor } from '../conform/defects.ts';
 import { lifecycleSubject } from '../conform/lifecycle-subject.ts';
 import type { NetworkReport, ReportData, SkippedItem } from '../report/index.ts';
 import { IMAGE_SETS, hasImages, verifyImages } from './images.ts';
 import type { Job } from './jobs.ts';
-import { planNetwork } from './networks.ts';
+import { layOutChart } from '../view/index.ts';
+import { type NetworkPlan, planNetwork } from './networks.ts';
 import { type PoolWatch, runJobs } from './pool.ts';
 
 /** What the main job needs to know. */
@@ -30,7 +31,7 @@ export async function verify(options: VerifyOptions): Promise<ReportData> {
   const plans = SPECIFICATION.flatMap((family) =>
     family.eras.map((era) => planNetwork(family, era)),
   );
-  const comparisons = conformanceJobs({ seed, runs });
+  const comparisons = conformanceJobs({ seed, runs }).filter((one) => isQuick(one));
   const jobs: Job[] = [
     ...plans.flatMap((plan) => plan.jobs),
     ...comparisons.map((job) => ({
@@ -39,7 +40,7 @@ export async function verify(options: VerifyOptions): Promise<ReportData> {
       label: `executor, ${job.kind}`,
     })),
   ];
-  const results = await runJobs(jobs, options.watch);
+  const [results] = await Promise.all([runJobs(jobs, options.watch), layOutCharts(plans)]);
   const searches = results.slice(0, -comparisons.length) as CheckResult[];
   const compared = results.slice(-comparisons.length) as ConformanceResult[];
   const reports = plans.map((plan) => plan.report(searches.splice(0, plan.jobs.length)));
@@ -55,6 +56,16 @@ export async function verify(options: VerifyOptions): Promise<ReportData> {
     skipped: withImages ? [] : [NO_IMAGES],
     seconds: Math.round(performance.now() - started) / 1000,
   };
+}
+
+/** The sampled lifecycle paths take long and are left to `raidproof test` and the tests. */
+function isQuick(job: ConformanceJob): boolean {
+  return job.kind !== 'lifecycle' || job.job.kind !== 'sampled';
+}
+
+/** Lays the charts out for the report while the searches run on their threads. */
+async function layOutCharts(plans: readonly NetworkPlan[]): Promise<void> {
+  for (const plan of plans) for (const chart of plan.charts) await layOutChart(chart);
 }
 
 /** The counterexamples of the era as it was, on the executor; those with steps that it cannot do are left out. */

@@ -3,7 +3,11 @@ import { parentPort } from 'node:worker_threads';
 import { type Job, runJob } from './jobs.ts';
 import type { WorkerWords } from './pool.ts';
 
+/** Progress told more often than this would cost more than it says. */
+const PROGRESS_MILLISECONDS = 200;
+
 let isStopped = false;
+let told = 0;
 
 function say(words: WorkerWords): void {
   parentPort?.postMessage(words);
@@ -12,7 +16,11 @@ function say(words: WorkerWords): void {
 async function work(job: Job): Promise<void> {
   try {
     const result = await runJob(job, (progress) => {
-      say({ kind: 'progress', progress });
+      const now = performance.now();
+      if (now - told > PROGRESS_MILLISECONDS) {
+        told = now;
+        say({ kind: 'progress', progress });
+      }
       return !isStopped;
     });
     say({ kind: 'result', result });

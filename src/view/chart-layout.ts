@@ -9,9 +9,17 @@ import { type Direction, layOutInside } from './elk-scope.ts';
 import { betterPacked, packRows } from './pack-rows.ts';
 import { type ChartLayout, type PlacedState, moveLayout } from './placed.ts';
 
-/** Lays a chart out. The same chart gives the same layout, to the byte. */
+const known = new Map<string, Promise<ChartLayout>>();
+
+/**
+ * Lays a chart out. The same chart gives the same layout, to the byte, and is laid out once: whoever draws it later
+ * may have it laid out while something else is waited for.
+ */
 export async function layOutChart(chart: Chart): Promise<ChartLayout> {
-  return layOutScope(chartGraph(chart), chart.root, 'machine');
+  const key = JSON.stringify(chart);
+  const layout = known.get(key) ?? layOutScope(chartGraph(chart), chart.root, 'machine');
+  known.set(key, layout);
+  return layout;
 }
 
 /** Lays out one box with all that is in it, at the origin. */
