@@ -32,7 +32,7 @@ export function explorerSource(
 }
 
 const STATE = `
-const {store,fired,firstFired,found,prune,stopAtViolation}=machinery;
+const {store,fired,firstFired,found,prune,stopAtViolation,stopWhenDecided}=machinery;
 let states,parents,vias,table,slotMask,capacity,count=0;
 let head=0,levelEnd=1,depth=0,transitions=0,pruned=0,deadlocks=0;
 function refresh(){
@@ -118,12 +118,13 @@ function visit(state){
   const o=state*${layout.words};
   const ${reads};
   const bad=judge(state,${words});
-  if(bad===1&&stopAtViolation)return true;
-  if(bad===1&&prune){pruned++;return false;}
+  if(bad===1&&stopAtViolation)return 2;
+  if(stopWhenDecided&&found.size===${network.properties.length})return 4;
+  if(bad===1&&prune){pruned++;return 0;}
   const t=expand[${readCode(layout, gate.instance)}](${words},state);
   if(t===0)deadlocks++;
   transitions+=t;
-  return false;
+  return 0;
 }`;
 }
 
@@ -134,7 +135,8 @@ function run(budget){
     if(budget--===0){store.count=count;return 1;}
     if(count+fired.length>capacity){store.count=count;return 3;}
     if(head===levelEnd){depth++;levelEnd=count;}
-    if(visit(head)){store.count=count;return 2;}
+    const stop=visit(head);
+    if(stop!==0){store.count=count;return stop;}
     head++;
   }
 }

@@ -9,9 +9,6 @@ import { StateStore } from './store.ts';
 /** States expanded between two looks at the watch. */
 const BATCH_STATES = 50_000;
 
-/** The same where the search may be over any moment. */
-const DECIDED_BATCH_STATES = 4_000;
-
 /** What the generated code is given, and keeps up to date. */
 interface Machinery {
   readonly store: StateStore;
@@ -21,11 +18,12 @@ interface Machinery {
   readonly found: Map<number, number>;
   readonly prune: boolean;
   readonly stopAtViolation: boolean;
+  readonly stopWhenDecided: boolean;
 }
 
 /** What the generated code gives. */
 interface Explorer {
-  /** Expands up to `budget` states; 0 exhausted, 1 budget used, 2 stopped at a violation, 3 must grow. */
+  /** Expands up to `budget` states; 0 exhausted, 1 budget used, 2 a violation, 3 must grow, 4 all decided. */
   readonly run: (budget: number) => number;
   readonly push: (...wordsViaFrom: number[]) => void;
   /** Fetches the store's arrays again after it grew. */
@@ -67,10 +65,7 @@ export async function exploreWithJs(
     0,
     -1,
   );
-  const decided = policy.stopWhenDecided
-    ? (): boolean => machinery.found.size === network.properties.length
-    : undefined;
-  const ending = await drive(explorer, store, limits, watch, decided);
+  const ending = await drive(explorer, store, limits, watch);
   const { head: _, ...figures } = explorer.figures();
   return {
     ending,
@@ -91,15 +86,13 @@ async function drive(
   store: StateStore,
   limits: Limits,
   watch: Watch,
-  decided: (() => boolean) | undefined,
 ): Promise<Ending> {
-  const batchMax = decided === undefined ? BATCH_STATES : DECIDED_BATCH_STATES;
   if (store.bytes > limits.memoryMaxBytes) return 'memory limit';
   for (;;) {
-    const answer = explorer.run(batch(store, limits, batchMax));
-    if (decided?.() === true) return 'decided';
+    const answer = explorer.run(batch(store, limits));
     if (answer === 0) return 'complete';
     if (answer === 2) return 'violation';
+    if (answer === 4) return 'decided';
     if (store.count >= limits.statesMax) return 'states limit';
     if (answer === 3) {
       if (store.bytesAfterGrowth > limits.memoryMaxBytes) return 'memory limit';
@@ -122,8 +115,8 @@ async function drive(
 }
 
 /** States to expand before the next look: few when a limit is near, so that it is honoured. */
-function batch(store: StateStore, { statesMax }: Limits, batchMax: number): number {
-  return Math.max(1, Math.min(batchMax, (statesMax - store.count) >> 6));
+function batch(store: StateStore, { statesMax }: Limits): number {
+  return Math.max(1, Math.min(BATCH_STATES, (statesMax - store.count) >> 6));
 }
 
 function generate(network: CompiledNetwork, layout: Layout, machinery: Machinery): Explorer {

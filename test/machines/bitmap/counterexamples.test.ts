@@ -45,7 +45,7 @@ describe('the shortest counterexample', () => {
     expect(found?.steps).toEqual([...WRITTEN, 'crash', 'assemble', 'start a write to chunk 0']);
     expect(found?.story?.evidence.map((one) => one.words)).toEqual([
       'writer 0: started = 1',
-      'chunk 0: count = 2, and writer 0: started + 2 = 1 + 2, not = the latter',
+      'chunk 0: count = 2, not = 3 (writer 0: started + 2)',
     ]);
   });
 
