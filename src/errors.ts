@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'RP105' // unknown property
   | 'RP106' // a replay key that is not one
   | 'RP107' // unknown era
+  | 'RP108' // unknown scope
   | 'RP201' // file cannot be read or written
   | 'RP202' // image is too short (truncated)
   | 'RP203' // wrong magic

@@ -5,6 +5,8 @@ import type { Network } from './network.ts';
 export interface ParameterDescription {
   readonly name: string;
   readonly standard: number;
+  /** Eras whose standard differs. */
+  readonly standardIn?: Readonly<Record<string, number>>;
   readonly least: number;
   readonly most: number;
   readonly sentence: string;
@@ -24,6 +26,22 @@ export interface Variant {
   readonly concerns: readonly string[];
   /** Mends that replace the mechanism the fault sits in: they are left out when it is put in. */
   readonly without?: readonly string[];
+  /** Eras that know it; all when left out. */
+  readonly eras?: readonly string[];
+  /** Named scope in which a fault shows; the standard sizes when left out. */
+  readonly scope?: string;
+  /** Number of the historical bug that it re-creates, in the catalogue of md bugs. */
+  readonly bug?: number;
+}
+
+/** Sizes by name, for what the standard sizes leave out because everything at once would be too much. */
+export interface Scope {
+  readonly name: string;
+  readonly sentence: string;
+  /** Eras that it belongs to; all when left out. */
+  readonly eras?: readonly string[];
+  /** Only the sizes that differ from the standard. */
+  readonly parameters: Readonly<Record<string, number>>;
 }
 
 /** What the era's own rules are known to violate, found by the checker and kept as a finding. */
@@ -35,6 +53,10 @@ export interface KnownDefect {
   readonly consequence: string;
   /** Kernel versions that had it. */
   readonly versions: string;
+  /** Eras in which it shows; all when left out. */
+  readonly eras?: readonly string[];
+  /** Named scope in which it shows; the standard sizes when left out. */
+  readonly scope?: string;
 }
 
 /** A network with all that may be chosen about it. */
@@ -43,6 +65,8 @@ export interface NetworkFamily {
   readonly sentence: string;
   readonly eras: readonly string[];
   readonly parameters: readonly ParameterDescription[];
+  /** Further scopes that belong to a complete check, beside the standard sizes. */
+  readonly scopes?: readonly Scope[];
   readonly variants: readonly Variant[];
   readonly knownDefects: readonly KnownDefect[];
   /** Parameters and variants must have been checked; throws RangeError on sizes that contradict each other. */
@@ -51,4 +75,34 @@ export interface NetworkFamily {
     parameters: Readonly<Record<string, number>>,
     variants: ReadonlySet<string>,
   ) => Network;
+}
+
+/** Those of the variants, defects or scopes that belong to an era. */
+export function inEra<T extends { readonly eras?: readonly string[] }>(
+  items: readonly T[],
+  era: string,
+): T[] {
+  return items.filter(({ eras }) => eras?.includes(era) ?? true);
+}
+
+/** The sizes of a named scope of a family, or its standard sizes. @throws RangeError for an unknown scope */
+export function parametersOf(
+  family: NetworkFamily,
+  era: string,
+  scopeName?: string,
+): Record<string, number> {
+  const scope = family.scopes?.find((one) => one.name === scopeName);
+  if (scopeName !== undefined && scope === undefined)
+    throw new RangeError(`${family.name} has no scope ${scopeName}`);
+  const standard = family.parameters.map(
+    (one) => [one.name, one.standardIn?.[era] ?? one.standard] as const,
+  );
+  return { ...Object.fromEntries(standard), ...scope?.parameters };
+}
+
+/** Names of the mends of a family in an era. */
+export function mendsOf(family: NetworkFamily, era: string): string[] {
+  return inEra(family.variants, era)
+    .filter((one) => one.kind === 'mend')
+    .map((one) => one.name);
 }

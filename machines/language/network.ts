@@ -27,6 +27,14 @@ export interface Call {
 }
 
 /**
+ * What a misfortune a step is. A fault that no search without such steps can find needs it.
+ * - `crash`: power fails, or the kernel stops.
+ * - `late landing`: a page write lands although an older one of the same page has not.
+ * - `second member`: a member other than the first fails, leaves or comes back.
+ */
+export type Hazard = 'crash' | 'late landing' | 'second member';
+
+/**
  * An atomic step: what one actor does without anybody seeing it half done. It is enabled when its guard
  * holds and every event it delivers is accepted by its instance.
  */
@@ -43,19 +51,24 @@ export interface Step {
   readonly call?: Call;
   readonly guard?: Predicate;
   readonly deliveries: readonly Delivery[];
+  /**
+   * `weak`: enabled without a break from some time on, it is taken at last. Without it the step may be put off
+   * for ever; so it is for what users, writers, crashes and failing devices do.
+   */
+  readonly fairness?: 'weak';
+  readonly hazard?: Hazard;
 }
 
 /**
  * `always`: must hold in every reachable state. `sometimes`: must hold in at least one, so that no safety
- * property holds emptily.
+ * property holds emptily. `eventually`: holds at some time of every fair run. `leadsTo`: in every fair run,
+ * whenever the premise holds, the predicate holds then or later.
  */
-export type PropertyKind = 'always' | 'sometimes';
+export type PropertyKind = 'always' | 'sometimes' | 'eventually' | 'leadsTo';
 
-/** A claim about a network. */
-export interface Property {
+interface Claim {
   /** Stable id: S1… of the rules, or a word. */
   readonly id: string;
-  readonly kind: PropertyKind;
   /** One positive sentence. */
   readonly sentence: string;
   /** Why it must hold; what a user loses without it. */
@@ -64,6 +77,23 @@ export interface Property {
   readonly kernel?: string;
   readonly predicate: Predicate;
 }
+
+/** A claim about single states. */
+export interface StateProperty extends Claim {
+  readonly kind: 'always' | 'sometimes';
+}
+
+/** A claim about fair runs: infinite ones, or such that end where no fair step is enabled. */
+export interface LivenessProperty extends Claim {
+  readonly kind: 'eventually' | 'leadsTo';
+  /** What calls for the predicate; for `eventually` the beginning does, and it is left out. */
+  readonly premise?: Predicate;
+  /** Actors that are taken to do nothing any more from some time on: "once no more writes come, …". */
+  readonly quiet?: readonly string[];
+}
+
+/** A claim about a network. */
+export type Property = StateProperty | LivenessProperty;
 
 /** A network, ready to be compiled. */
 export interface Network {

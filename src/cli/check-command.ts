@@ -19,6 +19,7 @@ import { collect, wholeNumber } from './values.ts';
 
 interface Options {
   readonly era?: string;
+  readonly scope?: string;
   readonly param: string[];
   readonly variant: string[];
   readonly mended?: boolean;
@@ -40,6 +41,7 @@ export function checkCommand(): Command {
     .description('explore a network and judge its properties')
     .argument('[network]', 'bitmap, lifecycle or reference; without one, the specification')
     .option('--era <era>', 'kernel era')
+    .option('--scope <name>', 'a named scope of the network; see `raidproof list networks`')
     .option('-p, --param <name=value>', 'set a size of the network', collect, [])
     .option('--variant <name>', 'apply a named change; may be repeated', collect, [])
     .option('--mended', 'mend every known defect of the era')

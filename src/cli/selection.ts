@@ -1,11 +1,19 @@
 /** Selection: names and numbers from the command line become a network, or one clear line of refusal. */
 import { FAMILIES } from '../../machines/index.ts';
-import type { Network, NetworkFamily } from '../../machines/language/index.ts';
+import {
+  type Network,
+  type NetworkFamily,
+  inEra,
+  mendsOf,
+  parametersOf as sizesOf,
+} from '../../machines/language/index.ts';
 import { RaidproofError } from '../errors.ts';
 
 /** What a user chose about a network. */
 export interface Choice {
   readonly era?: string | undefined;
+  /** A named scope of the family; its standard sizes when left out. */
+  readonly scope?: string | undefined;
   /** `NAME=VALUE` texts. */
   readonly parameters?: readonly string[] | undefined;
   readonly variants?: readonly string[] | undefined;
@@ -35,13 +43,13 @@ export function familyNamed(name: string): NetworkFamily {
   );
 }
 
-/** Builds the network that was asked for. @throws RaidproofError RP102–RP105, RP107 */
+/** Builds the network that was asked for. @throws RaidproofError RP102–RP105, RP107, RP108 */
 export function select(name: string, choice: Choice): Selected {
   const family = familyNamed(name);
   const era = choice.era ?? family.eras[0]!;
   if (!family.eras.includes(era)) throw unknown('RP107', `era of ${name}`, era, family.eras);
-  const parameters = parametersOf(family, choice.parameters ?? []);
-  const variants = variantsOf(family, choice);
+  const parameters = parametersOf(family, era, choice);
+  const variants = variantsOf(family, era, choice);
   const network = narrowed(built(family, era, parameters, variants), choice.properties ?? []);
   const chosenParameters = (choice.parameters ?? []).map((one) => `-p ${one}`);
   const chosenVariants = variants.map((one) => `--variant ${one}`);
@@ -49,23 +57,21 @@ export function select(name: string, choice: Choice): Selected {
     'raidproof check',
     name,
     ...(era === family.eras[0] ? [] : [`--era ${era}`]),
+    ...(choice.scope === undefined ? [] : [`--scope ${choice.scope}`]),
     ...chosenParameters,
-    ...(choice.mended === true && variants.length === mendsOf(family).length
+    ...(choice.mended === true && variants.length === mendsOf(family, era).length
       ? ['--mended']
       : chosenVariants),
   ].join(' ');
   return { family, network, variants, command };
 }
 
-/** Names of the mends of a family. */
-export function mendsOf(family: NetworkFamily): string[] {
-  return family.variants.filter((one) => one.kind === 'mend').map((one) => one.name);
-}
-
-function parametersOf(family: NetworkFamily, texts: readonly string[]): Record<string, number> {
-  const standard = family.parameters.map((one) => [one.name, one.standard] as const);
-  const parameters: Record<string, number> = Object.fromEntries(standard);
-  for (const text of texts) {
+function parametersOf(family: NetworkFamily, era: string, choice: Choice): Record<string, number> {
+  const scopes = inEra(family.scopes ?? [], era).map((one) => one.name);
+  if (choice.scope !== undefined && !scopes.includes(choice.scope))
+    throw unknown('RP108', `scope of ${family.name} in this era`, choice.scope, scopes);
+  const parameters = sizesOf(family, era, choice.scope);
+  for (const text of choice.parameters ?? []) {
     const [name = '', value = '', ...rest] = text.split('=');
     const description = family.parameters.find((one) => one.name === name);
     if (description === undefined)
@@ -84,11 +90,11 @@ function parametersOf(family: NetworkFamily, texts: readonly string[]): Record<s
   return parameters;
 }
 
-function variantsOf(family: NetworkFamily, choice: Choice): string[] {
-  const names = family.variants.map((one) => one.name);
+function variantsOf(family: NetworkFamily, era: string, choice: Choice): string[] {
+  const names = inEra(family.variants, era).map((one) => one.name);
   for (const name of choice.variants ?? [])
     if (!names.includes(name)) throw unknown('RP104', `variant of ${family.name}`, name, names);
-  const mends = choice.mended === true ? mendsOf(family) : [];
+  const mends = choice.mended === true ? mendsOf(family, era) : [];
   return [...new Set([...(choice.variants ?? []), ...mends])];
 }
 
@@ -120,7 +126,7 @@ function narrowed(network: Network, ids: readonly string[]): Network {
 }
 
 function unknown(
-  code: 'RP102' | 'RP103' | 'RP104' | 'RP105' | 'RP107',
+  code: 'RP102' | 'RP103' | 'RP104' | 'RP105' | 'RP107' | 'RP108',
   what: string,
   name: string,
   known: readonly string[],

@@ -1,6 +1,6 @@
 /** Jobs: the parts of the main job that run by themselves, each on whatever thread is free. Plain data. */
 import { SPECIFICATION } from '../../machines/index.ts';
-import type { Network, NetworkFamily } from '../../machines/language/index.ts';
+import { type Network, type NetworkFamily, parametersOf } from '../../machines/language/index.ts';
 import {
   type CheckResult,
   type Policy,
@@ -16,6 +16,8 @@ export interface CheckJob {
   readonly kind: 'check';
   readonly family: string;
   readonly era: string;
+  /** A named scope of the family; its standard sizes when left out. */
+  readonly scope?: string | undefined;
   readonly variants: readonly string[];
   /** Property ids to judge; all when null. */
   readonly only: readonly string[] | null;
@@ -43,25 +45,29 @@ export function specified(name: string): NetworkFamily {
   return SPECIFICATION.find((one) => one.name === name)!;
 }
 
-/** The network of a family at its standard sizes. */
+/** The network of a family at its standard sizes, or those of a named scope. */
 export function standardNetwork(
   family: NetworkFamily,
   era: string,
   variants: readonly string[],
+  scope?: string,
 ): Network {
-  const standard = family.parameters.map((one) => [one.name, one.standard] as const);
-  return family.build(era, Object.fromEntries(standard), new Set(variants));
+  return family.build(era, parametersOf(family, era, scope), new Set(variants));
 }
 
 async function runCheck(job: CheckJob, watch: Watch): Promise<CheckResult> {
-  const network = standardNetwork(specified(job.family), job.era, job.variants);
+  const { era, scope } = job;
+  const family = specified(job.family);
+  const network = standardNetwork(family, era, job.variants, scope);
   const kept = network.properties.filter((one) => job.only?.includes(one.id) ?? true);
   const policy: Policy = job.untilDecided
     ? { prune: false, stopAtViolation: false, stopWhenDecided: true }
     : STANDARD_OPTIONS.policy;
   const { variants } = job;
   const words = variants.map((one) => `--variant ${one}`);
-  const command = ['raidproof check', job.family, ...words].join(' ');
+  const eraWords = era === family.eras[0] ? [] : [`--era ${era}`];
+  const scopeWords = scope === undefined ? [] : [`--scope ${scope}`];
+  const command = ['raidproof check', job.family, ...eraWords, ...scopeWords, ...words].join(' ');
   return check(
     { ...network, properties: kept },
     { policy, variants, watch, command, reach: job.only === null },

@@ -1,5 +1,11 @@
 /** Verifying the networks: as the era had them, mended, and each defect alone; then every fault. */
-import type { Network, NetworkFamily, Variant } from '../../machines/language/index.ts';
+import {
+  type Network,
+  type NetworkFamily,
+  type Variant,
+  inEra,
+  mendsOf,
+} from '../../machines/language/index.ts';
 import type { CheckResult } from '../check/index.ts';
 import { type Chart, chartOf } from '../network/index.ts';
 import type { NetworkReport, VariantReport } from '../report/index.ts';
@@ -17,8 +23,9 @@ export interface NetworkPlan {
 
 /** Plans the searches: main, mended, without each mend, and each fault with everything else mended. */
 export function planNetwork(family: NetworkFamily, era: string): NetworkPlan {
-  const mends = namesOf(family, 'mend');
-  const faults = family.variants.filter((one) => one.kind === 'fault');
+  const mends = mendsOf(family, era);
+  const knownDefects = inEra(family.knownDefects, era);
+  const faults = inEra(family.variants, era).filter((one) => one.kind === 'fault');
   const base = { kind: 'check' as const, family: family.name, era };
   const whole = { only: null, untilDecided: false };
   const label = (words: string): string => `${family.name}, ${words}`;
@@ -31,12 +38,13 @@ export function planNetwork(family: NetworkFamily, era: string): NetworkPlan {
     ...without.map((mend) => ({
       ...base,
       variants: mends.filter((one) => one !== mend),
-      only: family.knownDefects.filter((one) => one.mend === mend).map((one) => one.property),
+      only: knownDefects.filter((one) => one.mend === mend).map((one) => one.property),
       untilDecided: true,
       label: label(`without ${mend}`),
     })),
     ...faults.map((fault) => ({
       ...base,
+      scope: fault.scope,
       variants: [fault.name, ...mends.filter((one) => fault.without?.includes(one) !== true)],
       only: fault.concerns,
       untilDecided: true,
@@ -57,7 +65,7 @@ export function planNetwork(family: NetworkFamily, era: string): NetworkPlan {
           main: take(),
           mended: mends.length === 0 ? null : take(),
           alone: without.map((mend) => ({ mend, result: take() })),
-          knownDefects: family.knownDefects,
+          knownDefects,
         },
         variants: faults.map((fault) => variantReport(family, fault, take())),
       };
@@ -74,10 +82,6 @@ function variantReport(
   const broken = new Set(violated.map((one) => one.id));
   const caught = variant.concerns.every((id) => broken.has(id));
   return { variant, network: family.name, result, caught };
-}
-
-function namesOf(family: NetworkFamily, kind: Variant['kind']): string[] {
-  return family.variants.filter((one) => one.kind === kind).map((one) => one.name);
 }
 
 /** One chart a machine name, in the order of the instances. */
