@@ -42,6 +42,8 @@ export interface Scope {
   readonly eras?: readonly string[];
   /** Only the sizes that differ from the standard. */
   readonly parameters: Readonly<Record<string, number>>;
+  /** Takes minutes and much memory: left out unless asked for. */
+  readonly large?: boolean;
 }
 
 /** What the era's own rules are known to violate, found by the checker and kept as a finding. */

@@ -7,6 +7,7 @@ import { exportCommand } from './export-command.ts';
 import { examineCommand } from './examine-command.ts';
 import { listCommand } from './list-command.ts';
 import { version } from './package.ts';
+import { surveyCommand } from './survey-command.ts';
 import { testCommand } from './test-command.ts';
 import { verifyCommand } from './verify-command.ts';
 
@@ -23,6 +24,7 @@ export async function main(words: readonly string[]): Promise<void> {
   const commands = [
     verifyCommand(),
     checkCommand(),
+    surveyCommand(),
     testCommand(),
     examineCommand(),
     arrayCommand(),

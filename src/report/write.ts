@@ -72,7 +72,8 @@ function listedBefore(summary: string): string[] {
   }
 }
 
-function writeWhole(path: string, text: string): string {
+/** Writes a file whole or not at all; returns its path. */
+export function writeWhole(path: string, text: string): string {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     writeFileSync(temporary, text);

@@ -9,7 +9,8 @@ import {
 import type { CheckResult } from '../check/index.ts';
 import { type Chart, chartOf } from '../network/index.ts';
 import type { NetworkReport, VariantReport } from '../report/index.ts';
-import { type CheckJob, standardNetwork } from './jobs.ts';
+import type { CheckJob } from './jobs.ts';
+import { networkOf } from './subjects.ts';
 
 /** A family in one era, with the searches that verify it and what to make of their results. */
 export interface NetworkPlan {
@@ -51,7 +52,7 @@ export function planNetwork(family: NetworkFamily, era: string): NetworkPlan {
       label: label(fault.name),
     })),
   ];
-  const charts = chartsOf(standardNetwork(family, era, []));
+  const charts = chartsOf(networkOf({ family, era, scope: undefined }, []));
   return {
     charts,
     jobs,

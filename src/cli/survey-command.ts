@@ -1,0 +1,73 @@
+/** `raidproof survey`: what every era got wrong, and the pinned counts of every network, era and scope. */
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { SPECIFICATION } from '../../machines/index.ts';
+import {
+  type PinnedCheck,
+  erasMarkdown,
+  findingsMarkdown,
+  findingsText,
+  writeWhole,
+} from '../report/index.ts';
+import { baselineJson, differences, merged, readBaseline } from '../verify/baseline.ts';
+import { subjectsOf } from '../verify/subjects.ts';
+import { type Survey, survey } from '../verify/survey.ts';
+import { writing } from './output.ts';
+import { packageRoot } from './package.ts';
+import { poolLine } from './progress.ts';
+import { familyNamed } from './selection.ts';
+
+interface Options {
+  readonly large?: boolean;
+  readonly reports?: string;
+  readonly pin?: boolean;
+}
+
+/** The `survey` command; sets the process's exit code. */
+export function surveyCommand(): Command {
+  return new Command('survey')
+    .description('find, mend, repeat in every network, era and scope; compare with pinned counts')
+    .argument('[network]', 'only this network; the reports of all are then left as they are')
+    .option('--large', 'the scopes that take minutes, too')
+    .option('--pin', 'accept what is found as the new baseline')
+    .option('--reports <dir>', 'folder of the reports (default: reports of this package)')
+    .action(async (network: string | undefined, options: Options) => {
+      process.exitCode = await run(network, options);
+    });
+}
+
+async function run(network: string | undefined, options: Options): Promise<0 | 1> {
+  const families = network === undefined ? SPECIFICATION : [familyNamed(network)];
+  const line = poolLine();
+  const result = await survey(subjectsOf(families, options.large), line.watch);
+  line.end();
+  const folder = options.reports ?? join(packageRoot(), 'reports');
+  const pinned = pinnedIn(folder);
+  const changed = options.pin === true ? [] : differences(pinned, result.checks);
+  const problems = [...result.problems, ...changed];
+  process.stdout.write(findingsText(result.found, result.checks, problems));
+  writing(folder, () => {
+    mkdirSync(folder, { recursive: true });
+    if (options.pin === true || pinned.length === 0)
+      writeWhole(join(folder, 'baseline.json'), baselineJson(merged(pinned, result.checks)));
+    if (network === undefined) writeReports(folder, result, pinned);
+  });
+  return problems.length > 0 ? 1 : 0;
+}
+
+function pinnedIn(folder: string): PinnedCheck[] {
+  const path = join(folder, 'baseline.json');
+  return existsSync(path) ? writing(path, () => readBaseline(readFileSync(path, 'utf8'))) : [];
+}
+
+/** Checks that this survey left out stand in the table as they were pinned. */
+function writeReports(
+  folder: string,
+  { checks, found, sentences }: Survey,
+  pinned: readonly PinnedCheck[],
+): void {
+  writeWhole(join(folder, 'findings.md'), findingsMarkdown(found));
+  const all = merged(pinned, checks);
+  writeWhole(join(folder, 'eras.md'), erasMarkdown(all, found, sentences));
+}

@@ -1,0 +1,79 @@
+/** The survey: every network, era and scope, as it was and mended; and find, mend, repeat. */
+import { mendsOf } from '../../machines/language/index.ts';
+import type { CheckResult } from '../check/index.ts';
+import type { FoundDefect, PinnedCheck } from '../report/index.ts';
+import { pinnedCheck } from './baseline.ts';
+import type { Findings } from './find-mend-repeat.ts';
+import type { Job } from './jobs.ts';
+import { type PoolWatch, runJobs } from './pool.ts';
+import { type Subject, networkOf, subjectName } from './subjects.ts';
+
+/** All that the survey gives. */
+export interface Survey {
+  readonly checks: readonly PinnedCheck[];
+  readonly found: readonly FoundDefect[];
+  /** What should not be: a failure that no mend repairs, or a mended network that fails. In words. */
+  readonly problems: readonly string[];
+  /** The sentence of each property, by network and id. */
+  readonly sentences: ReadonlyMap<string, string>;
+}
+
+/** Surveys all subjects on the threads of a pool. The order of the results is fixed. */
+export async function survey(subjects: readonly Subject[], watch: PoolWatch): Promise<Survey> {
+  const jobs = subjects.flatMap((subject) => jobsOf(subject));
+  const results = await runJobs(
+    jobs.map(({ job }) => job),
+    watch,
+  );
+  const checks = jobs.flatMap(({ subject, job }, index) =>
+    job.kind === 'check' ? [pinnedCheck(subject, results[index] as CheckResult)] : [],
+  );
+  const findings = jobs.flatMap(({ subject, job }, index) =>
+    job.kind === 'find' ? [{ subject, ...(results[index] as Findings) }] : [],
+  );
+  return {
+    checks,
+    found: findings.flatMap((one) => one.found),
+    problems: [
+      ...findings.flatMap(({ subject, unmended }) =>
+        unmended.map((id) => `${subjectName(subject)}: ${id} fails and no known mend repairs it`),
+      ),
+      ...checks.filter((one) => one.isMended).flatMap((one) => mendedProblems(one)),
+    ],
+    sentences: new Map(
+      subjects.flatMap((subject) =>
+        networkOf(subject, []).properties.map(({ id, sentence }) => [
+          `${subject.family.name} ${id}`,
+          sentence,
+        ]),
+      ),
+    ),
+  };
+}
+
+function jobsOf(subject: Subject): { readonly subject: Subject; readonly job: Job }[] {
+  const { family, era, scope } = subject;
+  const mends = mendsOf(family, era);
+  const base = { family: family.name, era, scope };
+  const search = (variants: readonly string[], words: string): Job => ({
+    kind: 'check',
+    ...base,
+    variants,
+    only: null,
+    untilDecided: false,
+    label: `${subjectName(subject)}${words}`,
+  });
+  const jobs: Job[] = [
+    search([], ''),
+    ...(mends.length === 0 ? [] : [search(mends, ', mended')]),
+    { kind: 'find', ...base, label: `${subjectName(subject)}, find and mend` },
+  ];
+  return jobs.map((job) => ({ subject, job }));
+}
+
+function mendedProblems({ network, era, scope, verdicts }: PinnedCheck): string[] {
+  const where = `${network} ${era}${scope === null ? '' : `, ${scope}`}, mended`;
+  return Object.entries(verdicts)
+    .filter(([, { verdict }]) => verdict === 'violated' || verdict === 'inconclusive')
+    .map(([id, { verdict }]) => `${where}: ${id} is ${verdict}`);
+}
