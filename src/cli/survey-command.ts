@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { SPECIFICATION } from '../../machines/index.ts';
+import { UNREACHABLE } from '../../machines/unreachable.ts';
 import {
   type PinnedCheck,
   erasMarkdown,
@@ -11,6 +12,7 @@ import {
   writeWhole,
 } from '../report/index.ts';
 import { baselineJson, differences, merged, readBaseline } from '../verify/baseline.ts';
+import { listProblems } from '../verify/reached.ts';
 import { subjectsOf } from '../verify/subjects.ts';
 import { type Survey, survey } from '../verify/survey.ts';
 import { writing } from './output.ts';
@@ -45,7 +47,8 @@ async function run(network: string | undefined, options: Options): Promise<0 | 1
   const folder = options.reports ?? join(packageRoot(), 'reports');
   const pinned = pinnedIn(folder);
   const changed = options.pin === true ? [] : differences(pinned, result.checks);
-  const problems = [...result.problems, ...changed];
+  const unreached = network === undefined ? listProblems(result.reached.missing, UNREACHABLE) : [];
+  const problems = [...result.problems, ...changed, ...unreached];
   process.stdout.write(findingsText(result.found, result.checks, problems));
   writing(folder, () => {
     mkdirSync(folder, { recursive: true });
@@ -64,10 +67,13 @@ function pinnedIn(folder: string): PinnedCheck[] {
 /** Checks that this survey left out stand in the table as they were pinned. */
 function writeReports(
   folder: string,
-  { checks, found, sentences }: Survey,
+  { checks, found, sentences, reached }: Survey,
   pinned: readonly PinnedCheck[],
 ): void {
   writeWhole(join(folder, 'findings.md'), findingsMarkdown(found));
   const all = merged(pinned, checks);
-  writeWhole(join(folder, 'eras.md'), erasMarkdown(all, found, sentences));
+  writeWhole(
+    join(folder, 'eras.md'),
+    erasMarkdown(all, found, sentences, { ...reached, reasons: UNREACHABLE }),
+  );
 }

@@ -5,6 +5,8 @@ import type { Coverage } from '../check/index.ts';
 export interface Share {
   readonly reached: number;
   readonly all: number;
+  /** All names, reached or not. */
+  readonly names: readonly string[];
   readonly missing: readonly string[];
 }
 
@@ -40,5 +42,6 @@ export function transitionName(
 
 function share(items: readonly { name: string; reached: boolean }[]): Share {
   const missing = items.filter((one) => !one.reached).map((one) => one.name);
-  return { reached: items.length - missing.length, all: items.length, missing };
+  const names = items.map((one) => one.name);
+  return { reached: items.length - missing.length, all: items.length, names, missing };
 }

@@ -7,11 +7,20 @@ import { grouped, sign } from './words.ts';
 /** What a property says, by network and id. */
 export type Sentences = ReadonlyMap<string, string>;
 
+/** How much of the charts all checks reached together, and why the rest is not reached. */
+export interface ReachedCharts {
+  readonly states: number;
+  readonly transitions: number;
+  readonly missing: readonly string[];
+  readonly reasons: readonly { readonly name: string; readonly reason: string }[];
+}
+
 /** The table of all networks as Markdown; ends with a newline. */
 export function erasMarkdown(
   checks: readonly PinnedCheck[],
   found: readonly FoundDefect[],
   sentences: Sentences,
+  reached: ReachedCharts,
 ): string {
   const networks = [...new Set(checks.map((one) => one.network))];
   return blocks(
@@ -33,7 +42,21 @@ export function erasMarkdown(
         countTable(own),
       ];
     }),
+    reachedBlock(reached),
   );
+}
+
+function reachedBlock({ states, transitions, missing, reasons }: ReachedCharts): string[] {
+  const why = new Map(reasons.map((one) => [one.name, one.reason]));
+  return [
+    '## Charts',
+    '',
+    `All checks together know ${grouped(states)} states and ${grouped(transitions)} transitions of charts; they reach all but ${missing.length}.`,
+    ...(missing.length === 0 ? [] : ['']),
+    ...missing.map(
+      (name) => `- ${escapeMarkdown(name)}: ${escapeMarkdown(why.get(name) ?? 'no reason given')}`,
+    ),
+  ];
 }
 
 function verdictTable(

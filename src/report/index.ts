@@ -6,6 +6,7 @@ export { findingsMarkdown } from './findings-markdown.ts';
 export { erasMarkdown } from './eras-markdown.ts';
 export { type Finding, type Judgement, type Problem, headline, judge } from './judgement.ts';
 export { type TextOptions, PLAIN_TEXT, violationText } from './violation-text.ts';
+export { coverageSummary } from './coverage-summary.ts';
 export { checkText } from './check-text.ts';
 export { summaryText } from './summary-text.ts';
 export { violationMarkdown } from './violation-markdown.ts';

@@ -25,14 +25,15 @@ export interface NetworkPlan {
 /** Plans the searches: main, mended, without each mend, and each fault with everything else mended. */
 export function planNetwork(family: NetworkFamily, era: string): NetworkPlan {
   const mends = mendsOf(family, era);
-  const knownDefects = inEra(family.knownDefects, era);
+  const knownDefects = inEra(family.knownDefects, era).filter((one) => one.scope === undefined);
+  const showing = mends.filter((mend) => knownDefects.some((one) => one.mend === mend));
   const faults = inEra(family.variants, era).filter((one) => one.kind === 'fault');
   const base = { kind: 'check' as const, family: family.name, era };
   const whole = { only: null, untilDecided: false };
   const label = (words: string): string => `${family.name}, ${words}`;
   const main = { ...base, ...whole, variants: [], label: label(era) };
   const mended = { ...base, ...whole, variants: mends, label: label('mended') };
-  const without = mends.length < 2 ? [] : mends;
+  const without = mends.length < 2 ? [] : showing;
   const jobs: CheckJob[] = [
     main,
     ...(mends.length === 0 ? [] : [mended]),

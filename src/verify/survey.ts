@@ -5,6 +5,7 @@ import type { FoundDefect, PinnedCheck } from '../report/index.ts';
 import { pinnedCheck } from './baseline.ts';
 import type { Findings } from './find-mend-repeat.ts';
 import type { Job } from './jobs.ts';
+import { type Reached, reachedIn } from './reached.ts';
 import { type PoolWatch, runJobs } from './pool.ts';
 import { type Subject, networkOf, subjectName } from './subjects.ts';
 
@@ -14,6 +15,8 @@ export interface Survey {
   readonly found: readonly FoundDefect[];
   /** What should not be: a failure that no mend repairs, or a mended network that fails. In words. */
   readonly problems: readonly string[];
+  /** Chart states and transitions of all checks together, and which of them nothing reached. */
+  readonly reached: Reached;
   /** The sentence of each property, by network and id. */
   readonly sentences: ReadonlyMap<string, string>;
 }
@@ -31,8 +34,14 @@ export async function survey(subjects: readonly Subject[], watch: PoolWatch): Pr
   const findings = jobs.flatMap(({ subject, job }, index) =>
     job.kind === 'find' ? [{ subject, ...(results[index] as Findings) }] : [],
   );
+  const reached = reachedIn(
+    jobs.flatMap(({ job }, index) =>
+      job.kind === 'check' ? [(results[index] as CheckResult).coverage] : [],
+    ),
+  );
   return {
     checks,
+    reached,
     found: findings.flatMap((one) => one.found),
     problems: [
       ...findings.flatMap(({ subject, unmended }) =>

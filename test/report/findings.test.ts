@@ -35,11 +35,14 @@ describe('findings.md', () => {
 
 describe('eras.md', () => {
   it('has each verdict as the era was and mended, and leads to the finding', () => {
-    const text = erasMarkdown(checks, found, new Map([['turnstile whole', 'It is whole.']]));
+    const sentences = new Map([['turnstile whole', 'It is whole.']]);
+    const reached = { states: 5, transitions: 9, missing: ['a.b'], reasons: [] };
+    const text = erasMarkdown(checks, found, sentences, reached);
     expect(text).toContain(
       '| whole | ✗ violated 1, [finding 1](findings.md#1-whole-in-turnstile-none) | ✓ holds | It is whole. |',
     );
     expect(text).toContain('| none, mended |');
+    expect(text).toContain('- a.b: no reason given');
   });
 });
 
