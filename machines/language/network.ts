@@ -95,6 +95,11 @@ export interface LivenessProperty extends Claim {
 /** A claim about a network. */
 export type Property = StateProperty | LivenessProperty;
 
+/** Whether a claim is about runs; all others are about single states. */
+export function isLiveness(property: Property): property is LivenessProperty {
+  return property.kind === 'eventually' || property.kind === 'leadsTo';
+}
+
 /** A network, ready to be compiled. */
 export interface Network {
   readonly name: string;

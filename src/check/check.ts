@@ -1,63 +1,20 @@
 /** Checking: explores a network and gives every property its verdict, coverage and story. */
-import type { Network, Property, PropertyKind } from '../../machines/language/index.ts';
+import {
+  type Network,
+  type Property,
+  type StateProperty,
+  isLiveness,
+} from '../../machines/language/index.ts';
 import { type CompiledNetwork, compile } from '../network/index.ts';
-import { type Coverage, coverageOf, mergedCoverage } from './coverage.ts';
-import type { Ending, Exploration, Limits, Policy, Watch } from './engine.ts';
+import { coverageOf, mergedCoverage } from './coverage.ts';
+import type { Exploration, Limits, Policy, Progress, Watch } from './engine.ts';
 import { exploreWithJs } from './js-engine.ts';
+import { tellLasso } from './lasso-story.ts';
 import { layOut } from './layout.ts';
+import { canJudge, judgeLiveness } from './liveness.ts';
 import { tell } from './replay.ts';
-import type { Violation } from './violation.ts';
+import type { CheckResult, EngineName, PropertyResult, Verdict } from './result.ts';
 import { exploreWithXState } from './xstate-engine.ts';
-
-/** Engines to choose from; `xstate` is the oracle. */
-export type EngineName = 'js' | 'xstate';
-
-/** `inconclusive`: a limit was hit first; never `holds` then. */
-export type Verdict = 'holds' | 'violated' | 'witnessed' | 'unwitnessed' | 'inconclusive';
-
-/** What came of one property. */
-export interface PropertyResult {
-  readonly id: string;
-  readonly kind: PropertyKind;
-  readonly sentence: string;
-  readonly reason: string;
-  readonly verdict: Verdict;
-  /** Step names of the shortest counterexample or witness; empty when there is none. */
-  readonly steps: readonly string[];
-  /** Decided in a second search, behind violations of other properties. */
-  readonly behind?: boolean;
-  /** The counterexample as a story; only for violated properties. */
-  readonly story?: Violation;
-}
-
-/** The outcome of a check, plain data; the JSON of `raidproof check`. */
-export interface CheckResult {
-  readonly schemaVersion: 1;
-  readonly network: string;
-  readonly era: string;
-  readonly parameters: Readonly<Record<string, number>>;
-  /** First of {@link variants}, or null: the network as the era had it. */
-  readonly variant: string | null;
-  readonly variants: readonly string[];
-  readonly engine: EngineName;
-  readonly threads: 1;
-  readonly seed: null;
-  readonly complete: boolean;
-  readonly ending: Ending;
-  readonly states: number;
-  readonly transitions: number;
-  readonly depth: number;
-  /** States not expanded because they violate a property. */
-  readonly pruned: number;
-  /** States of the further searches behind such states; 0 when nothing was pruned. */
-  readonly statesBehind: number;
-  readonly deadlocks: number;
-  readonly seconds: number;
-  readonly bytesPerState: number;
-  readonly bitsPerState: number;
-  readonly properties: readonly PropertyResult[];
-  readonly coverage: Coverage;
-}
 
 /** How to check. */
 export interface CheckOptions {
@@ -109,6 +66,7 @@ export async function checkCompiled(
     judge(network, first, property, index, chosen),
   );
   const behind = await searchBehind(network, first, judged, chosen);
+  const properties = await withLiveness(network, first, behind, chosen);
   const searches = behind.exploration === undefined ? [first] : [first, behind.exploration];
   const { name, era, parameters } = network.definition;
   const { ending, states, transitions, depth, pruned, deadlocks } = first;
@@ -133,7 +91,7 @@ export async function checkCompiled(
     seconds: Math.round(performance.now() - started) / 1000,
     bytesPerState: Math.round(first.bytes / states),
     bitsPerState: layOut(network).bits,
-    properties: [...behind.properties, ...(chosen.reach ? reachProperties(network, searches) : [])],
+    properties: [...properties, ...(chosen.reach ? reachProperties(network, searches) : [])],
     coverage: searches
       .map((one) => coverageOf(network, one))
       .reduce((left, right) => mergedCoverage(left, right)),
@@ -171,14 +129,60 @@ async function searchBehind(
   const policy = { prune: false, stopAtViolation: false, stopWhenDecided: areReached };
   const limits = { ...options.limits, statesExpected: roomFor(first, options.limits) };
   const exploration = await explore(network, { ...options, policy, limits });
-  const isOpen = ({ verdict }: PropertyResult): boolean =>
-    verdict === 'holds' || verdict === 'unwitnessed';
   const properties = judged.map((one, index) => {
+    if (isLiveness(network.properties[index]!)) return one;
     const again = judge(network, exploration, network.properties[index]!, index, options);
     if (isOpen(one)) return { ...again, behind: true };
     return exploration.found.has(index) ? again : one;
   });
   return { properties, exploration };
+}
+
+/** The properties with those of liveness judged: on the whole graph where it was seen, else on the pruned one. */
+async function withLiveness(
+  network: CompiledNetwork,
+  first: Exploration,
+  behind: Behind,
+  options: CheckOptions,
+): Promise<readonly PropertyResult[]> {
+  const { policy, limits, watch } = options;
+  const whole = first.pruned === 0 ? first : behind.exploration;
+  const onGraph = whole !== undefined && canJudge(whole, limits) ? 'whole' : 'pruned';
+  const ground = onGraph === 'whole' ? whole! : first;
+  const judgements = await judgeLiveness(
+    network,
+    ground,
+    { ...policy, prune: onGraph === 'pruned' && policy.prune },
+    limits,
+    () => watch(standstill(ground)),
+  );
+  const frame = { ...options, source: 'check' as const };
+  return behind.properties.map((one, index) => {
+    const judgement = judgements.get(index);
+    const property = network.properties[index]!;
+    if (judgement === undefined || !isLiveness(property)) return one;
+    const { verdict, isEmpty, lasso } = judgement;
+    if (verdict === 'inconclusive') return one;
+    const result = { ...one, verdict, onGraph, ...(isEmpty === true ? { isEmpty } : {}) } as const;
+    if (lasso === undefined) return result;
+    const story = tellLasso(network, property, lasso, frame);
+    return {
+      ...result,
+      steps: story.steps.map((step) => step.name),
+      loopsFrom: lasso.stem.length,
+      story,
+    };
+  });
+}
+
+/** The progress of a search that is over. */
+function standstill({ states, transitions, depth, bytes }: Exploration): Progress {
+  return { states, expanded: states, transitions, depth, bytes };
+}
+
+/** Not found, where everything that was to be seen was seen. */
+function isOpen({ verdict }: PropertyResult): boolean {
+  return verdict === 'holds' || verdict === 'unwitnessed';
 }
 
 /** Behind violations states are several times as many; no room is made that a memory limit forbids. */
@@ -188,10 +192,14 @@ function roomFor(first: Exploration, { memoryMaxBytes }: Limits): number {
 }
 
 /** The verdict from what was found and whether everything was seen. */
-export function verdictOf(kind: PropertyKind, found: boolean, complete: boolean): Verdict {
+export function verdictOf(kind: StateProperty['kind'], found: boolean, complete: boolean): Verdict {
   if (found) return kind === 'always' ? 'violated' : 'witnessed';
   if (!complete) return 'inconclusive';
   return kind === 'always' ? 'holds' : 'unwitnessed';
+}
+
+function undecided({ id, kind, sentence, reason }: Property): PropertyResult {
+  return { id, kind, sentence, reason, verdict: 'inconclusive', steps: [] };
 }
 
 function judge(
@@ -201,6 +209,7 @@ function judge(
   index: number,
   options: CheckOptions,
 ): PropertyResult {
+  if (isLiveness(property)) return undecided(property);
   const state = exploration.found.get(index);
   const path = state === undefined ? [] : exploration.path(state);
   const verdict = verdictOf(property.kind, state !== undefined, exploration.ending === 'complete');

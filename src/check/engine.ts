@@ -1,4 +1,8 @@
 /** What every engine gives: the graph it found, and how it found it. */
+import { type Predicate, and, not } from '../../machines/language/index.ts';
+import type { CompiledNetwork } from '../network/index.ts';
+import type { StateGraph } from './graph.ts';
+import type { StateStore } from './store.ts';
 
 /** How far an engine may go. */
 export interface Limits {
@@ -67,4 +71,19 @@ export interface Exploration {
   readonly firstSeen: readonly Int32Array[];
   /** Step indices that lead to a state on a shortest way. */
   readonly path: (state: number) => number[];
+  /** The packed states themselves, where the engine keeps them in one piece. */
+  readonly store?: StateStore;
+  /** For each state 1 where the predicate holds. */
+  readonly holding: (predicate: Predicate) => Uint8Array;
+  /**
+   * All edges of the expanded states, found once more. `goesOn` is asked now and then; answering false ends it
+   * with undefined.
+   */
+  readonly graph: (goesOn: () => boolean) => Promise<StateGraph | undefined>;
+}
+
+/** Holds in the states that a policy does not expand. */
+export function cutPredicate({ properties }: CompiledNetwork, { prune }: Policy): Predicate {
+  const kept = properties.filter((one) => one.kind === 'always').map((one) => one.predicate);
+  return not(and(...(prune ? kept : [])));
 }

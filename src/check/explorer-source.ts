@@ -1,9 +1,11 @@
 /** The source text of a network's breadth-first search. */
 import type { CompiledNetwork } from '../network/index.ts';
 import { instancesOf } from '../network/index.ts';
+import { isLiveness } from '../../machines/language/index.ts';
 import type { Layout } from './layout.ts';
 import { type Constants, predicateCode } from './predicate-code.ts';
-import { chooseGate } from './gate.ts';
+import { expandCode } from './expand-code.ts';
+import { constantNames } from './generated.ts';
 import { readCode, stepCode, wordNames } from './step-code.ts';
 import { hashCode } from './store.ts';
 
@@ -20,7 +22,7 @@ export function explorerSource(
   const judge = judgeCode(network, layout, constants);
   return [
     `'use strict';`,
-    ...constants.names.map((name, index) => `const ${name}=constants[${index}];`),
+    ...constantNames(constants),
     ...coverageNames(network),
     STATE,
     pushCode(layout),
@@ -75,6 +77,7 @@ function push(${names.join(',')},via,from){
 function judgeCode(network: CompiledNetwork, layout: Layout, constants: Constants): string {
   const open: string[] = [];
   const lines = network.properties.map((property, index) => {
+    if (isLiveness(property)) return '';
     const holds = predicateCode(network, property.predicate, constants, (one) => `s${one}`);
     open.push(`let open${index}=true;`);
     const note = `if(open${index}){open${index}=false;found.set(${index},state);}`;
@@ -82,7 +85,8 @@ function judgeCode(network: CompiledNetwork, layout: Layout, constants: Constant
       ? `if(!(${holds})){${note}bad=1;}`
       : `if(open${index}&&(${holds})){${note}}`;
   });
-  const names = new Set(network.properties.flatMap((one) => instancesOf(one.predicate)));
+  const judged = network.properties.filter((one) => !isLiveness(one));
+  const names = new Set(judged.flatMap((one) => instancesOf(one.predicate)));
   const reads = [...names].map((name) => {
     const instance = network.instanceIndex.get(name)!;
     return `const s${instance}=${readCode(layout, instance)};`;
@@ -91,29 +95,15 @@ function judgeCode(network: CompiledNetwork, layout: Layout, constants: Constant
   return [...open, head, ...reads, ...lines, 'return bad;}'].join('\n');
 }
 
-/**
- * `visit(state)` judges a state and takes its steps. One instance, the gate, is looked at first: for each of its
- * local states there is a function that tries only the steps which that state does not rule out.
- */
+/** `visit(state)` judges a state and takes its steps. */
 function visitCode(network: CompiledNetwork, layout: Layout): string {
   const names = wordNames(layout);
   const words = names.join(',');
-  const gate = chooseGate(network);
   const reads = names.map((name, word) => `${name}=states[o+${word}]`).join(',');
-  const calls = (local: number): string =>
-    network.steps
-      .map((_, index) =>
-        gate.allows[index]![local] === 0
-          ? ''
-          : `if(step${index}(${words},state)===1){if(fired[${index}]++===0)firstFired[${index}]=state;t++;}`,
-      )
-      .join('\n');
-  const expands = gate.allows[0]!.map(
-    (_, local) => `function expand${local}(${words},state){let t=0;\n${calls(local)}\nreturn t;}`,
-  );
+  const attempt = (index: number): string =>
+    `if(step${index}(${words},state)===1){if(fired[${index}]++===0)firstFired[${index}]=state;t++;}`;
   return `
-${expands.join('\n')}
-const expand=[${expands.map((_, local) => `expand${local}`).join(',')}];
+${expandCode(network, layout, attempt)}
 function visit(state){
   const o=state*${layout.words};
   const ${reads};
@@ -121,7 +111,7 @@ function visit(state){
   if(bad===1&&stopAtViolation)return 2;
   if(stopWhenDecided&&found.size===${network.properties.length})return 4;
   if(bad===1&&prune){pruned++;return 0;}
-  const t=expand[${readCode(layout, gate.instance)}](${words},state);
+  const t=expand(${words},state);
   if(t===0)deadlocks++;
   transitions+=t;
   return 0;

@@ -1,8 +1,17 @@
 /** The `js` engine: breadth-first search by generated code on packed integers. */
 import type { CompiledNetwork } from '../network/index.ts';
-import type { Ending, Exploration, Limits, Policy, Watch } from './engine.ts';
+import {
+  type Ending,
+  type Exploration,
+  type Limits,
+  type Policy,
+  type Watch,
+  cutPredicate,
+} from './engine.ts';
 import { explorerSource } from './explorer-source.ts';
+import { runSource } from './generated.ts';
 import { type Layout, layOut, mask, pack } from './layout.ts';
+import { packedGraph, packedHolding } from './packed-graph.ts';
 import { Constants } from './predicate-code.ts';
 import { StateStore } from './store.ts';
 
@@ -78,6 +87,12 @@ export async function exploreWithJs(
     accepted: machinery.coverage,
     firstSeen: firstSeen(network, layout, store),
     path: (state) => store.path(state),
+    store,
+    holding: (predicate) => packedHolding(network, layout, store, predicate),
+    graph: (goesOn) => {
+      const isCut = packedHolding(network, layout, store, cutPredicate(network, policy));
+      return packedGraph(network, layout, store, isCut, figures.transitions, goesOn);
+    },
   };
 }
 
@@ -122,12 +137,7 @@ function batch(store: StateStore, { statesMax }: Limits): number {
 function generate(network: CompiledNetwork, layout: Layout, machinery: Machinery): Explorer {
   const constants = new Constants();
   const source = explorerSource(network, layout, constants);
-  // The engine is generated code by design: the source comes from this project alone, never from input.
-  const factory = new Function('machinery', 'constants', source) as (
-    machinery: Machinery,
-    constants: Constants['values'],
-  ) => Explorer;
-  return factory(machinery, constants.values);
+  return runSource(source, machinery, constants) as Explorer;
 }
 
 function firstSeen(network: CompiledNetwork, layout: Layout, store: StateStore): Int32Array[] {

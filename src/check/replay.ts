@@ -1,6 +1,6 @@
 /** Replay: a path of steps is walked through XState itself and told as a story. */
 import type { AnyMachineSnapshot } from 'xstate';
-import type { Property } from '../../machines/language/index.ts';
+import type { Property, StateProperty } from '../../machines/language/index.ts';
 import { RaidproofError } from '../errors.ts';
 import {
   type CompiledNetwork,
@@ -83,37 +83,44 @@ export interface StoryFrame {
 /** Tells a path as a story about a property. Everything in it comes from XState, nothing from tables. */
 export function tell(
   network: CompiledNetwork,
-  property: Property,
+  property: StateProperty,
   path: readonly number[],
   frame: StoryFrame,
 ): Violation {
   const states = walk(network, path);
-  const { name, era, parameters } = network.definition;
   const key = path.join('.');
   const holdsAt = states.map((one) => evaluate(property.predicate, viewOf(network, one)));
-  const last = viewOf(network, states.at(-1)!);
+  return {
+    ...storyOf(network, property, path, states, frame),
+    verdict: property.kind === 'always' ? 'violated' : 'witnessed',
+    decidedAt: holdsAt.indexOf(property.kind === 'sometimes'),
+    replay: { key, command: `${frame.command} --replay '${key}'` },
+  };
+}
+
+/** What all stories have: the property, the steps with their changes, the evidence in the last state. */
+export function storyOf(
+  network: CompiledNetwork,
+  property: Property,
+  path: readonly number[],
+  states: readonly XStateView[],
+  { source, variants }: StoryFrame,
+): Omit<Violation, 'verdict' | 'decidedAt' | 'replay'> {
+  const { name, era, parameters } = network.definition;
+  const { id, kind, sentence, reason, kernel = '' } = property;
   return {
     schemaVersion: 1,
-    source: frame.source,
+    source,
     network: name,
     era,
     parameters,
-    variants: frame.variants,
-    property: {
-      id: property.id,
-      kind: property.kind,
-      sentence: property.sentence,
-      reason: property.reason,
-      kernel: property.kernel ?? '',
-    },
-    verdict: property.kind === 'always' ? 'violated' : 'witnessed',
+    variants,
+    property: { id, kind, sentence, reason, kernel },
     initial: Object.fromEntries(
       network.instances.map((one, index) => [one.name, leavesOf(states[0]![index]!)]),
     ),
     steps: path.map((step, index) => storyStep(network, step, index + 1, states)),
-    decidedAt: holdsAt.indexOf(property.kind === 'sometimes'),
-    evidence: explain(property.predicate, last),
-    replay: { key, command: `${frame.command} --replay '${key}'` },
+    evidence: explain(property.predicate, viewOf(network, states.at(-1)!)),
   };
 }
 

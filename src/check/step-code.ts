@@ -19,12 +19,14 @@ export function wordNames(layout: Layout): string[] {
 /**
  * Source of `step<index>(w0, …, from)`: returns 1 when the step was enabled, having pushed the successor.
  * The names of coverage arrays are `K<instance>_<event>`, of transition tables the constants' names.
+ * With `marks` false no coverage is noted.
  */
 export function stepCode(
   network: CompiledNetwork,
   layout: Layout,
   constants: Constants,
   index: number,
+  { marks } = { marks: true },
 ): string {
   const step = network.steps[index]!;
   const moved = [...new Set(step.deliveries.map((delivery) => delivery.instance))];
@@ -39,11 +41,7 @@ export function stepCode(
   step.deliveries.forEach((_, position) => {
     lines.push(deliveryCode(network, constants, step, position));
   });
-  step.deliveries.forEach((delivery, position) => {
-    const mark = `K${delivery.instance}_${delivery.event}`;
-    const happened = delivery.when === undefined ? '' : `d${position}>=0&&`;
-    lines.push(`if(${happened}${mark}[d${position}]===0)${mark}[d${position}]=from+1;`);
-  });
+  if (marks) lines.push(...markCode(step));
   const words = wordNames(layout).map((word, number) => {
     const changes = moved
       .filter((instance) => layout.fields[instance]!.word === number)
@@ -53,6 +51,15 @@ export function stepCode(
   });
   lines.push(`push(${words.join(',')},${index},from);return 1;`);
   return `function step${index}(${wordNames(layout).join(',')},from){${lines.join('\n')}}`;
+}
+
+/** Notes for each delivery that happened the first state in which it did. */
+function markCode(step: CompiledStep): string[] {
+  return step.deliveries.map(({ instance, event, when }, position) => {
+    const mark = `K${instance}_${event}`;
+    const happened = when === undefined ? '' : `d${position}>=0&&`;
+    return `if(${happened}${mark}[d${position}]===0)${mark}[d${position}]=from+1;`;
+  });
 }
 
 /** Delivery `position`: on a refusal the whole step is not enabled. */

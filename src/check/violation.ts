@@ -43,13 +43,33 @@ export interface StoryProperty {
 
 /** How to see the story again without searching. */
 export interface Replay {
-  /** Step indices joined by dots; the empty key is the initial state. */
+  /**
+   * Step indices joined by dots; the empty key is the initial state. Those that repeat for ever follow in brackets;
+   * empty brackets mean that the run ends.
+   */
   readonly key: string;
   /** The command that replays it. */
   readonly command: string;
 }
 
-/** A counterexample of an `always`, or a witness of a `sometimes` property. */
+/**
+ * Why the run of a lasso is fair: what happens to each weakly fair step in the cycle, and which others need not
+ * happen. Steps of quiet actors are not among them.
+ */
+export interface AssumedFairness {
+  /** Taken in the cycle. */
+  readonly taken: readonly string[];
+  /** Enabled in the cycle, but not after the step of this number. */
+  readonly interrupted: readonly { readonly step: string; readonly after: number }[];
+  /** Nowhere enabled in the cycle. */
+  readonly disabled: readonly string[];
+  /** Not fair, and never taken in the cycle, though enabled there: they may be put off for ever. */
+  readonly putOff: readonly string[];
+  /** Actors that are taken to do nothing any more. */
+  readonly quiet: readonly string[];
+}
+
+/** A counterexample of an `always` or a liveness property, or a witness of a `sometimes` property. */
 export interface Violation {
   readonly schemaVersion: 1;
   readonly source: 'check' | 'replay' | 'conformance';
@@ -61,7 +81,17 @@ export interface Violation {
   readonly verdict: 'violated' | 'witnessed';
   readonly initial: Readonly<Record<string, Leaves>>;
   readonly steps: readonly StoryStep[];
-  /** Number of the step after which the property is first decided. */
+  /**
+   * Only of liveness: after the last step everything is as it was after the step of this number, and the steps from
+   * there on repeat for ever. With the number of the last step itself, the run ends there.
+   */
+  readonly loopsFrom?: number;
+  /** Only of liveness. */
+  readonly fairness?: AssumedFairness;
+  /**
+   * Number of the step after which the property is first decided; of liveness, after which the goal is owed and
+   * never comes.
+   */
   readonly decidedAt: number;
   readonly evidence: readonly Evidence[];
   readonly replay: Replay;

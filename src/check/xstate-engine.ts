@@ -1,6 +1,15 @@
 /** The `xstate` engine: the same search with XState itself in the loop. Slow; the oracle of the others. */
+import { type Predicate, isLiveness } from '../../machines/language/index.ts';
 import { type CompiledNetwork, type CompiledStep, evaluate } from '../network/index.ts';
-import type { Ending, Exploration, Limits, Policy, Watch } from './engine.ts';
+import {
+  type Ending,
+  type Exploration,
+  type Limits,
+  type Policy,
+  type Watch,
+  cutPredicate,
+} from './engine.ts';
+import { type StateGraph, emptyGraph } from './graph.ts';
 import { type XStateView, initialStates, takeStep, viewOf } from './replay.ts';
 
 /** States expanded between two looks at the watch. */
@@ -18,7 +27,7 @@ export async function exploreWithXState(
 ): Promise<Exploration> {
   const search = new Search(network);
   const ending = await search.run(policy, limits, watch);
-  return search.exploration(ending);
+  return search.exploration(ending, policy);
 }
 
 class Search {
@@ -71,7 +80,7 @@ class Search {
     return 'complete';
   }
 
-  exploration(ending: Ending): Exploration {
+  exploration(ending: Ending, policy: Policy): Exploration {
     return {
       ending,
       states: this.#states.length,
@@ -86,6 +95,8 @@ class Search {
       accepted: this.#accepted,
       firstSeen: this.#firstSeen(),
       path: (state) => this.#path(state),
+      holding: (predicate) => this.#holding(predicate),
+      graph: (goesOn) => this.#graph(this.#holding(cutPredicate(this.#network, policy)), goesOn),
     };
   }
 
@@ -122,8 +133,33 @@ class Search {
     }
   }
 
+  #holding(predicate: Predicate): Uint8Array {
+    return Uint8Array.from(this.#states, (states) =>
+      evaluate(predicate, viewOf(this.#network, states)) ? 1 : 0,
+    );
+  }
+
+  /** Asks XState for every step of every state once more; slow, and independent of all tables. */
+  async #graph(isCut: Uint8Array, goesOn: () => boolean): Promise<StateGraph | undefined> {
+    const graph = emptyGraph(this.#states.length, this.#transitions);
+    let edges = 0;
+    for (let state = 0; state < graph.states; state++) {
+      if (state % WATCH_STATES === 0 && !goesOn()) return undefined;
+      graph.offsets[state] = edges;
+      if (isCut[state] === 1) continue;
+      this.#network.steps.forEach((step, index) => {
+        const after = takeStep(this.#network, this.#states[state]!, step);
+        if (after === undefined) return;
+        graph.targets[edges] = this.#known.get(keyOf(after))!;
+        graph.steps[edges++] = index;
+      });
+    }
+    graph.offsets[graph.states] = edges;
+    return graph;
+  }
+
   #push(states: XStateView, via: number, from: number): void {
-    const key = states.map((state) => state.key).join('|');
+    const key = keyOf(states);
     if (this.#known.has(key)) return;
     this.#known.set(key, this.#states.length);
     this.#states.push(states);
@@ -135,6 +171,7 @@ class Search {
     const view = viewOf(this.#network, this.#states[index]!);
     let bad = false;
     this.#network.properties.forEach((property, propertyIndex) => {
+      if (isLiveness(property)) return;
       const holds = evaluate(property.predicate, view);
       const telling = property.kind === 'always' ? !holds : holds;
       if (!telling) return;
@@ -175,4 +212,8 @@ class Search {
       bytes: this.#states.length * STATE_BYTES,
     };
   }
+}
+
+function keyOf(states: XStateView): string {
+  return states.map((state) => state.key).join('|');
 }

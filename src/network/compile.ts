@@ -1,11 +1,12 @@
 /** Compilation: a network's definition becomes integer tables and indexed steps. */
 import type { AnyStateMachine, EventObject } from 'xstate';
-import type {
-  FieldReference,
-  Network,
-  Predicate,
-  Property,
-  Step,
+import {
+  type FieldReference,
+  type Network,
+  type Predicate,
+  type Property,
+  type Step,
+  isLiveness,
 } from '../../machines/language/index.ts';
 import { RaidproofError } from '../errors.ts';
 import { statePaths } from './chart.ts';
@@ -78,7 +79,7 @@ export function compile(network: Network): CompiledNetwork {
     });
     return { definition: step, guard: step.guard, deliveries };
   });
-  for (const property of network.properties) checkNames(known, property.id, property.predicate);
+  for (const property of network.properties) checkProperty(known, property);
   return { definition: network, instances, instanceIndex, steps, properties: network.properties };
 }
 
@@ -162,6 +163,18 @@ function checkNames(known: Known, owner: string, predicate: Predicate): void {
     case 'count':
       for (const operand of predicate.operands) checkNames(known, owner, operand);
   }
+}
+
+function checkProperty(known: Known, property: Property): void {
+  checkNames(known, property.id, property.predicate);
+  if (!isLiveness(property) || property.premise === undefined) return;
+  checkNames(known, property.id, property.premise);
+  if (property.kind === 'eventually')
+    throw malformed(
+      known.network,
+      `'${property.id}' is an eventually with a premise`,
+      'Leave the premise out, or make it a leadsTo.',
+    );
 }
 
 function checkField(known: Known, owner: string, { instance, field }: FieldReference): void {

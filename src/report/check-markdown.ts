@@ -4,7 +4,7 @@ import { type CoverageSummary, coverageSummary } from './coverage-summary.ts';
 import { blocks, escapeMarkdown, markdownTable } from './markdown.ts';
 import { propertyPiles } from './properties.ts';
 import { violationMarkdown } from './violation-markdown.ts';
-import { count, endingText, grouped, scope, sign } from './words.ts';
+import { count, endingText, grouped, kindWords, scope, sentenceWords, sign } from './words.ts';
 
 /** A check as Markdown, each story in full below; ends with a newline. */
 export function checkMarkdown(result: CheckResult): string {
@@ -37,14 +37,16 @@ function propertyTable(written: readonly PropertyResult[], mended: CheckResult |
   const rows = written.map((one) => [
     sign(one.verdict),
     escapeMarkdown(one.id),
+    kindWords(one.kind),
     one.verdict,
     ...(mended === null ? [] : [after.get(one.id) ?? '']),
     one.steps.length > 0 ? String(one.steps.length) : '',
-    escapeMarkdown(one.sentence),
+    escapeMarkdown(sentenceWords(one)),
   ]);
   const titles = [
     '',
     'Property',
+    'Kind',
     'Verdict',
     ...(mended === null ? [] : ['Mended']),
     'Steps',

@@ -4,7 +4,7 @@ import { type Share, coverageSummary } from './coverage-summary.ts';
 import { type Painter, painter } from './paint.ts';
 import { propertyPiles } from './properties.ts';
 import { PLAIN_TEXT, type TextOptions, violationText } from './violation-text.ts';
-import { count, duration, endingText, scope, sign } from './words.ts';
+import { count, duration, endingText, scope, sentenceWords, sign } from './words.ts';
 import { labelled, wrap } from './wrap.ts';
 
 /** A check as text; ends with a newline. */
@@ -52,7 +52,7 @@ export function propertyLines(
   const steps = one.steps.length > 0 ? ` in ${count(one.steps.length, 'step')}` : '';
   const verdict = `${one.verdict}${steps}`.padEnd(22);
   const lead = `  ${sign(one.verdict)} ${one.id.padEnd(idWidth)}  ${verdict} `;
-  const sentence = wrap(one.sentence, columns - lead.length);
+  const sentence = wrap(sentenceWords(one), columns - lead.length);
   return sentence.map((line, index) =>
     index === 0 ? paint(colour, lead) + line : ' '.repeat(lead.length) + line,
   );

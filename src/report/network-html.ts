@@ -14,7 +14,7 @@ import {
   storyLink,
   verdictBadge,
 } from './report-context.ts';
-import { duration, endingText, grouped, scope } from './words.ts';
+import { duration, endingText, grouped, kindWords, scope, sentenceWords } from './words.ts';
 
 /** The section of one network. */
 export function networkHtml(context: ReportContext, network: NetworkReport): Element {
@@ -89,10 +89,9 @@ function propertiesTable(context: ReportContext, network: NetworkReport, key: st
 }
 
 function claimCell(context: ReportContext, one: PropertyResult): Child {
-  const kind = one.kind === 'always' ? 'always' : 'sometimes';
   return [
-    h('span', { class: 'quiet' }, `${kind} `),
-    one.sentence,
+    h('span', { class: 'quiet' }, `${kindWords(one.kind)} `),
+    sentenceWords(one),
     one.reason !== '' && h('div', { class: 'words' }, one.reason),
     one.story !== undefined &&
       h('div', {}, h('a', { href: storyLink(context, one.story) }, 'how it happens')),

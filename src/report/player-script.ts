@@ -9,6 +9,8 @@ export const PLAYER_SCRIPT = `
   const steps = [...document.querySelectorAll('[data-step]')];
   const status = document.getElementById('player-status');
   const last = data.deltas.length;
+  // After the last step of a story that repeats comes the first of those that do.
+  const loops = data.loopsFrom < last;
   let now = last;
   function valuesAfter(count) {
     const values = data.initial.slice();
@@ -37,13 +39,14 @@ export const PLAYER_SCRIPT = `
     status.textContent = data.titles[now];
     for (const button of document.querySelectorAll('[data-go]')) {
       const by = button.dataset.go;
-      button.disabled = (now === 0 && (by === '-1' || by === 'first')) || (now === last && (by === '1' || by === 'last'));
+      button.disabled = (now === 0 && (by === '-1' || by === 'first')) || (now === last && ((by === '1' && !loops) || by === 'last'));
     }
   }
   function go(by) {
     if (by === 'first') show(0, true);
     else if (by === 'last') show(last, true);
     else if (by === 'decided') show(data.decidedAt, true);
+    else if (by === '1' && now === last && loops) show(data.loopsFrom + 1, true);
     else show(now + Number(by), true);
   }
   document.addEventListener('click', function (event) {

@@ -2,6 +2,7 @@
 import type { Violation } from '../check/index.ts';
 import { type Child, type Element, h } from '../view/element.ts';
 import { argumentParts } from './argument.ts';
+import { type Mark, isRepeated, marksAt } from './marks.ts';
 import { changeLines } from './words.ts';
 
 /** Let, Then, However as a list of terms. */
@@ -42,11 +43,11 @@ export function storyTableHtml(story: Violation, caption: string): Element {
         story.steps.map((step) =>
           h(
             'tr',
-            { class: step.number === story.decidedAt ? 'decided' : undefined },
+            { class: rowClass(story, step.number) },
             h('th', { scope: 'row', class: 'number' }, step.number),
             h('td', {}, h('span', { class: 'actor' }, step.actor)),
             h('td', {}, eventHtml(step.name, step.sentence, step.kernel)),
-            h('td', {}, changesHtml(step.changes), decidedMark(story, step.number)),
+            h('td', {}, changesHtml(step.changes), marksHtml(story, step.number)),
           ),
         ),
       ),
@@ -83,12 +84,23 @@ function unbroken(text: string): string {
   return text.replaceAll(' → ', '\u00A0→\u00A0');
 }
 
-/** Marks the step after which the property is decided. */
-export function decidedMark(story: Violation, number: number): Child {
-  if (number !== story.decidedAt) return null;
-  const words = story.verdict === 'violated' ? '✗ first false here' : '✓ first shown here';
-  return h('div', { class: `decided-mark ${story.verdict}` }, words);
+/** What is to be said beside a step. */
+export function marksHtml(story: Violation, number: number): Child {
+  return marksAt(story, number).map(({ tone, words }) =>
+    h('div', { class: `decided-mark ${tone}` }, `${GLYPHS[tone]} ${words}`),
+  );
 }
+
+/** Class of a step's row. */
+export function rowClass(story: Violation, number: number): string | undefined {
+  const classes = [
+    number === story.decidedAt ? 'decided' : '',
+    isRepeated(story, number) ? 'repeated' : '',
+  ];
+  return classes.filter(Boolean).join(' ') || undefined;
+}
+
+const GLYPHS: Readonly<Record<Mark['tone'], string>> = { violated: '✗', witnessed: '✓', loop: '↻' };
 
 /** The command that replays a story. */
 export function replayHtml(story: Violation): Element {

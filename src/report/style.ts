@@ -78,6 +78,8 @@ tr.decided > * { background: var(--bad-ground); }
 .decided-mark { font-weight: 600; font-size: .85rem; }
 .decided-mark.violated { color: var(--bad); }
 .decided-mark.witnessed { color: var(--good); }
+.decided-mark.loop { color: var(--warn); }
+tr.repeated > th { border-left: 3px solid var(--warn); }
 .argument { margin: 1rem 0; padding: .2rem 0 .2rem 1rem; border-left: 3px solid var(--rule); }
 .argument > div { display: grid; grid-template-columns: 5.5rem 1fr; gap: .5rem; padding: .15rem 0; max-width: 80ch; }
 .argument dt { font-weight: 600; color: var(--quiet); }

@@ -3,7 +3,14 @@ import type { Violation } from '../check/index.ts';
 import { type Child, type Element, h, scriptData } from '../view/element.ts';
 import { page } from './page.ts';
 import { COPY_SCRIPT, PLAYER_SCRIPT } from './player-script.ts';
-import { argumentHtml, changesHtml, decidedMark, eventHtml, replayHtml } from './story-html.ts';
+import {
+  argumentHtml,
+  changesHtml,
+  eventHtml,
+  marksHtml,
+  replayHtml,
+  rowClass,
+} from './story-html.ts';
 import { type StoryLeaf, type StoryStates, storyStates, valuesAfter } from './story-states.ts';
 import { claimLead, count, scope, storyVerdict } from './words.ts';
 
@@ -56,12 +63,12 @@ function lanes(story: Violation): Element {
             ),
         ),
       ),
-      h('td', { class: 'changes' }, changesHtml(step.changes), decidedMark(story, step.number)),
+      h('td', { class: 'changes' }, changesHtml(step.changes), marksHtml(story, step.number)),
     ]),
   );
   const start = laneRow(story, 0, [
     actors.length > 0 && h('td', { colspan: actors.length, class: 'quiet' }, 'the initial state'),
-    h('td', {}, decidedMark(story, 0)),
+    h('td', {}, marksHtml(story, 0)),
   ]);
   return h(
     'section',
@@ -91,10 +98,9 @@ function columnHead(title: string): Element {
 }
 
 function laneRow(story: Violation, number: number, cells: readonly Child[]): Element {
-  const isDecided = number === story.decidedAt;
   return h(
     'tr',
-    { id: `step-${number}`, 'data-step': number, class: isDecided ? 'decided' : undefined },
+    { id: `step-${number}`, 'data-step': number, class: rowClass(story, number) },
     h('th', { scope: 'row', class: 'number' }, h('a', { href: `#step-${number}` }, number)),
     cells,
   );
@@ -195,6 +201,7 @@ function titleOf(story: Violation, number: number): string {
 function dataScript(story: Violation, { leaves, deltas }: StoryStates): Element {
   const titles = [0, ...story.steps.map((step) => step.number)].map((at) => titleOf(story, at));
   const initial = leaves.map((one) => one.initial);
-  const data = { initial, deltas, titles, decidedAt: story.decidedAt };
+  const { decidedAt, loopsFrom } = story;
+  const data = { initial, deltas, titles, decidedAt, loopsFrom };
   return h('script', { type: 'application/json', id: 'story-data' }, scriptData(data));
 }

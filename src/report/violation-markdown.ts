@@ -2,6 +2,7 @@
 import type { Violation } from '../check/index.ts';
 import { argumentParts } from './argument.ts';
 import { blocks, codeBlock, escapeMarkdown, markdownTable } from './markdown.ts';
+import { marksAt } from './marks.ts';
 import { changeLines, claimLead, scope, storyVerdict, valueText } from './words.ts';
 
 /** A violation as Markdown; ends with a newline. */
@@ -24,18 +25,17 @@ export function violationMarkdown(story: Violation, headingLevel = 1): string {
 /** The steps of a story as a table. */
 export function storyTable(story: Violation): string[] {
   if (story.steps.length === 0) return ['It is so in the initial state; no step is needed.'];
-  const mark = story.verdict === 'violated' ? '← first false here' : '← first shown here';
   return markdownTable(
     ['Step', 'Actor', 'Event', 'Changed'],
     story.steps.map(({ number, actor, name, sentence, changes }) => {
       const changed = changeLines(changes).map((line) => escapeMarkdown(line));
-      const decided = number === story.decidedAt ? [`**${mark}**`] : [];
+      const marks = marksAt(story, number).map(({ words }) => `**← ${words}**`);
       const meaning = sentence === '' ? '' : `<br>${escapeMarkdown(sentence)}`;
       return [
         String(number),
         escapeMarkdown(actor),
         `**${escapeMarkdown(name)}**${meaning}`,
-        [...changed, ...decided].join('<br>'),
+        [...changed, ...marks].join('<br>'),
       ];
     }),
   );

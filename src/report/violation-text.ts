@@ -1,6 +1,7 @@
 /** The terminal report of one violation: what fails, the steps to it, why, and how to see it again. */
 import type { Violation } from '../check/index.ts';
 import { argumentParts } from './argument.ts';
+import { marksAt } from './marks.ts';
 import { painter } from './paint.ts';
 import { changeLines, claimLead, scope, storyVerdict } from './words.ts';
 import { labelled, table, wrap } from './wrap.ts';
@@ -34,7 +35,9 @@ export function violationText(story: Violation, options: TextOptions = PLAIN_TEX
     ...wrap(`${claimLead(story)}: ${sentence}`, columns - 2).map((line) => `  ${line}`),
     '',
     ...stepLines(story, columns).map((line, index) =>
-      index === 0 ? paint('quiet', line) : line.replace('← first false', paint('bad', '$&')),
+      index === 0
+        ? paint('quiet', line)
+        : line.replace(/← (?:first false|due)/, paint('bad', '$&')),
     ),
     '',
     ...argumentParts(story).flatMap(({ label, words }) => labelled(label, words, columns)),
@@ -49,7 +52,6 @@ export function violationText(story: Violation, options: TextOptions = PLAIN_TEX
 
 function stepLines(story: Violation, columns: number): string[] {
   if (story.steps.length === 0) return ['  It is so in the initial state; no step is needed.'];
-  const mark = story.verdict === 'violated' ? '← first false here' : '← first shown here';
   const rows = story.steps.map(({ number, actor, name, changes }) => {
     const changed = changeLines(changes);
     return [
@@ -58,7 +60,7 @@ function stepLines(story: Violation, columns: number): string[] {
       [name],
       [
         ...(changed.length === 0 ? ['(nothing)'] : changed),
-        ...(number === story.decidedAt ? [mark] : []),
+        ...marksAt(story, number).map(({ words }) => `← ${words}`),
       ],
     ];
   });

@@ -1,6 +1,10 @@
 /** Words: how verdicts, counts, scopes and changes read, the same in every kind of report. */
-import type { FieldValue } from '../../machines/language/index.ts';
-import type { Change, CheckResult, Verdict, Violation } from '../check/index.ts';
+import type { FieldValue, PropertyKind } from '../../machines/language/index.ts';
+import type { Change, CheckResult, PropertyResult, Verdict, Violation } from '../check/index.ts';
+import { count } from './count.ts';
+import { lassoVerdict } from './lasso-words.ts';
+
+export { count, grouped } from './count.ts';
 
 const SIGNS: Readonly<Record<Verdict, string>> = {
   holds: '✓',
@@ -13,20 +17,6 @@ const SIGNS: Readonly<Record<Verdict, string>> = {
 /** A sign beside each verdict, so that nothing depends on colour. */
 export function sign(verdict: Verdict): string {
   return SIGNS[verdict];
-}
-
-/** `1 step`, `2 steps`, `12,345 states`, `2 properties`. */
-export function count(number: number, noun: string): string {
-  return `${grouped(number)} ${number === 1 ? noun : plural(noun)}`;
-}
-
-function plural(noun: string): string {
-  return noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`;
-}
-
-/** Thousands apart by commas, whatever the machine's locale. */
-export function grouped(number: number): string {
-  return String(number).replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
 /** `0.04 s`, `3.1 s`, `75 s`. */
@@ -64,16 +54,45 @@ export function changeLines(changes: readonly Change[]): string[] {
 
 /** `violated after 6 steps, the shortest way there is`. */
 export function storyVerdict(story: Violation): string {
+  if (story.loopsFrom !== undefined) return lassoVerdict(story, story.loopsFrom);
   const after =
     story.steps.length === 0 ? 'initially' : `after ${count(story.steps.length, 'step')}`;
   const shortest = story.source === 'check' ? ', the shortest way there is' : '';
   return `${story.verdict} ${after}${shortest}`;
 }
 
+const LEADS: Readonly<Record<PropertyKind, string>> = {
+  always: 'Must always hold',
+  sometimes: 'Must be possible',
+  eventually: 'Must come at last',
+  leadsTo: 'Must come at last',
+};
+
 /** `Must always hold`, or what a witness shows. */
 export function claimLead(story: Violation): string {
-  if (story.source === 'conformance') return 'Must agree';
-  return story.property.kind === 'always' ? 'Must always hold' : 'Must be possible';
+  return story.source === 'conformance' ? 'Must agree' : LEADS[story.property.kind];
+}
+
+const KINDS: Readonly<Record<PropertyKind, string>> = {
+  always: 'always',
+  sometimes: 'sometimes',
+  eventually: 'eventually',
+  leadsTo: 'leads to',
+};
+
+/** What kind of claim it is: `always`, `leads to`. */
+export function kindWords(kind: PropertyKind): string {
+  return KINDS[kind];
+}
+
+/** The sentence of a property, and in brackets what limits its verdict. */
+export function sentenceWords({ sentence, verdict, onGraph, isEmpty }: PropertyResult): string {
+  if (verdict !== 'holds') return sentence;
+  const limits = [
+    ...(isEmpty === true ? ['nothing ever calls for it'] : []),
+    ...(onGraph === 'pruned' ? ['as far as no other property is violated'] : []),
+  ];
+  return limits.length === 0 ? sentence : `${sentence} (${limits.join('; ')})`;
 }
 
 /** Whether everything was seen, or which limit ended the search. */

@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { STANDARD_OPTIONS, exploreWithJs, takeStep, tell, walk } from '../../src/check/index.ts';
 import { explain } from '../../src/check/explain.ts';
 import { viewOf } from '../../src/check/replay.ts';
-import { and, compare, count, has, is, not, or } from '../../machines/language/index.ts';
+import {
+  type StateProperty,
+  and,
+  compare,
+  count,
+  has,
+  is,
+  not,
+  or,
+} from '../../machines/language/index.ts';
 import { compile } from '../../src/network/index.ts';
 import { gate, man, turnstileNetwork } from './support/turnstile.ts';
 
@@ -44,7 +53,8 @@ describe('a replayed path', () => {
 
   it('is told with the command that replays it', () => {
     const frame = { variants: [], source: 'replay' as const, command: 'raidproof check x' };
-    const story = tell(compiled, turnstileNetwork().properties[1]!, [1, 2], frame);
+    const whole = turnstileNetwork().properties[1] as StateProperty;
+    const story = tell(compiled, whole, [1, 2], frame);
     expect(story.replay).toEqual({ key: '1.2', command: "raidproof check x --replay '1.2'" });
     expect(story).toMatchObject({ source: 'replay', verdict: 'violated', decidedAt: 2 });
     expect(story.steps.map((one) => one.changes.length)).toEqual([0, 1]);

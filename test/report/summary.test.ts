@@ -74,7 +74,7 @@ describe('summaryMarkdown and summaryJson', () => {
     const markdown = summaryMarkdown(data);
     expect(markdown).toContain('### M1, M2 in lock');
     expect(markdown).toContain(
-      '| ✗ | M1 | violated | holds | 4 | At most one process is inside. |',
+      '| ✗ | M1 | always | violated | holds | 4 | At most one process is inside. |',
     );
   });
 });

@@ -3,7 +3,7 @@ import type { Comparison, FieldValue, Predicate } from '../../../machines/langua
 import type { Plan, PlannedStep } from './plan.ts';
 
 /** One instance: the number of its state, and its counter. */
-type Place = readonly [state: number, count: number];
+export type Place = readonly [state: number, count: number];
 
 /** The figures of a search. */
 export interface NaiveResult {
@@ -67,7 +67,8 @@ function judge(
   return bad;
 }
 
-function move(plan: Plan, step: PlannedStep, before: readonly Place[]): Place[] | undefined {
+/** The places after a step, or undefined when it is not enabled. */
+export function move(plan: Plan, step: PlannedStep, before: readonly Place[]): Place[] | undefined {
   if (step.guard !== undefined && !naiveHolds(step.guard, before)) return undefined;
   const places = [...before];
   for (const { to, event, when } of step.deliveries) {

@@ -1,4 +1,4 @@
-/** Peterson's mutual exclusion of two processes, and the variant that sets flag and turn in the wrong order. */
+/** Peterson's mutual exclusion of two processes, and what goes wrong when part of it is left out. */
 import { setup } from 'xstate';
 import {
   type Network,
@@ -34,8 +34,17 @@ const turn = setup({
   states: { of0: {}, of1: {} },
 });
 
-/** Two processes. With `isSwapped` each gives way before it raises its flag: mutual exclusion is lost. */
-export function peterson(isSwapped = false): Network {
+/**
+ * - `swapped`: each gives way before it raises its flag; mutual exclusion is lost.
+ * - `no turn`: each waits for the other's flag alone; both may wait for ever.
+ * - `unfair`: nobody who may enter must.
+ */
+export type Mistake = 'swapped' | 'no turn' | 'unfair';
+
+/** Two processes. Who began goes on, but nobody must begin. */
+export function peterson(mistake?: Mistake): Network {
+  const isSwapped = mistake === 'swapped';
+  const goesOn = mistake === 'unfair' ? {} : { fairness: 'weak' as const };
   const processes = [0, 1].map((number) => instance(`process ${number}`, process));
   const theTurn = instance('turn', turn);
   const flag = (number: number): Predicate => {
@@ -57,19 +66,22 @@ export function peterson(isSwapped = false): Network {
       },
       {
         name: `second ${number}`,
+        ...goesOn,
         actor,
         sentence: 'The second assignment.',
         deliveries: [send(one, { type: 'SECOND' }), ...(isSwapped ? [] : yields)],
       },
       {
         name: `enter ${number}`,
+        ...goesOn,
         actor,
         sentence: 'The loop lets it in.',
-        guard: or(not(flag(other)), is(theTurn, `of${number}`)),
+        guard: or(not(flag(other)), ...(mistake === 'no turn' ? [] : [is(theTurn, `of${number}`)])),
         deliveries: [send(one, { type: 'ENTER' })],
       },
       {
         name: `leave ${number}`,
+        ...goesOn,
         actor,
         sentence: 'It lowers its flag.',
         deliveries: [send(one, { type: 'LEAVE' })],
@@ -78,7 +90,7 @@ export function peterson(isSwapped = false): Network {
   });
   return {
     name: 'peterson',
-    era: isSwapped ? 'swapped' : 'right',
+    era: mistake ?? 'right',
     parameters: {},
     instances: [...processes, theTurn],
     steps: perProcess,
@@ -95,6 +107,14 @@ export function peterson(isSwapped = false): Network {
         kind: 'sometimes' as const,
         reason: 'Else it is useless.',
         sentence: `Process ${number} enters.`,
+        predicate: is(one, 'critical'),
+      })),
+      ...processes.map((one, number) => ({
+        id: `gets-in-${number}`,
+        kind: 'leadsTo' as const,
+        reason: 'Else it waits for ever.',
+        sentence: `Process ${number} enters once it wants to.`,
+        premise: not(is(one, 'idle')),
         predicate: is(one, 'critical'),
       })),
     ],

@@ -1,4 +1,7 @@
-/** The dining philosophers: each takes the left fork, then the right; a left-handed one breaks the circle. */
+/**
+ * The dining philosophers: each takes the left fork, then the right; a left-handed one breaks the circle. Who has a
+ * fork goes on as soon as it is possible.
+ */
 import { setup } from 'xstate';
 import { type Network, instance, is, send } from '../../../machines/language/index.ts';
 
@@ -44,12 +47,14 @@ export function philosophers(size: number, isBroken = false): Network {
         },
         {
           name: `second ${number}`,
+          fairness: 'weak' as const,
           actor: one.name,
           sentence: 'Takes the other fork.',
           deliveries: [send(one, { type: 'SECOND' }), send(second!, { type: 'TAKE' })],
         },
         {
           name: `rest ${number}`,
+          fairness: 'weak' as const,
           actor: one.name,
           sentence: 'Puts both down.',
           deliveries: [
@@ -60,12 +65,22 @@ export function philosophers(size: number, isBroken = false): Network {
         },
       ];
     }),
-    properties: people.slice(0, 1).map((one) => ({
-      id: 'eats',
-      kind: 'sometimes',
-      reason: 'Else nobody would come.',
-      sentence: 'The first philosopher eats.',
-      predicate: is(one, 'eating'),
-    })),
+    properties: people.slice(0, 1).flatMap((one) => [
+      {
+        id: 'eats',
+        kind: 'sometimes',
+        reason: 'Else nobody would come.',
+        sentence: 'The first philosopher eats.',
+        predicate: is(one, 'eating'),
+      },
+      {
+        id: 'never-starves',
+        kind: 'leadsTo',
+        reason: 'Else the first philosopher starves.',
+        sentence: 'Once hungry, the first philosopher eats.',
+        premise: is(one, 'hungry'),
+        predicate: is(one, 'eating'),
+      },
+    ]),
   };
 }

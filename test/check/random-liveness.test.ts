@@ -1,0 +1,66 @@
+/** Liveness on random networks: both engines judge as a reading by fixed points does, and XState walks each lasso. */
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type EngineName, STANDARD_OPTIONS, check, exploreWithJs } from '../../src/check/index.ts';
+import { judgeLiveness } from '../../src/check/liveness.ts';
+import { compile } from '../../src/network/index.ts';
+import { livelyNetworkOf, livelyPlans } from './random/lively.ts';
+import { naiveLiveness, shortestEnds } from './random/naive-liveness.ts';
+
+const ENGINES: readonly [EngineName, number][] = [
+  ['js', 400],
+  ['xstate', 60],
+];
+
+function word(holds: boolean): string {
+  return holds ? 'holds' : 'violated';
+}
+
+describe.each(ENGINES)('the %s engine on random networks', (engine, numRuns) => {
+  it('judges liveness as fixed points do, with both verdicts often', async () => {
+    const verdicts = { holds: 0, violated: 0, ended: 0, round: 0 };
+    await fc.assert(
+      fc.asyncProperty(livelyPlans, async (lively) => {
+        const result = await check(livelyNetworkOf(lively), { engine });
+        const claims = result.properties.filter((one) => one.id.startsWith('L'));
+        expect(claims.map((one) => one.verdict)).toEqual(
+          naiveLiveness(lively, false).map((holds) => word(holds)),
+        );
+        const ends = shortestEnds(lively);
+        for (const [number, { verdict, onGraph, loopsFrom, steps, story }] of claims.entries()) {
+          expect(onGraph).toBe('whole');
+          verdicts[verdict === 'holds' ? 'holds' : 'violated']++;
+          if (verdict === 'holds') continue;
+          const isEnd = loopsFrom === steps.length;
+          verdicts[isEnd ? 'ended' : 'round']++;
+          // No run that ends is shorter, nor as short as one that goes round.
+          const shortest = ends[number] ?? Infinity;
+          expect(isEnd ? steps.length === shortest : steps.length < shortest).toBe(true);
+          expect(story?.steps.map((step) => step.name)).toEqual(steps);
+        }
+      }),
+      { numRuns, seed: 20_261_122 },
+    );
+    expect(Math.min(...Object.values(verdicts))).toBeGreaterThan(numRuns / 20);
+  });
+});
+
+describe('a pruned graph', () => {
+  it('is judged by the runs that violate nothing', async () => {
+    let pruned = 0;
+    const { policy, limits, watch } = STANDARD_OPTIONS;
+    await fc.assert(
+      fc.asyncProperty(livelyPlans, async (lively) => {
+        const network = compile(livelyNetworkOf(lively));
+        const exploration = await exploreWithJs(network, policy, limits, watch);
+        if (exploration.pruned > 0) pruned++;
+        const judged = await judgeLiveness(network, exploration, policy, limits, () => true);
+        expect([...judged.values()].map((one) => one.verdict)).toEqual(
+          naiveLiveness(lively, true).map((holds) => word(holds)),
+        );
+      }),
+      { numRuns: 300, seed: 20_261_123 },
+    );
+    expect(pruned).toBeGreaterThan(60);
+  });
+});
