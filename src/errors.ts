@@ -23,6 +23,9 @@ export type ErrorCode =
   | 'RP208' // assembly refused (dirty degraded, too few members, …)
   | 'RP209' // bitmap superblock is unusable
   | 'RP210' // array content or request out of range
+  | 'RP211' // a write log is damaged
+  | 'RP212' // a write log does not fit its images
+  | 'RP213' // a write log never shows an array
   | 'RP301' // a network definition is malformed
   | 'RP302' // a machine cannot be tabulated
   | 'RP303' // a path that XState does not take: a key of another network, or tables that disagree

@@ -21,6 +21,8 @@ export interface CheckOptions {
   readonly engine: EngineName;
   readonly policy: Policy;
   readonly limits: Limits;
+  /** States that a search behind violations may find before it is given up; by default a multiple of the first search's. */
+  readonly statesBehindMax?: number;
   readonly variants: readonly string[];
   /** Whether each chart state must be reached, too; off where only some properties are asked for. */
   readonly reach: boolean;
@@ -91,7 +93,10 @@ export async function checkCompiled(
     seconds: Math.round(performance.now() - started) / 1000,
     bytesPerState: Math.round(first.bytes / states),
     bitsPerState: layOut(network).bits,
-    properties: [...properties, ...(chosen.reach ? reachProperties(network, searches) : [])],
+    properties: [
+      ...properties,
+      ...(chosen.reach ? reachProperties(network, searches, !behind.isLimited) : []),
+    ],
     coverage: searches
       .map((one) => coverageOf(network, one))
       .reduce((left, right) => mergedCoverage(left, right)),
@@ -109,12 +114,15 @@ async function explore(network: CompiledNetwork, options: CheckOptions): Promise
 interface Behind {
   readonly properties: readonly PropertyResult[];
   readonly exploration: Exploration | undefined;
+  /** A limit of the user's, or an interrupt, left something unseen. */
+  readonly isLimited: boolean;
 }
 
 /**
- * Searches once more, now also behind violations, until every property is decided (and every chart state
- * reached) or everything has been seen. What is found here is shortest of all; what a limit leaves open becomes
- * inconclusive.
+ * Searches once more, now also behind violations, until every claim about states is decided (and every chart state
+ * reached), everything has been seen, or too much has: behind a violation rubbish may multiply without end. What is found
+ * here is shortest of all. What it leaves open stands as the first search left it, and says so; a limit of the
+ * user's makes it inconclusive.
  */
 async function searchBehind(
   network: CompiledNetwork,
@@ -123,19 +131,34 @@ async function searchBehind(
   options: CheckOptions,
 ): Promise<Behind> {
   if (first.pruned === 0 || first.ending !== 'complete')
-    return { properties: judged, exploration: undefined };
+    return { properties: judged, exploration: undefined, isLimited: isCutShort(first) };
   const areReached =
-    !options.reach || reachProperties(network, [first]).every((one) => one.verdict === 'witnessed');
-  const policy = { prune: false, stopAtViolation: false, stopWhenDecided: areReached };
-  const limits = { ...options.limits, statesExpected: roomFor(first, options.limits) };
+    !options.reach ||
+    reachProperties(network, [first], true).every((one) => one.verdict === 'witnessed');
+  const policy = {
+    prune: false,
+    stopAtViolation: false,
+    stopWhenDecided: areReached,
+    leavesLiveness: true,
+  };
+  const statesMax = Math.min(options.limits.statesMax, options.statesBehindMax ?? behindMax(first));
+  const statesExpected = roomFor(first, options.limits);
+  const limits = { ...options.limits, statesMax, statesExpected };
   const exploration = await explore(network, { ...options, policy, limits });
+  const isTooMuch = exploration.ending === 'states limit' && statesMax < options.limits.statesMax;
   const properties = judged.map((one, index) => {
     if (isLiveness(network.properties[index]!)) return one;
     const again = judge(network, exploration, network.properties[index]!, index, options);
+    if (!exploration.found.has(index) && isTooMuch)
+      return isOpen(one) ? { ...one, onGraph: 'pruned' as const } : one;
     if (isOpen(one)) return { ...again, behind: true };
     return exploration.found.has(index) ? again : one;
   });
-  return { properties, exploration };
+  return { properties, exploration, isLimited: !isTooMuch && isCutShort(exploration) };
+}
+
+function isCutShort({ ending }: Exploration): boolean {
+  return ending !== 'complete' && ending !== 'decided';
 }
 
 /** The properties with those of liveness judged: on the whole graph where it was seen, else on the pruned one. */
@@ -185,6 +208,11 @@ function isOpen({ verdict }: PropertyResult): boolean {
   return verdict === 'holds' || verdict === 'unwitnessed';
 }
 
+/** States that a search behind violations may find before it is given up. */
+function behindMax({ states }: Exploration): number {
+  return Math.max(2_000_000, 4 * states);
+}
+
 /** Behind violations states are several times as many; no room is made that a memory limit forbids. */
 function roomFor(first: Exploration, { memoryMaxBytes }: Limits): number {
   const expected = 4 * first.states;
@@ -229,9 +257,9 @@ function judge(
 function reachProperties(
   network: CompiledNetwork,
   searches: readonly Exploration[],
+  isComplete: boolean,
 ): PropertyResult[] {
   const coverages = searches.map((one) => coverageOf(network, one));
-  const isComplete = searches.at(-1)!.ending === 'complete';
   return coverages[0]!.machines.flatMap(({ machine, states }, machineIndex) =>
     states.map(({ path }, stateIndex) => {
       const seen = coverages.map(

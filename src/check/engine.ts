@@ -1,5 +1,5 @@
 /** What every engine gives: the graph it found, and how it found it. */
-import { type Predicate, and, not } from '../../machines/language/index.ts';
+import { type Predicate, and, isLiveness, not } from '../../machines/language/index.ts';
 import type { CompiledNetwork } from '../network/index.ts';
 import type { StateGraph } from './graph.ts';
 import type { StateStore } from './store.ts';
@@ -20,6 +20,8 @@ export interface Policy {
   readonly stopAtViolation: boolean;
   /** Stop once every property has been violated or witnessed: nothing is left to decide. */
   readonly stopWhenDecided: boolean;
+  /** Liveness is judged elsewhere: it does not keep a search from being decided. */
+  readonly leavesLiveness?: boolean;
 }
 
 /** Why an exploration ended. */
@@ -86,4 +88,12 @@ export interface Exploration {
 export function cutPredicate({ properties }: CompiledNetwork, { prune }: Policy): Predicate {
   const kept = properties.filter((one) => one.kind === 'always').map((one) => one.predicate);
   return not(and(...(prune ? kept : [])));
+}
+
+/** Properties that must be found before a search is decided; -1 where it goes on whatever is found. */
+export function decidedAt(network: CompiledNetwork, policy: Policy): number {
+  if (!policy.stopWhenDecided) return -1;
+  const { properties } = network;
+  if (policy.leavesLiveness !== true) return properties.length;
+  return properties.filter((one) => !isLiveness(one)).length;
 }

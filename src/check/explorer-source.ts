@@ -34,7 +34,7 @@ export function explorerSource(
 }
 
 const STATE = `
-const {store,fired,firstFired,found,prune,stopAtViolation,stopWhenDecided}=machinery;
+const {store,fired,firstFired,found,prune,stopAtViolation,decidedAt}=machinery;
 let states,parents,vias,table,slotMask,capacity,count=0;
 let head=0,levelEnd=1,depth=0,transitions=0,pruned=0,deadlocks=0;
 function refresh(){
@@ -109,7 +109,7 @@ function visit(state){
   const ${reads};
   const bad=judge(state,${words});
   if(bad===1&&stopAtViolation)return 2;
-  if(stopWhenDecided&&found.size===${network.properties.length})return 4;
+  if(found.size===decidedAt)return 4;
   if(bad===1&&prune){pruned++;return 0;}
   const t=expand(${words},state);
   if(t===0)deadlocks++;

@@ -7,6 +7,7 @@ import {
   type Policy,
   type Watch,
   cutPredicate,
+  decidedAt,
 } from './engine.ts';
 import { explorerSource } from './explorer-source.ts';
 import { runSource } from './generated.ts';
@@ -27,7 +28,8 @@ interface Machinery {
   readonly found: Map<number, number>;
   readonly prune: boolean;
   readonly stopAtViolation: boolean;
-  readonly stopWhenDecided: boolean;
+  /** Properties to be found before everything is decided; -1 for never. */
+  readonly decidedAt: number;
 }
 
 /** What the generated code gives. */
@@ -64,6 +66,7 @@ export async function exploreWithJs(
     firstFired: new Int32Array(network.steps.length).fill(-1),
     found: new Map(),
     ...policy,
+    decidedAt: decidedAt(network, policy),
   };
   const explorer = generate(network, layout, machinery);
   explorer.push(

@@ -24,8 +24,8 @@ export interface PropertyResult {
   /** Only of a violated liveness property: how many steps come before those that repeat for ever. */
   readonly loopsFrom?: number;
   /**
-   * Only of liveness: judged on all reachable states, or on those up to a violation of another property. A claim
-   * that holds on the latter holds only as far as no other property is violated.
+   * Judged on all reachable states, or only on those up to a violation of another property. A claim that holds on the
+   * latter holds only as far as no other property is violated.
    */
   readonly onGraph?: 'whole' | 'pruned';
   /** Only of liveness: nothing ever calls for the goal, so that the claim holds of nothing. */

@@ -8,6 +8,7 @@ import {
   type Policy,
   type Watch,
   cutPredicate,
+  decidedAt,
 } from './engine.ts';
 import { type StateGraph, emptyGraph } from './graph.ts';
 import { type XStateView, initialStates, takeStep, viewOf } from './replay.ts';
@@ -57,6 +58,7 @@ class Search {
 
   async run(policy: Policy, limits: Limits, watch: Watch): Promise<Ending> {
     let levelEnd = 1;
+    const enough = decidedAt(this.#network, policy);
     for (let head = 0; head < this.#states.length; head++) {
       if (this.#states.length >= limits.statesMax) return 'states limit';
       if (this.#states.length * STATE_BYTES > limits.memoryMaxBytes) return 'memory limit';
@@ -72,8 +74,7 @@ class Search {
       }
       const bad = this.#judge(head);
       if (bad && policy.stopAtViolation) return 'violation';
-      if (policy.stopWhenDecided && this.#found.size === this.#network.properties.length)
-        return 'decided';
+      if (this.#found.size === enough) return 'decided';
       if (bad && policy.prune) this.#pruned++;
       else this.#expand(head);
     }

@@ -2,10 +2,12 @@
 import { Command, CommanderError } from 'commander';
 import { RaidproofError } from '../errors.ts';
 import { arrayCommand } from './array-command.ts';
+import { auditCommand } from './audit-command.ts';
 import { checkCommand } from './check-command.ts';
 import { exportCommand } from './export-command.ts';
 import { examineCommand } from './examine-command.ts';
 import { listCommand } from './list-command.ts';
+import { mutantsCommand } from './mutants-command.ts';
 import { version } from './package.ts';
 import { surveyCommand } from './survey-command.ts';
 import { testCommand } from './test-command.ts';
@@ -26,8 +28,10 @@ export async function main(words: readonly string[]): Promise<void> {
     checkCommand(),
     surveyCommand(),
     testCommand(),
+    mutantsCommand(),
     examineCommand(),
     arrayCommand(),
+    auditCommand(),
     exportCommand(),
     listCommand(),
   ];

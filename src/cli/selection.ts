@@ -47,7 +47,7 @@ export function familyNamed(name: string): NetworkFamily {
 export function select(name: string, choice: Choice): Selected {
   const family = familyNamed(name);
   const era = choice.era ?? family.eras[0]!;
-  if (!family.eras.includes(era)) throw unknown('RP107', `era of ${name}`, era, family.eras);
+  checkEra(family, era);
   const parameters = parametersOf(family, era, choice);
   const variants = variantsOf(family, era, choice);
   const network = narrowed(built(family, era, parameters, variants), choice.properties ?? []);
@@ -66,7 +66,17 @@ export function select(name: string, choice: Choice): Selected {
   return { family, network, variants, command };
 }
 
-function parametersOf(family: NetworkFamily, era: string, choice: Choice): Record<string, number> {
+/** Refuses an era that the family does not have. @throws RaidproofError RP107 */
+export function checkEra({ name, eras }: NetworkFamily, era: string): void {
+  if (!eras.includes(era)) throw unknown('RP107', `era of ${name}`, era, eras);
+}
+
+/** The sizes that were chosen. @throws RaidproofError RP103, RP108 */
+export function parametersOf(
+  family: NetworkFamily,
+  era: string,
+  choice: Choice,
+): Record<string, number> {
   const scopes = inEra(family.scopes ?? [], era).map((one) => one.name);
   if (choice.scope !== undefined && !scopes.includes(choice.scope))
     throw unknown('RP108', `scope of ${family.name} in this era`, choice.scope, scopes);

@@ -17,3 +17,6 @@ export { violationHtml } from './violation-html.ts';
 export { reportHtml } from './report-html.ts';
 export { networkKey, storiesOf, violationName } from './names.ts';
 export { type WrittenReports, writeReports, writeViolation, writeWhole } from './write.ts';
+export { mutantsFullJson, mutantsJson } from './mutants-json.ts';
+export { mutantsMarkdown } from './mutants-markdown.ts';
+export { mutantsText } from './mutants-text.ts';

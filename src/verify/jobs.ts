@@ -8,6 +8,7 @@ import {
 } from '../check/index.ts';
 import type { ConformanceResult } from '../conform/result.ts';
 import { type Findings, findMendRepeat } from './find-mend-repeat.ts';
+import { type MutationJob, type MutationJobResult, runMutationJob } from './mutation-jobs.ts';
 import { commandOf, networkOf, specified } from './subjects.ts';
 import { type ConformanceJob, runConformanceJob } from '../conform/run.ts';
 
@@ -40,10 +41,11 @@ export interface FindJob {
 export type Job =
   | CheckJob
   | FindJob
-  | { readonly kind: 'conform'; readonly job: ConformanceJob; label: string };
+  | { readonly kind: 'conform'; readonly job: ConformanceJob; label: string }
+  | { readonly kind: 'mutation'; readonly job: MutationJob; label: string };
 
 /** What a job gives. */
-export type JobResult = CheckResult | ConformanceResult | Findings;
+export type JobResult = CheckResult | ConformanceResult | Findings | MutationJobResult;
 
 /** Runs one job in this thread. */
 export async function runJob(job: Job, watch: Watch): Promise<JobResult> {
@@ -54,6 +56,8 @@ export async function runJob(job: Job, watch: Watch): Promise<JobResult> {
       return findMendRepeat({ ...job, family: specified(job.family), scope: job.scope }, watch);
     case 'conform':
       return runConformanceJob(job.job);
+    case 'mutation':
+      return runMutationJob(job.job, watch);
   }
 }
 

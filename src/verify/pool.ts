@@ -24,12 +24,19 @@ export type WorkerWords =
 /** XState makes short-lived objects by the million: a small nursery would be collected all the time. */
 const WORKER = { resourceLimits: { maxYoungGenerationSizeMb: 128 } };
 
+/** More threads than this share memory bandwidth more than they share work. */
+const THREADS_MAX = 4;
+
 /** Runs all jobs; the results are in the order of the jobs, whatever thread ran them. */
-export async function runJobs(jobs: readonly Job[], watch: PoolWatch): Promise<JobResult[]> {
+export async function runJobs(
+  jobs: readonly Job[],
+  watch: PoolWatch,
+  threadsMax = THREADS_MAX,
+): Promise<JobResult[]> {
   const results: JobResult[] = [];
   const state = { next: 0, done: 0 };
   const isCompiled = !import.meta.url.endsWith('.ts');
-  const threads = isCompiled ? Math.min(availableParallelism(), jobs.length, 4) : 1;
+  const threads = isCompiled ? Math.min(availableParallelism(), jobs.length, threadsMax) : 1;
   const lanes = Array.from({ length: threads }, async () => {
     const worker = isCompiled
       ? new Worker(new URL('worker.js', import.meta.url), WORKER)
@@ -39,7 +46,7 @@ export async function runJobs(jobs: readonly Job[], watch: PoolWatch): Promise<J
       const job = jobs[index]!;
       const tell = (progress: Progress | null): boolean =>
         watch({ done: state.done, total: jobs.length, label: job.label, progress });
-      tell(null);
+      if (!tell(null)) worker?.postMessage('stop');
       results[index] = await (worker === undefined ? runJob(job, tell) : ask(worker, job, tell));
       state.done++;
     }

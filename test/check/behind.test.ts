@@ -56,6 +56,21 @@ const network: Network = {
 };
 
 describe('behind violations', () => {
+  it('a second search that finds too much is given up, and says what it left open', async () => {
+    const result = await check(network, { statesBehindMax: 3 });
+    expect(result.properties.slice(0, 3)).toMatchObject([
+      { id: 'never-b', verdict: 'violated' },
+      { id: 'never-d', verdict: 'holds', onGraph: 'pruned' },
+      { id: 'sometimes-e', verdict: 'unwitnessed', onGraph: 'pruned' },
+    ]);
+    expect(result.properties.at(-1)).toMatchObject({ verdict: 'unwitnessed' });
+  });
+
+  it('a limit of the user leaves things inconclusive', async () => {
+    const result = await check(network, { limits: { statesMax: 3, memoryMaxBytes: 2 ** 30 } });
+    expect(result.properties[1]).toMatchObject({ id: 'never-d', verdict: 'inconclusive' });
+  });
+
   it('a second search goes on until nothing is hidden', async () => {
     const result = await agreed(network);
     expect(result).toMatchObject({ states: 2, pruned: 1, statesBehind: 5 });

@@ -44,7 +44,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'src/crash': { folders: EXECUTOR, packages: ['node:'] },
   'src/mutate': { folders: [...CHECKER, 'src/generate', 'src/conform'], packages: ['xstate'] },
   'src/kernel': { folders: ['src/errors.ts', 'src/device'], packages: ['node:'] },
-  'src/report': { folders: [...CHECKER, 'src/view'], packages: ['node:'] },
+  'src/report': { folders: [...CHECKER, 'src/view', 'src/mutate'], packages: ['node:'] },
   'src/view': { folders: CHECKER, packages: ['elkjs'] },
   'src/verify': { folders: EVERYTHING, packages: ['node:'] },
   'src/cli': { folders: EVERYTHING, packages: ['node:', 'commander'] },

@@ -1,0 +1,62 @@
+/** Historical bugs of the write-intent bitmap: what was mended, where, and when. */
+import { type HistoricalBug, bug } from './bug.ts';
+
+/** In the order of their numbers. */
+export const BITMAP_BUGS: readonly HistoricalBug[] = [
+  bug(1, 'cdbb4cc2e5c3', '2.6.13', 'make sure md bitmap is cleared on a clean start'),
+  bug(3, '6b8b3e8a8b3e', '2.6.13', 'make sure md bitmap updates are flushed when array is stopped'),
+  bug(4, '193f1c931517', '2.6.13', 'always honour md bitmap being read from disk'),
+  bug(6, '585f0dd5a955', '2.6.14', 'make sure bitmap_daemon_work actually does work'),
+  bug(7, 'bd926c63b7a6', '2.6.15', 'make md on-disk bitmaps not host-endian'),
+  bug(8, '505fa2c4a2f1', '2.6.21', 'fix calculation for size of filemap_attr array'),
+  bug(
+    10,
+    'ab6085c795a7',
+    '2.6.22',
+    'don’t write more than is required of the last page of a bitmap',
+  ),
+  bug(11, 'b47490c9bc73', '2.6.25', 'Update md bitmap during resync'),
+  bug(12, 'a0da84f35b25', '2.6.27', 'Improve setting of "events_cleared"'),
+  bug(14, '961902c0f824', '3.2', 'It is OK to clear bits during recovery'),
+  bug(
+    15,
+    '355a43e641b9',
+    '2.6.30',
+    'write bitmap information to devices that are undergoing recovery',
+  ),
+  bug(16, 'b74fd2826c5a', '2.6.30', 'fix loading of out-of-date bitmap'),
+  bug(
+    17,
+    'db305e507d55',
+    '2.6.30',
+    'fix some (more) errors with bitmaps on devices larger than 2TB',
+  ),
+  bug(18, 'aa5cbd103887', '2.6.33', 'protect against bitmap removal while being updated'),
+  bug(19, 'ffa23322b159', '2.6.33', 'update dirty flag when bitmap bits are explicitly set'),
+  bug(20, '8258c53208d7', '2.6.39', 'fix saving of events_cleared and other state'),
+  bug(21, '6c9879101442', '2.6.38', 'fix regression resulting in delays in clearing bits'),
+  bug(24, '4f0a5e012cf4*', '3.2', 'md/lock: ensure updates to page_attrs are properly locked'),
+  bug(26, 'afbaa90b8006*', '3.4', 'prevent bitmap_daemon_work running while initialising bitmap'),
+  bug(27, null, '3.4', 'fix calculation of ’chunks’ - missing shift'),
+  bug(31, null, '4.13-14', 'don’t read page from device with Bitmap_sync'),
+  bug(32, '8031c3ddc70a*', '4.14', 'copy correct data for bitmap super (reverted 938b533d479f*)'),
+  bug(33, null, '4.15', 'clear BITMAP_WRITE_ERROR bit before writing it to sb'),
+  bug(
+    34,
+    'fadcbd290719*',
+    '5.5',
+    'avoid race window between md_bitmap_resize and bitmap_file_clear_bit',
+  ),
+  bug(35, 'd837f7277f56*', '5.10', 'md_bitmap_get_counter returns wrong blocks'),
+  bug(37, null, '6.2', 'Fix bitmap chunk size overflow issues'),
+  bug(38, '301867b1c168*', '6.5', 'md/raid10: check slab-out-of-bounds in md_bitmap_get_counter'),
+  bug(40, 'ab99a87542f1', '6.11', 'fix writing non bitmap pages'),
+  bug(42, '8d28d0ddb986*, c17fb542dbd1*', '6.14/6.16', 'bitmap_get_stats lifetime / GPF'),
+  bug(43, '46ef85f854df', '7.0', 'md/bitmap: fix GPF in write_page caused by resize race'),
+  bug(
+    44,
+    'd119bd2e1643, 9142f00a9287, cd1635d844d2',
+    '7.0',
+    'llbitmap: percpu_ref not resurrected on timeout; barrier raised after transition; raid5 IO hang degraded',
+  ),
+];

@@ -1,0 +1,80 @@
+/** Historical bugs of the recovery lifecycle: what was mended, where, and when. */
+import { type HistoricalBug, bug } from './bug.ts';
+
+/** In the order of their numbers. */
+export const RECOVERY_BUGS: readonly HistoricalBug[] = [
+  bug(45, null, '2.6.13', 'make sure resync gets started when array starts'),
+  bug(46, null, '2.6.13', 'clear the ’recovery’ flags when starting an md array'),
+  bug(47, '5842730de179', '2.6.19', 'new drives added ... sometimes don’t sync properly'),
+  bug(
+    48,
+    '2b6e84598634',
+    '2.6.19',
+    'spares don’t always get rebuilt properly when they become live',
+  ),
+  bug(49, '84692195969b', '2.6.18', 'avoid backward event updates in md superblock when degraded'),
+  bug(50, '1031be7a5faf', '2.6.20', 'events count never returns to zero'),
+  bug(51, 'dfc706450006', '2.6.26', 'restart recovery cleanly after device failure'),
+  bug(53, 'e542713529e3', '2.6.27', 'do not count blocked devices as spares'),
+  bug(
+    54,
+    '4044ba58dd15',
+    '2.6.29',
+    'don’t retry recovery of raid1 that fails due to error on source drive',
+  ),
+  bug(
+    57,
+    '4274215d2463',
+    '3.0',
+    'avoid endless recovery loop when waiting for fail device to complete',
+  ),
+  bug(58, 'db91ff55bdf0*', '3.3', 'two small fixes to handling interrupt resync'),
+  bug(
+    60,
+    '8313b8e57f55',
+    '3.14 (stable)',
+    'problem when adding device to read-only array with bitmap',
+  ),
+  bug(
+    61,
+    'd01552a76d71*, 7eb418851f32*',
+    '4.3',
+    'Revert "allow a partially recovered device to be hot-added"',
+  ),
+  bug(64, '2446dba03f9d*', '3.17', 'md/raid1,raid10: always abort recover on write error'),
+  bug(66, 'f851b60db0f2*', '3.19', 'Check MD_RECOVERY_RUNNING as well as ->sync_thread'),
+  bug(67, '8e8e2518fcec', '4.1', 'Close race when setting ’action’ to ’idle’'),
+  bug(69, null, '4.4', 'Fix remove_and_add_spares removes drive added as spare in slot_store'),
+  bug(
+    70,
+    '1217e1d1999e*',
+    '4.9',
+    'be careful not lot leak internal curr_resync value into metadata',
+  ),
+  bug(
+    72,
+    '9dfbdafda3b3*, a865b96c513b*',
+    '6.0-6.5',
+    'unlock mddev before reap sync_thread in action_store (reverted)',
+  ),
+  bug(73, '130443d60b1b*', '6.6', 'refactor idle/frozen_sync_thread() to fix deadlock'),
+  bug(74, '753260ed0b46*', '6.6', 'enhance checking in md_check_recovery()'),
+  bug(75, 'f52f5c71f3d4', '6.7', 'fix stopping sync thread'),
+  bug(77, '55a48ad2db64*', '6.8', 'Don’t ignore read-only array in md_check_recovery()'),
+  bug(78, '82ec0ae59d02*', '6.8', 'Make sure md_do_sync() will set MD_RECOVERY_DONE'),
+  bug(79, 'ad39c08186f8*', '6.8', 'Don’t register sync_thread for reshape directly'),
+  bug(
+    80,
+    '873f50ece41a*',
+    '6.5',
+    'fix data corruption for raid456 when reshape restart while grow up',
+  ),
+  bug(81, 'b39113349de6*', '6.7', 'split MD_RECOVERY_NEEDED out of mddev_resume'),
+  bug(
+    82,
+    'dc1cc22ed58f*',
+    '6.8',
+    'When assemble the array, consult the superblock of the freshest device',
+  ),
+  bug(85, '35a0a409fa26*', '6.11', 'md-cluster: fix no recovery job when adding/re-adding a disk'),
+];

@@ -1,0 +1,132 @@
+/** `raidproof mutants`: networks made wrong on purpose, and which properties notice. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { SPECIFICATION } from '../../machines/index.ts';
+import { RaidproofError } from '../errors.ts';
+import { type MutationResult, OPERATORS, type OperatorName } from '../mutate/index.ts';
+import { mutantsFullJson, mutantsJson, mutantsMarkdown, mutantsText } from '../report/index.ts';
+import { writeWhole } from '../report/index.ts';
+import { type MutationTarget, mutate, mutationScope } from '../verify/mutation.ts';
+import { textOptions, writeJson, writing } from './output.ts';
+import { packageRoot } from './package.ts';
+import { poolLine } from './progress.ts';
+import { checkEra, familyNamed, parametersOf } from './selection.ts';
+import { collect, wholeNumber } from './values.ts';
+
+interface Options {
+  readonly era?: string;
+  readonly scope?: string;
+  readonly param: string[];
+  readonly operators?: string;
+  readonly variants: boolean;
+  readonly sample?: number;
+  readonly seed: number;
+  readonly threads: number;
+  readonly json?: string;
+  readonly out?: string;
+}
+
+const NUMBER_MAX = 2 ** 31 - 1;
+
+/** The `mutants` command; sets the process's exit code. */
+export function mutantsCommand(): Command {
+  return new Command('mutants')
+    .description('make networks wrong on purpose, and see which properties notice')
+    .argument('[network]', 'bitmap, lifecycle or reference; without one, the specification')
+    .option('--era <era>', 'only this kernel era')
+    .option('--scope <name>', 'sizes of the generated mutants (default: mutation, or the standard)')
+    .option('-p, --param <name=value>', 'set a size of the generated mutants', collect, [])
+    .option('--operators <names>', 'only these, separated by commas; "none" leaves the variants')
+    .option('--no-variants', 'leave the historical variants out')
+    .option(
+      '--sample <number>',
+      'mutants a network (default: by its size)',
+      wholeNumber(1, NUMBER_MAX),
+    )
+    .option('--seed <number>', 'seed of the sample', wholeNumber(0, NUMBER_MAX), 1)
+    .option('--threads <number>', 'threads at most', wholeNumber(1, 64), 4)
+    .option('--json <file>', 'write every mutant as JSON to a file, or - for standard output')
+    .option(
+      '--out <dir>',
+      'folder of mutants.md and mutants.json (default: reports, for a full run)',
+    )
+    .action(async (network: string | undefined, options: Options) => {
+      process.exitCode = await run(network, options);
+    });
+}
+
+async function run(name: string | undefined, options: Options): Promise<0 | 1 | 3> {
+  const targets = targetsOf(name, options);
+  const line = poolLine();
+  const results = await mutate(targets, {
+    operators: operatorsOf(options.operators),
+    withVariants: options.variants,
+    sampleMax: options.sample,
+    seed: options.seed,
+    threadsMax: options.threads,
+    watch: line.watch,
+  });
+  line.end();
+  if (options.json !== '-') process.stdout.write(mutantsText(results, textOptions()));
+  if (options.json !== undefined) writeJson(options.json, mutantsFullJson(results));
+  const folder =
+    options.out ?? (isFull(name, options) ? join(packageRoot(), 'reports') : undefined);
+  const isWhole = results.length === targets.length && results.every((one) => isJudged(one));
+  if (folder !== undefined && isWhole) write(folder, results);
+  if (!isWhole) process.stderr.write('not all mutants were judged; no report is written\n');
+  if (results.some(({ variants }) => variants.some((one) => !one.isKilled))) return 1;
+  return isWhole ? 0 : 3;
+}
+
+/** Only a run of everything replaces the reports of the package unasked. */
+function isFull(name: string | undefined, options: Options): boolean {
+  const { era, scope, param, operators, variants } = options;
+  const narrowed = [name, era, scope, operators].some((one) => one !== undefined);
+  return !narrowed && param.length === 0 && variants;
+}
+
+function isJudged({ mutants }: MutationResult): boolean {
+  return mutants.every(({ outcome }) => outcome !== 'interrupted');
+}
+
+function write(folder: string, results: readonly MutationResult[]): void {
+  writing(folder, () => {
+    mkdirSync(folder, { recursive: true });
+    writeWhole(join(folder, 'mutants.md'), mutantsMarkdown(results));
+    writeWhole(join(folder, 'mutants.json'), mutantsJson(results));
+  });
+}
+
+function targetsOf(name: string | undefined, options: Options): MutationTarget[] {
+  const { era, param: parameters } = options;
+  const families = name === undefined ? SPECIFICATION : [familyNamed(name)];
+  return families.flatMap((family) => {
+    if (era !== undefined) checkEra(family, era);
+    return (era === undefined ? family.eras : [era]).map((one) => {
+      const scope = options.scope ?? mutationScope(family, one);
+      return {
+        family,
+        era: one,
+        scope,
+        parameters: parametersOf(family, one, { scope, parameters }),
+      };
+    });
+  });
+}
+
+function operatorsOf(text: string | undefined): OperatorName[] {
+  const known = OPERATORS.map(({ name }) => name);
+  if (text === undefined) return known;
+  if (text === 'none') return [];
+  const names = text.split(',');
+  for (const name of names)
+    if (!known.some((one) => one === name))
+      throw new RaidproofError(
+        'RP101',
+        `there is no operator '${name}'`,
+        '--operators',
+        `There are: ${known.join(', ')}, none.`,
+      );
+  return known.filter((one) => names.includes(one));
+}

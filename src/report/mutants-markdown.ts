@@ -1,0 +1,129 @@
+/** `mutants.md`: the kill matrix for reading, survivors first. */
+import {
+  type JudgedMutant,
+  type MutationResult,
+  OPERATORS,
+  endsOf,
+  groupedBy,
+  killable,
+} from '../mutate/index.ts';
+import { blocks, escapeMarkdown, markdownTable } from './markdown.ts';
+import {
+  FIGURE_TITLES,
+  REASONS,
+  breachText,
+  figures,
+  killsOf,
+  resultName,
+  scoreText,
+  survivorNote,
+  survivorsOf,
+} from './mutants-words.ts';
+import { count } from './words.ts';
+
+/** All results as Markdown; ends with a newline. */
+export function mutantsMarkdown(results: readonly MutationResult[]): string {
+  const rows = results.map((one) => figures(one).map((cell) => escapeMarkdown(cell)));
+  return blocks(
+    ['# Mutants'],
+    INTRODUCTION,
+    markdownTable(FIGURE_TITLES, rows),
+    ['Operators:', '', ...OPERATORS.map(({ name, sentence }) => `- ${name}: ${sentence}`)],
+    ...results.flatMap((one) => resultBlocks(one)),
+  );
+}
+
+const INTRODUCTION = [
+  'Each network, with all mends of its era, is made wrong on purpose in one small way at a time. A mutant is killed when a property fails that',
+  'the right network keeps. The score is the share of killed ones among the killable: those that are neither equivalent to the right network nor',
+  'stillborn (the changed machine is not finite any more and is refused before any search). "With reach" also counts mutants that only',
+  'lose a state of some chart. A graph that grows beyond four times the right one is not followed further; what was found by then stands.',
+];
+
+function resultBlocks(result: MutationResult): string[][] {
+  const sizes = Object.entries(result.parameters).map(([name, value]) => `${name} ${value}`);
+  const mends =
+    result.mends.length === 0 ? 'no mends needed' : `${count(result.mends.length, 'mend')} on`;
+  const drawn = result.seed === null ? 'all mutants' : `a sample drawn with seed ${result.seed}`;
+  const open = result.base.properties.filter(
+    ({ verdict }) => verdict !== 'holds' && verdict !== 'witnessed',
+  );
+  return [
+    [`## ${escapeMarkdown(resultName(result))}`],
+    [`${sizes.join(', ')}; ${mends}; ${drawn}.`],
+    open.map(
+      ({ id, verdict }) => `- ${id} is ${verdict} without any mutation and can kill nothing.`,
+    ),
+    ...survivorBlocks(result),
+    ['### Historical variants'],
+    result.variants.length === 0 ? ['None was judged.'] : variantTable(result),
+    ['### Operators'],
+    operatorTable(result),
+    ['### Properties'],
+    propertyTable(result),
+  ];
+}
+
+function survivorBlocks(result: MutationResult): string[][] {
+  const groups = groupedBy(survivorsOf(result), ({ reason }) => reason ?? 'undecided');
+  if (groups.size === 0) return [['### Survivors'], ['None.']];
+  return [...groups.values()].flatMap((mutants) => {
+    const { reason } = mutants[0]!;
+    const title = reason ?? 'limit hit';
+    const why = reason === null ? 'The limit of states was hit first.' : REASONS[reason];
+    return [
+      [`### Survivors: ${title}`],
+      [`${count(mutants.length, 'mutant')}. ${why}`],
+      subjectLines(mutants),
+    ];
+  });
+}
+
+/** One line a step or transition: what of it may be wrong without anybody noticing. */
+function subjectLines(mutants: readonly JudgedMutant[]): string[] {
+  return [...groupedBy(mutants, ({ subject }) => subject)].map(([subject, own]) => {
+    const parts = own.map((one) =>
+      escapeMarkdown(`${one.operator} (${one.detail})${survivorNote(one)}`),
+    );
+    return `- **${escapeMarkdown(subject)}**: ${parts.join('; ')}`;
+  });
+}
+
+function variantTable({ variants }: MutationResult): string[] {
+  const rows = variants.map((one) => [
+    one.bug === null ? '' : String(one.bug),
+    escapeMarkdown(one.name),
+    escapeMarkdown(one.commit ?? ''),
+    escapeMarkdown(one.scope ?? ''),
+    escapeMarkdown(one.concerns.join(', ')),
+    one.isKilled ? 'yes' : '**no**',
+    escapeMarkdown(one.breaches.map((breach) => breachText(breach)).join(', ')),
+    escapeMarkdown(one.others.map((breach) => breachText(breach)).join(', ')),
+    one.needs.join(', ') + (one.isPartial ? ' (not all was seen)' : ''),
+  ]);
+  const titles = ['Bug', 'Variant', 'Commit', 'Scope', 'Named', 'Killed', 'By', 'Also', 'Needs'];
+  return markdownTable(titles, rows);
+}
+
+function operatorTable({ mutants }: MutationResult): string[] {
+  const rows = OPERATORS.flatMap(({ name }) => {
+    const ends = endsOf(mutants.filter(({ operator }) => operator === name));
+    const { equivalent, stillborn, killed, reach, survived, undecided } = ends;
+    const all = killable(ends) + equivalent + stillborn;
+    const numbers = [all, equivalent, stillborn, killed, reach, survived, undecided];
+    return all === 0 ? [] : [[name, ...numbers.map(String), scoreText(ends)]];
+  });
+  const titles = ['Operator', 'All', 'Equivalent', 'Stillborn', 'Killed', 'Reach', 'Survived'];
+  return markdownTable([...titles, 'Limit hit', 'Score'], rows);
+}
+
+function propertyTable(result: MutationResult): string[] {
+  const rows = killsOf(result).map(({ id, kind, kills, alone, variants, variantsAlone }) => [
+    escapeMarkdown(id),
+    kind,
+    ...[kills, alone, variants, variantsAlone].map(String),
+    kills + variants === 0 ? '**kills nothing**' : '',
+  ]);
+  const titles = ['Property', 'Kind', 'Kills', 'Alone', 'Historical', 'Historical alone', ''];
+  return markdownTable(titles, rows);
+}

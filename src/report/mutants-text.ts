@@ -1,0 +1,144 @@
+/** The kill matrix on a terminal: survivors first, then operators, properties and historical variants. */
+import {
+  type JudgedMutant,
+  type MutationResult,
+  OPERATORS,
+  endsOf,
+  groupedBy,
+  killable,
+} from '../mutate/index.ts';
+import {
+  REASONS,
+  breachText,
+  figureSentence,
+  killsOf,
+  resultName,
+  scoreText,
+  survivorNote,
+  survivorsOf,
+} from './mutants-words.ts';
+import { type Painter, painter } from './paint.ts';
+import { PLAIN_TEXT, type TextOptions } from './violation-text.ts';
+import { count } from './words.ts';
+import { labelled, table, wrap } from './wrap.ts';
+
+/** Survivors of one reason that a terminal shows; the written report has all. */
+const SURVIVORS_SHOWN = 25;
+
+/** All results as text; ends with a newline. */
+export function mutantsText(
+  results: readonly MutationResult[],
+  options: TextOptions = PLAIN_TEXT,
+): string {
+  const paint = painter(options.color);
+  const lines = results.flatMap((result) => [...resultLines(result, options.columns, paint), '']);
+  const figures = results.flatMap((one) => labelled('', figureSentence(one), options.columns, 0));
+  return `${[...lines, ...figures].join('\n')}\n`;
+}
+
+function resultLines(result: MutationResult, columns: number, paint: Painter): string[] {
+  return [
+    paint('strong', resultName(result)),
+    ...unsoundLines(result, columns, paint),
+    ...survivorLines(result, columns, paint),
+    '',
+    ...operatorLines(result, columns),
+    '',
+    ...propertyLines(result, columns),
+    ...variantLines(result, columns, paint),
+  ];
+}
+
+/** A property that fails without any mutation can kill nothing: that must not pass unseen. */
+function unsoundLines({ base }: MutationResult, columns: number, paint: Painter): string[] {
+  return base.properties
+    .filter(({ verdict }) => verdict !== 'holds' && verdict !== 'witnessed')
+    .flatMap(({ id, verdict }) =>
+      labelled('!', `${id} is ${verdict} without any mutation and can kill nothing`, columns, 2),
+    )
+    .map((line) => paint('warning', line));
+}
+
+function survivorLines(result: MutationResult, columns: number, paint: Painter): string[] {
+  const groups = groupedBy(survivorsOf(result), ({ reason }) => reason ?? 'undecided');
+  return [...groups].flatMap(([, mutants]) => {
+    const { reason } = mutants[0]!;
+    const why = reason === null ? 'The limit of states was hit first.' : REASONS[reason];
+    const hidden = mutants.length - SURVIVORS_SHOWN;
+    return [
+      '',
+      ...wrap(`${count(mutants.length, 'survivor')}. ${why}`, columns - 2).map((line) =>
+        paint('warning', `  ${line}`),
+      ),
+      ...mutants.slice(0, SURVIVORS_SHOWN).flatMap((one) => labelled('-', lineOf(one), columns, 2)),
+      ...(hidden > 0 ? [`  … and ${hidden} more`] : []),
+    ];
+  });
+}
+
+function lineOf(mutant: JudgedMutant): string {
+  const { operator, subject, detail } = mutant;
+  return `${operator}: ${subject}: ${detail}${survivorNote(mutant)}`;
+}
+
+function operatorLines({ mutants }: MutationResult, columns: number): string[] {
+  const titles = ['Operator', 'All', 'Equivalent', 'Stillborn', 'Killed', 'Reach', 'Alive'];
+  const rows = OPERATORS.flatMap(({ name }) => {
+    const ends = endsOf(mutants.filter(({ operator }) => operator === name));
+    const all = killable(ends);
+    if (all + ends.equivalent + ends.stillborn === 0) return [];
+    const alive = ends.survived + ends.undecided;
+    const { equivalent, stillborn, killed, reach } = ends;
+    const numbers = [all + equivalent + stillborn, equivalent, stillborn, killed, reach, alive];
+    return [[name, ...numbers.map(String), scoreText(ends)]];
+  });
+  return plainTable([...titles, 'Score'], rows, columns);
+}
+
+function propertyLines(result: MutationResult, columns: number): string[] {
+  const rows = killsOf(result).map(({ id, kind, kills, alone, variants, variantsAlone }) => [
+    id,
+    kind,
+    ...[kills, alone, variants, variantsAlone].map(String),
+    kills + variants === 0 ? 'kills nothing' : '',
+  ]);
+  const titles = ['Property', 'Kind', 'Kills', 'Alone', 'Historical', 'Alone', ''];
+  return plainTable(titles, rows, columns);
+}
+
+function variantLines({ variants }: MutationResult, columns: number, paint: Painter): string[] {
+  if (variants.length === 0) return [];
+  return [
+    '',
+    ...variants.flatMap(({ name, bug, isKilled, breaches, others, needs, isPartial }) => {
+      const told = [
+        isKilled ? 'killed' : 'NOT killed as named beforehand',
+        `by ${breaches.map((one) => breachText(one)).join(', ') || 'nothing'}`,
+        ...(others.length > 0 ? [`also ${others.map((one) => breachText(one)).join(', ')}`] : []),
+        ...(needs.length > 0 ? [`needs ${needs.join(', ')}`] : []),
+        ...(isPartial ? ['not all was seen'] : []),
+      ];
+      const number = bug === null ? '' : ` (bug ${bug})`;
+      const lines = labelled(
+        isKilled ? '✓' : '✗',
+        `${name}${number}: ${told.join('; ')}`,
+        columns,
+        2,
+      );
+      return lines.map((line) => paint(isKilled ? 'good' : 'bad', line));
+    }),
+  ];
+}
+
+function plainTable(
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+  columns: number,
+): string[] {
+  const shapes = titles.map((title, index) =>
+    index === 0 ? { title, widthMax: 30 } : { title, widthMax: 14, align: 'right' as const },
+  );
+  const cells = rows.map((row) => row.map((cell) => [cell]));
+  // The last column takes all room that is left: an empty one keeps the others together.
+  return table([...shapes, { title: '', widthMax: 1 }], cells, columns);
+}

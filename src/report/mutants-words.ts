@@ -1,0 +1,113 @@
+/** Words about mutants: what their ends and reasons mean, the same in every kind of report. */
+import {
+  type Ends,
+  type JudgedMutant,
+  type JudgedVariant,
+  type MutationResult,
+  type PropertyKills,
+  type Reason,
+  endsOf,
+  killable,
+  propertyKills,
+  scoreOf,
+} from '../mutate/index.ts';
+import { count, grouped } from './words.ts';
+
+/** Why a mutant lives, as a sentence; those that matter most come first. */
+export const REASONS: Readonly<Record<Reason, string>> = {
+  'new states': 'It reaches states that the right network does not, and no property objects.',
+  'no new state':
+    'It makes new moves, but between states of the right network only: no claim about single states can see it.',
+  'same moves':
+    'It makes the same moves between the same states, by other steps, or it differs in steps that change nothing.',
+  'fewer behaviours':
+    'It does less than the right network and nothing else: no safety property can see it.',
+  'same behaviour':
+    'After every history the same steps are possible: it differs only in values that decide nothing and that no property asks about.',
+  'same graph': 'Every state has the same moves as in the right network.',
+  'not reachable': 'What was changed is never used.',
+};
+
+/** The order in which living mutants are told. */
+export const REASON_ORDER = Object.keys(REASONS) as readonly Reason[];
+
+/** `bitmap modern (mutation)`. */
+export function resultName({ network, era, scope }: MutationResult): string {
+  return `${network} ${era}${scope === null ? '' : ` (${scope})`}`;
+}
+
+/** One network's row in the table of all. */
+export function figures(result: MutationResult): readonly string[] {
+  const { mutants, base, variants } = result;
+  const ends = endsOf(mutants);
+  return [
+    resultName(result),
+    grouped(base.states),
+    `${mutants.length - ends.interrupted} of ${base.mutants}`,
+    String(ends.equivalent),
+    String(ends.stillborn),
+    String(killable(ends)),
+    String(ends.killed),
+    scoreText(ends),
+    scoreText(ends, true),
+    `${variants.filter((one) => one.isKilled).length} of ${variants.length}`,
+  ];
+}
+
+/** Titles of {@link figures}. */
+export const FIGURE_TITLES = [
+  'Network',
+  'States',
+  'Mutants judged',
+  'Equivalent',
+  'Stillborn',
+  'Killable',
+  'Killed',
+  'Score',
+  'With reach',
+  'Historical killed',
+] as const;
+
+/** The same as a sentence. */
+export function figureSentence(result: MutationResult): string {
+  const [name, states, judged, equivalent, stillborn, all, killed, score, withReach, historical] =
+    figures(result);
+  return (
+    `${name}, ${states} states: ${killed} of ${all} killable mutants killed, ${score} (${withReach} with reach); ` +
+    `${judged} mutants judged, ${equivalent} equivalent, ${stillborn} stillborn; ${historical} historical variants killed.`
+  );
+}
+
+/** What else is to be said of a survivor, in brackets; empty for most. */
+export function survivorNote({ outcome, unreached }: JudgedMutant): string {
+  if (outcome === 'undecided') return ' [limit hit]';
+  return outcome === 'reach' ? ` [${count(unreached, 'chart state')} not reached]` : '';
+}
+
+/** Mutants that nothing killed, by the reason why they live, then by operator and subject. */
+export function survivorsOf({ mutants }: MutationResult): JudgedMutant[] {
+  const alive = mutants.filter(
+    ({ outcome }) => outcome === 'survived' || outcome === 'reach' || outcome === 'undecided',
+  );
+  return alive.sort((one, other) => rankOf(one) - rankOf(other));
+}
+
+function rankOf({ reason }: JudgedMutant): number {
+  return reason === null ? -1 : REASON_ORDER.indexOf(reason);
+}
+
+/** What each property of the network kills, in its order. */
+export function killsOf({ properties, mutants, variants }: MutationResult): PropertyKills[] {
+  return propertyKills(properties, mutants, variants);
+}
+
+/** `S1 in 7`, `L2`: a failing property with the steps of its counterexample. */
+export function breachText({ property, steps }: JudgedVariant['breaches'][number]): string {
+  return steps === null ? `${property} no longer reachable` : `${property} in ${steps}`;
+}
+
+/** `91.3 %`, rounded down, so that it never says more than is so; a dash where nothing can be killed. */
+export function scoreText(ends: Ends, withReach = false): string {
+  if (killable(ends) === 0) return '–';
+  return `${(Math.floor(scoreOf(ends, withReach) * 1000) / 10).toFixed(1)} %`;
+}

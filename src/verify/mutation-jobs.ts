@@ -1,0 +1,101 @@
+/** Mutation jobs: one mutant or one historical variant each, and the base that the mutants of a network share. */
+import { FAMILIES } from '../../machines/index.ts';
+import { type Network, mendsOf } from '../../machines/language/index.ts';
+import { STANDARD_OPTIONS, type Progress, type Watch } from '../check/index.ts';
+import {
+  type Base,
+  type BaseFigures,
+  type JudgedMutant,
+  type JudgedVariant,
+  type Mutant,
+  baseOf,
+  judgeMutant,
+  judgeVariant,
+  mutantsOf,
+  untold,
+} from '../mutate/index.ts';
+import { compile } from '../network/index.ts';
+
+/** A network of the specification at given sizes, with all mends of its era. */
+export interface MutationSubject {
+  readonly family: string;
+  readonly era: string;
+  readonly parameters: Readonly<Record<string, number>>;
+}
+
+/** What a thread is asked for. */
+export type MutationJob =
+  | { readonly kind: 'base'; readonly subject: MutationSubject }
+  | {
+      readonly kind: 'mutant';
+      readonly subject: MutationSubject;
+      /** Position among all mutants of the network. */
+      readonly index: number;
+      readonly mutant: Omit<Mutant, 'make'>;
+    }
+  | {
+      readonly kind: 'variant';
+      readonly family: string;
+      readonly era: string;
+      readonly name: string;
+    };
+
+/** What a mutation job gives; null for what an interrupt left out, and for a base too large to be seen in full. */
+export type MutationJobResult = BaseFigures | JudgedMutant | JudgedVariant | null;
+
+const NOTHING_YET: Progress = { states: 0, expanded: 0, transitions: 0, depth: 0, bytes: 0 };
+
+/** Runs one job in this thread. */
+export async function runMutationJob(job: MutationJob, watch: Watch): Promise<MutationJobResult> {
+  if (!watch(NOTHING_YET)) return job.kind === 'mutant' ? untold(job.mutant) : null;
+  switch (job.kind) {
+    case 'base':
+      return figuresOf(job.subject, watch);
+    case 'mutant': {
+      const { base, mutants } = await known(job.subject, watch);
+      if (base === undefined) return untold(job.mutant);
+      return judgeMutant(base, mutants[job.index]!, watch);
+    }
+    case 'variant': {
+      const family = FAMILIES.find((one) => one.name === job.family)!;
+      const fault = family.variants.find((one) => one.name === job.name)!;
+      return judgeVariant(family, job.era, fault, watch);
+    }
+  }
+}
+
+/** The network that a subject names. */
+export function mendedNetwork({ family, era, parameters }: MutationSubject): Network {
+  const found = FAMILIES.find((one) => one.name === family)!;
+  return found.build(era, parameters, new Set(mendsOf(found, era)));
+}
+
+async function figuresOf(subject: MutationSubject, watch: Watch): Promise<BaseFigures | null> {
+  const { base, mutants } = await known(subject, watch);
+  if (base === undefined) return null;
+  const { states, transitions } = base.exploration;
+  const properties = base.network.definition.properties.map(({ id, kind }) => ({
+    id,
+    kind,
+    verdict: base.properties.find((one) => one.id === id)!.verdict,
+  }));
+  return { states, transitions, properties, mutants: mutants.length };
+}
+
+interface Known {
+  readonly base: Base | undefined;
+  readonly mutants: readonly Mutant[];
+}
+
+/** The base of the last subject: jobs come subject by subject, and a base is large. */
+let last: { readonly key: string; readonly known: Known } | undefined;
+
+async function known(subject: MutationSubject, watch: Watch): Promise<Known> {
+  const key = JSON.stringify(subject);
+  if (last?.key === key) return last.known;
+  last = undefined;
+  const base = await baseOf(compile(mendedNetwork(subject)), STANDARD_OPTIONS.limits, watch);
+  const made = { base, mutants: base === undefined ? [] : mutantsOf(base.network) };
+  last = { key, known: made };
+  return made;
+}

@@ -1,0 +1,76 @@
+/** Tallies and samples. */
+import { expect, test } from 'vitest';
+import {
+  type JudgedMutant,
+  type JudgedVariant,
+  endsOf,
+  killable,
+  propertyKills,
+  sampleOf,
+  scoreOf,
+  untold,
+} from '../../src/mutate/index.ts';
+
+function mutant(
+  outcome: JudgedMutant['outcome'],
+  killers: readonly string[] = [],
+  complete = true,
+): JudgedMutant {
+  const blank = untold({ operator: 'drop-step', subject: 'a step', detail: 'all' });
+  return { ...blank, outcome, killers, complete };
+}
+
+const mutants = [
+  mutant('killed', ['A']),
+  mutant('killed', ['A', 'B']),
+  mutant('killed', ['A'], false),
+  mutant('reach'),
+  mutant('survived'),
+  mutant('undecided'),
+  mutant('equivalent'),
+  mutant('stillborn'),
+  mutant('interrupted'),
+];
+
+test('the score counts what can be killed', () => {
+  const ends = endsOf(mutants);
+  expect(killable(ends)).toBe(6);
+  expect(scoreOf(ends)).toBe(3 / 6);
+  expect(scoreOf(ends, true)).toBe(4 / 6);
+  expect(scoreOf(endsOf([]))).toBe(1);
+});
+
+test('a property kills alone what no other kills', () => {
+  const variant: JudgedVariant = {
+    name: 'old',
+    bug: 1,
+    commit: null,
+    scope: null,
+    concerns: ['B'],
+    isKilled: true,
+    breaches: [{ property: 'B', steps: 3 }],
+    others: [],
+    needs: [],
+    isPartial: false,
+  };
+  const properties = [
+    { id: 'A', kind: 'always' as const },
+    { id: 'B', kind: 'sometimes' as const },
+    { id: 'C', kind: 'leadsTo' as const },
+  ];
+  const together = { ...variant, others: [{ property: 'A', steps: 4 }] };
+  expect(propertyKills(properties, mutants, [variant, together])).toEqual([
+    { id: 'A', kind: 'always', kills: 3, alone: 2, variants: 1, variantsAlone: 0 },
+    { id: 'B', kind: 'sometimes', kills: 1, alone: 0, variants: 2, variantsAlone: 1 },
+    { id: 'C', kind: 'leadsTo', kills: 0, alone: 0, variants: 0, variantsAlone: 0 },
+  ]);
+});
+
+test('a sample is drawn by its seed, without repeats, in rising order', () => {
+  const sample = sampleOf(1000, 50, 7);
+  expect(new Set(sample).size).toBe(50);
+  expect(sample).toEqual([...sample].sort((one, other) => one - other));
+  expect(sampleOf(1000, 50, 7)).toEqual(sample);
+  expect(sampleOf(1000, 50, 8)).not.toEqual(sample);
+  expect(sampleOf(3, 50, 7)).toEqual([0, 1, 2]);
+});

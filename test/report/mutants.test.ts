@@ -1,0 +1,141 @@
+/** The kill matrix in words and as data. */
+import { expect, test } from 'vitest';
+import { type MutationResult, untold } from '../../src/mutate/index.ts';
+import { mutantsJson, mutantsMarkdown, mutantsText } from '../../src/report/index.ts';
+
+const blank = untold({ operator: 'drop-step', subject: 'leave', detail: 'the whole step' });
+
+const RESULT: MutationResult = {
+  network: 'lock',
+  era: 'classic',
+  scope: 'mutation',
+  parameters: { doors: 2 },
+  mends: ['atomicLook'],
+  base: {
+    states: 1234,
+    transitions: 5678,
+    mutants: 9,
+    properties: [
+      { id: 'M1', kind: 'always', verdict: 'holds' },
+      { id: 'M2', kind: 'leadsTo', verdict: 'holds' },
+      { id: 'M3', kind: 'always', verdict: 'violated' },
+    ],
+  },
+  properties: [
+    { id: 'M1', kind: 'always' },
+    { id: 'M2', kind: 'leadsTo' },
+    { id: 'M3', kind: 'always' },
+  ],
+  seed: null,
+  mutants: [
+    { ...blank, outcome: 'killed', killers: ['M1'], steps: 4, complete: true },
+    { ...blank, subject: 'enter', outcome: 'survived', reason: 'fewer behaviours' },
+    {
+      ...blank,
+      operator: 'drop-when',
+      detail: 'OPEN | *',
+      outcome: 'survived',
+      reason: 'new states',
+    },
+    {
+      ...blank,
+      operator: 'lose-event',
+      outcome: 'reach',
+      reason: 'fewer behaviours',
+      unreached: 1,
+    },
+    { ...blank, outcome: 'equivalent', reason: 'same graph' },
+    { ...blank, outcome: 'stillborn' },
+    { ...blank, operator: 'drop-when', outcome: 'undecided', reason: 'new states' },
+  ],
+  variants: [
+    {
+      name: 'twoLocks',
+      bug: 7,
+      commit: 'abc (3.2)',
+      scope: null,
+      concerns: ['M2'],
+      isKilled: true,
+      breaches: [{ property: 'M2', steps: 6 }],
+      others: [],
+      needs: ['liveness', 'crash'],
+      isPartial: false,
+    },
+    {
+      name: 'noLock',
+      bug: null,
+      commit: null,
+      scope: 'wide',
+      concerns: ['M1', 'M2'],
+      isKilled: false,
+      breaches: [{ property: 'M1', steps: null }],
+      others: [{ property: 'M2', steps: 3 }],
+      needs: [],
+      isPartial: true,
+    },
+  ],
+};
+
+test('the terminal shows survivors first, those that matter most before the others', () => {
+  expect(mutantsText([RESULT])).toBe(`\
+lock classic (mutation)
+  ! M3 is violated without any mutation and can kill nothing
+
+  2 survivors. It reaches states that the right network does not, and no
+  property objects.
+  - drop-when: leave: OPEN | *
+  - drop-when: leave: the whole step [limit hit]
+
+  2 survivors. It does less than the right network and nothing else: no safety
+  property can see it.
+  - drop-step: enter: the whole step
+  - lose-event: leave: the whole step [1 chart state not reached]
+
+  Operator    All  Equivalent  Stillborn  Killed  Reach  Alive   Score
+  drop-step     4           1          1       1      0      1  50.0 %
+  drop-when     2           0          0       0      0      2   0.0 %
+  lose-event    1           0          0       0      1      0   0.0 %
+
+  Property     Kind  Kills  Alone  Historical  Alone
+  M1         always      1      1           1      0
+  M2        leadsTo      0      0           2      1
+  M3         always      0      0           0      0  kills nothing
+
+  ✓ twoLocks (bug 7): killed; by M2 in 6; needs liveness, crash
+  ✗ noLock: NOT killed as named beforehand; by M1 no longer reachable; also M2
+    in 3; not all was seen
+
+  lock classic (mutation), 1,234 states: 1 of 5 killable mutants killed, 20.0 %
+  (40.0 % with reach); 7 of 9 mutants judged, 1 equivalent, 1 stillborn; 1 of 2
+  historical variants killed.
+`);
+});
+
+test('Markdown has every survivor, escaped', () => {
+  const text = mutantsMarkdown([RESULT]);
+  expect(text).toContain(
+    '- **leave**: drop-when (OPEN \\| \\*); drop-when (the whole step) \\[limit hit\\]',
+  );
+  expect(text).toContain('### Survivors: fewer behaviours');
+  expect(text).toContain(
+    '| 7 | twoLocks | abc (3.2) |  | M2 | yes | M2 in 6 |  | liveness, crash |',
+  );
+  expect(text).toContain('| M3 | always | 0 | 0 | 0 | 0 | **kills nothing** |');
+  expect(text).toContain('- M3 is violated without any mutation and can kill nothing.');
+  expect(text).toContain('doors 2; 1 mend on; all mutants.');
+});
+
+test('JSON has one row for each thing that was changed, without single mutants', () => {
+  const text = mutantsJson([RESULT]);
+  const data = JSON.parse(text) as { networks: readonly Record<string, unknown>[] };
+  expect(data.networks[0]?.['matrix']).toEqual({
+    leave: {
+      'drop-step': 'killed 1, equivalent (same graph) 1, stillborn 1; by M1 1',
+      'drop-when': 'survived (new states) 1, undecided (new states) 1',
+      'lose-event': 'reach (fewer behaviours) 1',
+    },
+    enter: { 'drop-step': 'survived (fewer behaviours) 1' },
+  });
+  expect(data.networks[0]).toMatchObject({ score: 0.2, scoreWithReach: 0.4 });
+  expect(text).toContain('"leave": { "drop-step": "killed 1,');
+});
