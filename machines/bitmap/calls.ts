@@ -14,6 +14,8 @@ export type BitmapCall =
   | { readonly type: 'DAEMON_BEGIN' }
   | { readonly type: 'DAEMON_GO_ON' }
   | { readonly type: 'DAEMON_SCAN'; readonly page: number }
+  | { readonly type: 'DAEMON_SCAN_ALL' }
+  | { readonly type: 'DAEMON_LOOK'; readonly page: number }
   | { readonly type: 'DAEMON_SUBMIT'; readonly page: number }
   | { readonly type: 'DAEMON_FINISH'; readonly page: number }
   | { readonly type: 'RESYNC_BEGIN' }
@@ -25,7 +27,25 @@ export type BitmapCall =
   | { readonly type: 'CRASH' }
   | { readonly type: 'ASSEMBLE' }
   | { readonly type: 'REFUSE' }
-  | { readonly type: 'FAIL_MEMBER' };
+  | { readonly type: 'FAIL_MEMBER' }
+  | { readonly type: 'RE_ADD' }
+  | { readonly type: 'ADD_SPARE' }
+  | { readonly type: 'RECOVERY_VISIT'; readonly chunk: number }
+  | { readonly type: 'RECOVERY_FINISH' }
+  | { readonly type: 'RECOVERY_ABORT'; readonly chunk: number }
+  | { readonly type: 'ACTIVATE' }
+  | { readonly type: 'SET_BITS'; readonly chunk: number }
+  | { readonly type: 'USER_UNPLUG_END' }
+  | { readonly type: 'GROW' }
+  | { readonly type: 'GROW_RESUME' }
+  | { readonly type: 'GROW_RECORD' }
+  | { readonly type: 'SAFE_MODE' }
+  | { readonly type: 'STOP_BEGIN' }
+  | { readonly type: 'DAEMON_SKIP' }
+  | { readonly type: 'STOP_SAVE' }
+  | { readonly type: 'STOPPED' }
+  | { readonly type: 'ASSEMBLE_CLEAN' }
+  | { readonly type: 'DAEMON_WRITE_SUPERBLOCK' };
 
 /** Marks a step with its call; the type keeps steps and calls in agreement. */
 export function call(one: BitmapCall): BitmapCall {

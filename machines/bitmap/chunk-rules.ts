@@ -18,6 +18,10 @@ export interface ChunkRules {
   readonly counterMax: number;
   /** What a set bit is loaded as: 1 up to 3.2, 2 since 3.3. */
   readonly loadedCount: 1 | 2;
+  /** A loaded need is noted also where the counter is not 0 (since 4.0–4.4). */
+  readonly neededJoins?: boolean;
+  /** Where it joins a counter of 1, the counter becomes 2, as every counter with a flag has been since 3.3. */
+  readonly neededLifts?: boolean;
 }
 
 /** The counter word of the kernel: all 65,536 values, loaded as up to 3.2. */

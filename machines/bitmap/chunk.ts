@@ -1,12 +1,13 @@
 /** The chunk's 16-bit counter word: who writes to the chunk, and whether it must be resynchronised. */
-import { and, assign, setup, stateIn } from 'xstate';
+import { and, assign, or, setup, stateIn } from 'xstate';
 import type { ChunkEvent, ChunkRules } from './chunk-rules.ts';
 
 /**
  * Three regions make the word: the low 14 bits, the NEEDED bit and the RESYNC bit. The kernel compares the
  * whole word in most places, so `unflagged` guards many transitions (semantics.md 1.2, 1.4–1.7, 1.10).
  */
-export function chunkMachine({ counterMax, loadedCount }: ChunkRules) {
+export function chunkMachine(rules: ChunkRules) {
+  const { counterMax, loadedCount, neededJoins = false, neededLifts = false } = rules;
   return setup({
     types: { context: {} as { count: number }, events: {} as ChunkEvent },
     guards: {
@@ -14,8 +15,11 @@ export function chunkMachine({ counterMax, loadedCount }: ChunkRules) {
       countIsThree: ({ context }) => context.count === 3,
       countIsZero: ({ context }) => context.count === 0,
       loadedNeeded: ({ event }) => event.type === 'LOAD' && event.needed,
+      needJoins: () => neededJoins,
+      needLifts: ({ event }) => neededLifts && event.type === 'LOAD' && event.needed,
       loadedAsTwo: () => loadedCount === 2,
       unflagged: and([stateIn({ NEEDED: 'clear' }), stateIn({ RESYNC: 'clear' })]),
+      isNew: and([stateIn({ count: 'zero' }), stateIn({ RESYNC: 'clear' })]),
       needed: stateIn({ NEEDED: 'set' }),
       underResync: stateIn({ RESYNC: 'set' }),
       notUnderResync: stateIn({ RESYNC: 'clear' }),
@@ -118,6 +122,12 @@ export function chunkMachine({ counterMax, loadedCount }: ChunkRules) {
                 description: 'A write ends on a counter of 1: 0, with the bit still set.',
                 meta: { kernel: 'bitmap_endwrite()' },
               },
+              LOAD: {
+                guard: and(['unflagged', 'needLifts']),
+                target: 'two',
+                actions: 'becomeTwo',
+                description: 'A need joins an idle counter, which becomes 2 with it.',
+              },
               DAEMON_SCAN: {
                 guard: 'unflagged',
                 target: 'zero',
@@ -210,10 +220,10 @@ export function chunkMachine({ counterMax, loadedCount }: ChunkRules) {
                 meta: { kernel: 'bitmap_end_sync(aborted)' },
               },
               LOAD: {
-                guard: and(['loadedNeeded', 'countIsZero', 'notUnderResync']),
+                guard: and(['loadedNeeded', or(['needJoins', 'isNew'])]),
                 target: 'set',
-                description: 'A set bit is read after an unclean stop.',
-                meta: { kernel: 'bitmap_init_from_disk()' },
+                description: 'A set bit is read after an unclean stop, or the user sets it.',
+                meta: { kernel: 'bitmap_set_memory_bits(), bitmap_init_from_disk()' },
               },
             },
           },

@@ -1,13 +1,29 @@
 /** The `bitmap` network: the write-intent bitmap of Linux md, as the command line offers it. */
-import type { Network, NetworkFamily, ParameterDescription } from '../language/index.ts';
-import { type BitmapSizes, allBitmapParts, bitmapParts } from './parts.ts';
+import type {
+  Network,
+  NetworkFamily,
+  ParameterDescription,
+  Scope,
+  Step,
+} from '../language/index.ts';
+import { type BitmapParts, type BitmapSizes, allBitmapParts, bitmapParts } from './parts.ts';
 import { bitmapProperties } from './properties.ts';
-import { BITMAP_DEFECTS, BITMAP_VARIANTS, type BitmapRules, bitmapRules } from './rules.ts';
-import { daemonSteps } from './steps/daemon.ts';
-import { powerSteps } from './steps/power.ts';
-import { resyncSteps } from './steps/resync.ts';
+import { GROWTH_DEFECTS } from './defects-growth.ts';
+import { BITMAP_DEFECTS } from './defects.ts';
+import type { BitmapEra, BitmapRules } from './rules.ts';
+import { modernDaemonSteps, modernPassBegins } from './steps/daemon-modern.ts';
+import { classicPassBegins, daemonSteps } from './steps/daemon.ts';
+import { growthSteps } from './steps/growth.ts';
+import { landingSteps } from './steps/landing.ts';
+import { membershipSteps } from './steps/membership.ts';
+import { memoryLost, powerSteps } from './steps/power.ts';
+import { recoverySteps } from './steps/recovery.ts';
+import { interruptSteps, resyncSteps } from './steps/resync.ts';
+import { shutdownSteps } from './steps/shutdown.ts';
 import { unplugSteps } from './steps/unplug.ts';
+import { userSteps } from './steps/user.ts';
 import { writerSteps } from './steps/writer.ts';
+import { BITMAP_VARIANTS, bitmapRules } from './variants.ts';
 
 const PARAMETERS: readonly ParameterDescription[] = [
   { name: 'chunks', standard: 2, least: 1, most: 4, sentence: 'chunks of the array' },
@@ -24,6 +40,75 @@ const PARAMETERS: readonly ParameterDescription[] = [
     most: 4,
     sentence: 'chunks that a writer may find full (it then waits)',
   },
+  { name: 'idleChunks', standard: 0, least: 0, most: 3, sentence: 'chunks that nobody writes to' },
+  { name: 'returns', standard: 0, least: 0, most: 1, sentence: '1: members come back, and spares' },
+  { name: 'stops', standard: 0, least: 0, most: 1, sentence: '1: the array is stopped in order' },
+  {
+    name: 'grownFrom',
+    standard: 0,
+    least: 0,
+    most: 3,
+    sentence: 'chunks before the members are grown; 0: they are not (modern only)',
+  },
+  { name: 'userBits', standard: 0, least: 0, most: 1, sentence: '1: the user sets bits by hand' },
+];
+
+const SCOPES: readonly Scope[] = [
+  {
+    name: 'mutation',
+    sentence: 'One chunk: small enough to be searched once for each mutant.',
+    parameters: { chunks: 1 },
+  },
+  {
+    name: 'returns',
+    sentence: 'Members leave, come back by the bitmap, and are replaced; one chunk.',
+    parameters: { chunks: 1, returns: 1 },
+  },
+  {
+    name: 'superblock',
+    sentence:
+      'The same with two pages: the superblock on the first, the chunk that is written on the second.',
+    eras: ['modern'],
+    parameters: { idleChunks: 1, returns: 1 },
+  },
+  {
+    name: 'stops',
+    sentence: 'The array is stopped in order, and is clean when it has been idle.',
+    parameters: { stops: 1 },
+  },
+  {
+    name: 'restarts',
+    sentence: 'Stops in order, with members that leave and come back; one chunk.',
+    parameters: { chunks: 1, returns: 1, stops: 1 },
+  },
+  {
+    name: 'one-page',
+    sentence: 'Two chunks whose bits share a page.',
+    parameters: { headerBits: 0 },
+  },
+  {
+    name: 'growth',
+    sentence: 'The members are grown by a chunk, from the end of a counter page.',
+    eras: ['modern'],
+    parameters: { overflowChunks: 0, grownFrom: 1 },
+  },
+  {
+    name: 'growth-off-boundary',
+    sentence: 'The members are grown by a chunk, from within a counter page.',
+    eras: ['modern'],
+    parameters: {
+      headerBits: 2,
+      countersPerPage: 2,
+      bitsPerFilePage: 4,
+      overflowChunks: 0,
+      grownFrom: 1,
+    },
+  },
+  {
+    name: 'set-bits',
+    sentence: 'The user sets bits by hand while others write; one chunk.',
+    parameters: { chunks: 1, userBits: 1 },
+  },
 ];
 
 /** The bitmap network (semantics.md section 1, DESIGN 4.2). */
@@ -31,16 +116,20 @@ export const bitmap: NetworkFamily = {
   name: 'bitmap',
   sentence:
     'The write-intent bitmap: counters, bits, pages, unplug, daemon, resync, crash and reload.',
-  eras: ['classic'],
+  eras: ['classic', 'modern'],
   parameters: PARAMETERS,
+  scopes: SCOPES,
   variants: BITMAP_VARIANTS,
-  knownDefects: BITMAP_DEFECTS,
+  knownDefects: [...BITMAP_DEFECTS, ...GROWTH_DEFECTS],
   build: (era, parameters, variants) =>
-    bitmapNetwork(era, parameters, sizesOf(parameters), bitmapRules(variants)),
+    bitmapNetwork(parameters, sizesOf(parameters), bitmapRules(eraOf(era), variants)),
 };
 
+function eraOf(era: string): BitmapEra {
+  return era === 'modern' ? 'modern' : 'classic';
+}
+
 function bitmapNetwork(
-  era: string,
   parameters: Readonly<Record<string, number>>,
   sizes: BitmapSizes,
   rules: BitmapRules,
@@ -48,18 +137,40 @@ function bitmapNetwork(
   const parts = bitmapParts(sizes, rules);
   return {
     name: 'bitmap',
-    era,
+    era: rules.era,
     parameters,
     instances: allBitmapParts(parts),
     steps: [
       ...writerSteps(parts, rules),
       ...unplugSteps(parts, rules),
-      ...daemonSteps(parts, rules),
+      ...landingSteps(parts),
+      ...(rules.era === 'modern' ? modernDaemonSteps(parts, rules) : daemonSteps(parts, rules)),
       ...resyncSteps(parts, rules),
       ...powerSteps(parts, rules),
+      ...interruptSteps(parts, rules),
+      ...optionalSteps(parts, rules),
     ],
     properties: bitmapProperties(parts, rules),
   };
+}
+
+/** What the standard sizes leave out; each behind a parameter of its own. */
+function optionalSteps(parts: BitmapParts, rules: BitmapRules): Step[] {
+  const { absence, growth, growthUnplug, shutdown, userUnplug } = parts;
+  const passBegins =
+    rules.era === 'modern' ? modernPassBegins(parts, rules) : classicPassBegins(parts, rules);
+  return [
+    ...(absence === undefined
+      ? []
+      : [...membershipSteps(parts, rules, absence), ...recoverySteps(parts, rules, absence)]),
+    ...(shutdown === undefined
+      ? []
+      : shutdownSteps(parts, rules, shutdown, passBegins, memoryLost(parts))),
+    ...(userUnplug === undefined ? [] : userSteps(parts, rules, userUnplug)),
+    ...(growth === undefined || growthUnplug === undefined
+      ? []
+      : growthSteps(parts, rules, growth, growthUnplug)),
+  ];
 }
 
 /** Reads the sizes and holds them to the kernel's proportions. @throws RangeError when they contradict. */
@@ -69,6 +180,12 @@ function sizesOf(parameters: Readonly<Record<string, number>>): BitmapSizes {
     throw new RangeError('bitsPerFilePage must be a power of two, as in the kernel');
   if (headerBits % countersPerPage !== 0 || bitsPerFilePage % countersPerPage !== 0)
     throw new RangeError('a counter page must not straddle two file pages: see headerBits');
+  if ((parameters['idleChunks'] ?? 0) >= (parameters['chunks'] ?? 1))
+    throw new RangeError('some chunk must be written: idleChunks must be below chunks');
+  if (parameters['returns'] === 1 && parameters['writes'] !== 1)
+    throw new RangeError(
+      'whom a write reaches is followed for one write a chunk: writes must be 1',
+    );
   return {
     chunks: parameters['chunks'] ?? 1,
     headerBits,
@@ -78,5 +195,10 @@ function sizesOf(parameters: Readonly<Record<string, number>>): BitmapSizes {
     counterMax: parameters['counterMax'] ?? 4,
     pageWritesMax: parameters['pageWrites'] ?? 1,
     overflowChunks: parameters['overflowChunks'] ?? 0,
+    idleChunks: parameters['idleChunks'] ?? 0,
+    returns: parameters['returns'] === 1,
+    stops: parameters['stops'] === 1,
+    userBits: parameters['userBits'] === 1,
+    grownFrom: parameters['grownFrom'] ?? 0,
   };
 }

@@ -12,8 +12,23 @@ import {
   is,
   not,
   or,
+  some,
 } from '../language/index.ts';
-import { type BitmapParts, flagged, running, wordIs } from './parts.ts';
+import { exists, isOnDisk } from './growth.ts';
+import { growthProperties } from './properties-growth.ts';
+import { disciplineProperties } from './properties-discipline.ts';
+import { bitmapLiveness } from './liveness.ts';
+import { absenceProperties } from './properties-absence.ts';
+import { shutdownProperties } from './properties-shutdown.ts';
+import {
+  type BitmapParts,
+  firstWritten,
+  flagged,
+  hasCounterPage,
+  isNotedCleanable,
+  running,
+  wordIs,
+} from './parts.ts';
 import type { BitmapRules } from './rules.ts';
 
 /** All properties of a bitmap network. */
@@ -22,7 +37,12 @@ export function bitmapProperties(parts: BitmapParts, rules: BitmapRules): Proper
     ...promises(parts),
     ...bookkeeping(parts),
     ...recovery(parts),
+    ...disciplineProperties(parts),
     ...(rules.waitsForEarlierWrites ? [] : [overlappingWrites(parts)]),
+    ...(parts.absence === undefined ? [] : absenceProperties(parts, parts.absence)),
+    ...(parts.shutdown === undefined ? [] : shutdownProperties(parts, parts.shutdown)),
+    ...(parts.growth === undefined ? [] : growthProperties(parts, parts.growth)),
+    ...bitmapLiveness(parts),
   ];
 }
 
@@ -70,7 +90,10 @@ function promises(parts: BitmapParts): Property[] {
         is(parts.members, 'complete'),
         every(parts.chunks, (c) =>
           implies(
-            or(writing(parts, c), is(parts.stripes[c]!, 'parity.suspect')),
+            or(
+              writing(parts, c),
+              and(isOnDisk(parts.growth, c), is(parts.stripes[c]!, 'parity.suspect')),
+            ),
             durable(parts, c),
           ),
         ),
@@ -95,7 +118,11 @@ function promises(parts: BitmapParts): Property[] {
 function settledIsDurable(parts: BitmapParts, c: number): Predicate {
   const page = parts.filePageOf(c);
   const attributes = parts.filePage[page]!;
-  const awaitsUnplug = and(is(parts.unplug, 'submitting'), has(parts.unplug, 'page', '=', page));
+  const { growthUnplug, unplug, userUnplug } = parts;
+  const unplugs = [unplug, userUnplug, growthUnplug].filter((one) => one !== undefined);
+  const awaitsUnplug = some(unplugs, (one) =>
+    and(is(one, 'submitting'), has(one, 'page', '=', page)),
+  );
   const settled = and(
     recorded(parts, c),
     is(attributes, 'DIRTY.clear'),
@@ -173,14 +200,14 @@ function pageCountIsRight(parts: BitmapParts, k: number): Predicate {
   const nonZero = (number: number) => count(chunks, (c) => not(wordIs(parts, c, 0)), '=', number);
   return and(
     ...[0, ...counts].map((number) => iff(has(page, 'count', '=', number), nonZero(number))),
-    iff(is(page, 'absent'), has(page, 'count', '=', 0)),
+    iff(not(hasCounterPage(parts, chunks[0]!)), has(page, 'count', '=', 0)),
   );
 }
 
 function cleanableIsNoted(parts: BitmapParts, c: number): Predicate {
   const idle = or(wordIs(parts, c, 1), wordIs(parts, c, 2));
   const noted = and(
-    is(parts.filePage[parts.filePageOf(c)]!, 'CLEAN.set'),
+    isNotedCleanable(parts, c),
     or(not(is(parts.daemon, 'pass.resting')), is(parts.daemon, 'allclean.no')),
   );
   return implies(idle, noted);
@@ -199,7 +226,10 @@ function recovery(parts: BitmapParts): Property[] {
         and(running(parts), is(parts.members, 'complete')),
         every(parts.chunks, (c) =>
           and(
-            implies(is(parts.stripes[c]!, 'parity.suspect'), flagged(parts, c)),
+            implies(
+              and(exists(parts.growth, c), is(parts.stripes[c]!, 'parity.suspect')),
+              flagged(parts, c),
+            ),
             implies(is(parts.stripes[c]!, 'sync.inFlight'), is(parts.chunk[c]!, 'RESYNC.set')),
           ),
         ),
@@ -212,7 +242,7 @@ function recovery(parts: BitmapParts): Property[] {
 /** Good things that must be reachable, so that the properties above do not hold emptily. */
 function witnesses(parts: BitmapParts): Property[] {
   const reason = 'The properties above would hold emptily without it.';
-  const first = parts.chunks[0]!;
+  const first = firstWritten(parts);
   const page = parts.filePage[parts.filePageOf(first)]!;
   return [
     {
@@ -252,7 +282,7 @@ function witnesses(parts: BitmapParts): Property[] {
 
 /** Only where nothing makes a page write wait for the one before (up to 4.9). */
 function overlappingWrites(parts: BitmapParts): Property {
-  const page = parts.filePage[parts.filePageOf(0)]!;
+  const page = parts.filePage[parts.filePageOf(firstWritten(parts))]!;
   return {
     id: 'overlapping-page-writes',
     kind: 'sometimes',

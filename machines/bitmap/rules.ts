@@ -1,10 +1,81 @@
-/** The switches of the bitmap network: each fault or mend changes one rule and nothing else. */
-import type { KnownDefect, Variant } from '../language/index.ts';
+/** The rules of a bitmap network: what its era does, and what a variant changes about it. */
+import type { Variant } from '../language/index.ts';
 
-/** Rules that variants change. All false is the classic era as it was. */
+/** `classic` is 2.6.31–3.1, `modern` is 6.1 (semantics.md 1.10, eras A and B). */
+export type BitmapEra = 'classic' | 'modern';
+
+/** Rules by name. The eras differ in some; each fault or mend changes a few and nothing else. */
 export interface BitmapRules {
+  readonly era: BitmapEra;
+  /** A set bit is loaded as 2 (since 3.3), not 1. */
+  readonly loadsAsTwo: boolean;
+  /** Bitmap writes in flight are waited for before an unplug or the daemon writes (since 4.10). */
+  readonly waitsForEarlierWrites: boolean;
+  /** What makes an unplug wait at its end. */
+  readonly unplugWaits: 'if it saw a DIRTY page' | 'if it wrote' | 'always' | 'never';
+  /** Whoever leaves work for the daemon also resets allclean (since 3.2). */
+  readonly allcleanFollowsPages: boolean;
+  /** The classic daemon skips to the first chunk of the next file page, minding the header. */
+  readonly skipsByFilePage: boolean;
+  /** A resync asked for by the user is noted also for a counter that is not 0 (since 4.0–4.4). */
+  readonly neededJoins: boolean;
+  /** Where that counter is 1, it becomes 2 with the flag. */
+  readonly neededLifts: boolean;
+  /** An unplug waits for all page writes, also for pages that another unplug has fetched and not yet written. */
+  readonly unplugsMindOthers: boolean;
+  /** Bits set by the user lower recovery_cp, so that a resync is due (since 2.6.33). */
+  readonly setBitsLowerRecoveryCp: boolean;
+  /** A resync that ends looks whether something became NEEDED behind it. */
+  readonly resyncLooksAgain: boolean;
+  /** Daemon passes of a flush. */
+  readonly flushPasses: number;
+  /** A bit that is loaded is noted as something to clean. */
+  readonly loadNotes: boolean;
+  /** The bits of an array that says it is clean are not loaded at all. */
+  readonly cleanLoadIgnoresBits: boolean;
+  /** On a degraded array every write that ends sets NEEDED (2.6.30–3.1), not only one that missed a member. */
+  readonly degradedWritesAreNeeded: boolean;
+  /** A write that succeeds raises events_cleared even while a spare is being rebuilt. */
+  readonly raisesWhileRecovering: boolean;
+  /** A resync, a recovery, or loading a clean array raises events_cleared, as a write does. */
+  readonly allClearingRaises: boolean;
+  /** A recovery that is interrupted leaves all it had begun NEEDED. */
+  readonly abortsAllBegun: boolean;
+  /** An interrupted recovery leaves nothing NEEDED, not even the chunk that it was at. */
+  readonly abortForgetsPosition: boolean;
+  /** No page is written before the page with the superblock has landed. */
+  readonly superblockLandsFirst: boolean;
+  /** When a daemon pass may begin. */
+  readonly daemonRuns: 'by its period' | 'never' | 'with other work';
+  /** The daemon waits for page writes in flight before it writes (with {@link waitsForEarlierWrites}). */
+  readonly daemonWaits: boolean;
+  /** The last file page has attributes of its own. */
+  readonly lastPageHasAttributes: boolean;
+  /** The last chunk has a counter. */
+  readonly lastChunkIsTracked: boolean;
+  /** Chunk numbers wrap: the last chunk is taken for the first. */
+  readonly chunkNumbersWrap: boolean;
+  /** The unplug, changing DIRTY and NEEDWRITE, writes an old CLEAN back. */
+  readonly fetchLosesClean: boolean;
+  /** The copy of events_cleared into page 0 clears the bits that follow the superblock. */
+  readonly superblockClobbersBits: boolean;
+  /** A write that succeeds raises events_cleared. */
+  readonly endRaises: boolean;
+  /** A write that missed a member ends as one that did not. */
+  readonly degradedFlagLost: boolean;
+  /** A write ends before it is known whether a failing device got it. */
+  readonly endsBeforeOutcome: boolean;
+  /** The end of a write on a full counter wakes who waits for room. */
+  readonly endWakes: boolean;
+  /** The end of an unplug releases the stripes that it took along. */
+  readonly unplugReleases: boolean;
+  /** A growth sets the bits of what it adds, too. */
+  readonly growthSetsBits: boolean;
+  /** A growth, which notes counters as something to clean, also resets allclean. */
+  readonly growthResetsAllclean: boolean;
+  /** A growth marks what it adds from the old end on, wherever the walk before it stopped. */
+  readonly growthMarksFromOldEnd: boolean;
   readonly onePassDaemon: boolean;
-  readonly dataBeforeDurable: boolean;
   readonly daemonIgnoresFlags: boolean;
   readonly syncEndsEarly: boolean;
   readonly syncSkipsNeeded: boolean;
@@ -13,167 +84,72 @@ export interface BitmapRules {
   readonly counterPageMiscounts: boolean;
   readonly clearForgetsBit: boolean;
   readonly startForgetsDirty: boolean;
-  readonly waitsForEarlierWrites: boolean;
-  readonly loadsAsTwo: boolean;
-  readonly allcleanFollowsPages: boolean;
-  readonly skipsByFilePage: boolean;
 }
 
-/** A variant and the rule it switches. */
-interface Switch extends Variant {
-  readonly rule: keyof BitmapRules;
+/** A variant and the rules that it sets. */
+export interface Switch extends Variant {
+  readonly sets: Partial<BitmapRules>;
 }
 
-const SWITCHES: readonly Switch[] = [
-  {
-    name: 'one-pass-daemon',
-    rule: 'onePassDaemon',
-    kind: 'fault',
-    sentence: 'The daemon clears a bit in the first pass that finds its chunk idle.',
-    concerns: ['S7'],
-  },
-  {
-    name: 'data-before-durable',
-    rule: 'dataBeforeDurable',
-    kind: 'fault',
-    sentence: 'The unplug does not wait: data is issued before the bit is on stable storage.',
-    concerns: ['S1'],
-  },
-  {
-    name: 'daemon-ignores-flags',
-    rule: 'daemonIgnoresFlags',
-    kind: 'fault',
-    sentence: 'The daemon compares the low count only, not the whole word.',
-    concerns: ['S8'],
-  },
-  {
-    name: 'sync-ends-early',
-    rule: 'syncEndsEarly',
-    kind: 'fault',
-    sentence: 'The end of a resync is noted without waiting for outstanding resync I/O.',
-    commit: 'b47490c9bc73 (2.6.25) added the wait',
-    concerns: ['S9'],
-  },
-  {
-    name: 'sync-skips-needed',
-    rule: 'syncSkipsNeeded',
-    kind: 'fault',
-    sentence: 'The resync takes the need of a chunk over without reading its stripes.',
-    concerns: ['S14'],
-  },
-  {
-    name: 'end-forgets-clean',
-    rule: 'endForgetsClean',
-    kind: 'fault',
-    sentence: 'The end of the last write does not mark its page CLEAN.',
-    concerns: ['S6'],
-  },
-  {
-    name: 'end-keeps-count',
-    rule: 'endKeepsCount',
-    kind: 'fault',
-    sentence: 'The end of a write does not give its count back.',
-    concerns: ['S2'],
-  },
-  {
-    name: 'counter-page-miscounts',
-    rule: 'counterPageMiscounts',
-    kind: 'fault',
-    sentence: 'Loading a set bit does not count its counter on the counter page.',
-    concerns: ['S5'],
-  },
-  {
-    name: 'clear-forgets-bit',
-    rule: 'clearForgetsBit',
-    kind: 'fault',
-    sentence: 'The daemon takes a counter to 0 and leaves its bit set in memory.',
-    concerns: ['S3'],
-  },
-  {
-    name: 'start-forgets-dirty',
-    rule: 'startForgetsDirty',
-    kind: 'fault',
-    sentence: 'Setting a bit does not mark its page DIRTY.',
-    concerns: ['S4'],
-  },
-  {
-    name: 'wait-for-earlier-writes',
-    rule: 'waitsForEarlierWrites',
-    kind: 'mend',
-    sentence: 'No bitmap page is written while an earlier bitmap write is in flight.',
-    commit: '85c9ccd4f026 (4.10) waits so before an unplug or the daemon writes',
-    concerns: ['S4', 'S1', 'S14', 'S9'],
-  },
-  {
-    name: 'load-as-two',
-    rule: 'loadsAsTwo',
-    kind: 'mend',
-    sentence: 'A set bit is loaded as 2, not 1, so that writes before the resync count right.',
-    commit: 'ef99bf480de9 (3.3)',
-    concerns: ['S2', 'S7', 'S3', 'S5', 'S8', 'S1', 'S14', 'S9'],
-  },
-  {
-    name: 'allclean-follows-pages',
-    rule: 'allcleanFollowsPages',
-    kind: 'mend',
-    sentence: 'Whoever marks a page CLEAN or finds it so also resets allclean.',
-    commit: 'the rules of 3.2',
-    concerns: ['S6'],
-  },
-  {
-    name: 'skip-by-file-page',
-    rule: 'skipsByFilePage',
-    kind: 'mend',
-    sentence: 'The daemon skips to the first chunk of the next file page, minding the header.',
-    commit: 'bf07bb7d5be4 (3.5) scans by counter page instead',
-    concerns: ['S6'],
-  },
-];
+const CLASSIC: BitmapRules = {
+  era: 'classic',
+  loadsAsTwo: false,
+  waitsForEarlierWrites: false,
+  unplugWaits: 'if it saw a DIRTY page',
+  allcleanFollowsPages: false,
+  skipsByFilePage: false,
+  neededJoins: false,
+  neededLifts: false,
+  unplugsMindOthers: false,
+  setBitsLowerRecoveryCp: true,
+  resyncLooksAgain: false,
+  flushPasses: 3,
+  loadNotes: true,
+  cleanLoadIgnoresBits: false,
+  degradedWritesAreNeeded: true,
+  raisesWhileRecovering: false,
+  allClearingRaises: false,
+  abortsAllBegun: false,
+  abortForgetsPosition: false,
+  superblockLandsFirst: false,
+  daemonRuns: 'by its period',
+  daemonWaits: true,
+  lastPageHasAttributes: true,
+  lastChunkIsTracked: true,
+  chunkNumbersWrap: false,
+  fetchLosesClean: false,
+  superblockClobbersBits: false,
+  endRaises: true,
+  degradedFlagLost: false,
+  endsBeforeOutcome: false,
+  endWakes: true,
+  unplugReleases: true,
+  growthSetsBits: false,
+  growthResetsAllclean: false,
+  growthMarksFromOldEnd: false,
+  onePassDaemon: false,
+  daemonIgnoresFlags: false,
+  syncEndsEarly: false,
+  syncSkipsNeeded: false,
+  endForgetsClean: false,
+  endKeepsCount: false,
+  counterPageMiscounts: false,
+  clearForgetsBit: false,
+  startForgetsDirty: false,
+};
 
-/** All variants of the bitmap network. */
-export const BITMAP_VARIANTS: readonly Variant[] = SWITCHES;
+const MODERN: BitmapRules = {
+  ...CLASSIC,
+  era: 'modern',
+  loadsAsTwo: true,
+  waitsForEarlierWrites: true,
+  unplugWaits: 'if it wrote',
+  allcleanFollowsPages: true,
+  degradedWritesAreNeeded: false,
+  neededJoins: true,
+};
 
-/** What the classic rules themselves violate. */
-export const BITMAP_DEFECTS: readonly KnownDefect[] = [
-  ...['S4', 'S1', 'S14', 'S9'].map((property) => ({
-    property,
-    mend: 'wait-for-earlier-writes',
-    consequence:
-      'Two writes of one bitmap page are in flight and land in the wrong order: the older, with the bit ' +
-      'clear, lands last. Data goes out over a clear bit; after a crash no resync visits the stripe, and ' +
-      'the loss of a member then returns wrong data.',
-    versions: 'up to 4.9',
-  })),
-  ...['S2', 'S7', 'S3', 'S5', 'S8', 'S1', 'S14', 'S9'].map((property) => ({
-    property,
-    mend: 'load-as-two',
-    consequence:
-      'After an unclean stop a counter is NEEDED|1. A write that starts before the resync makes it ' +
-      'NEEDED|2, one too few: once the resync is over the daemon takes the chunk for idle and clears its ' +
-      'bit, while the write may still be in flight.',
-    versions: 'up to 3.2',
-  })),
-  {
-    property: 'S6',
-    mend: 'allclean-follows-pages',
-    consequence:
-      'A pass that runs while a write is in flight leaves allclean set; the end of the write does not ' +
-      'reset it. The daemon then sleeps until the next write, and the bit stays set.',
-    versions: 'up to 3.1',
-  },
-  {
-    property: 'S6',
-    mend: 'skip-by-file-page',
-    consequence:
-      'The scan skips file pages as if the file had no header, and so passes over the first chunks of ' +
-      'the next page: their bits are cleared late or never.',
-    versions: 'up to 3.4',
-  },
-];
-
-/** The rules with the named variants switched on. */
-export function bitmapRules(variants: ReadonlySet<string>): BitmapRules {
-  const on = SWITCHES.filter((one) => variants.has(one.name)).map((one) => [one.rule, true]);
-  const off = SWITCHES.map((one) => [one.rule, false]);
-  return Object.fromEntries([...off, ...on]) as BitmapRules;
+/** The era's own rules. */
+export function rulesOfEra(era: BitmapEra): BitmapRules {
+  return era === 'modern' ? MODERN : CLASSIC;
 }

@@ -3,7 +3,7 @@ import { setup } from 'xstate';
 
 /** What happens to the stripes of one chunk. */
 export type StripesEvent = {
-  type: 'CUT_OFF' | 'SYNC_ISSUED' | 'SYNC_DONE' | 'POWER_FAILS';
+  type: 'ADDED' | 'CUT_OFF' | 'SYNC_ISSUED' | 'SYNC_DONE' | 'POWER_FAILS';
 };
 
 /** The redundancy of one chunk's stripes on the members, and resync I/O on them (semantics.md 3.3, 3.4). */
@@ -21,6 +21,10 @@ export function stripesMachine() {
           right: {
             description: 'Parity matches, or data is on its way.',
             on: {
+              ADDED: {
+                target: 'suspect',
+                description: 'The stripes are new: nobody knows what the members hold there.',
+              },
               CUT_OFF: {
                 target: 'suspect',
                 description:
@@ -32,6 +36,7 @@ export function stripesMachine() {
           suspect: {
             description: 'Parity may be wrong: after the loss of a member data would be wrong.',
             on: {
+              ADDED: { description: 'Grown once more, after the first growth was forgotten.' },
               CUT_OFF: { description: 'Cut off again.' },
               SYNC_DONE: {
                 target: 'right',
@@ -96,6 +101,41 @@ export function membersMachine() {
       },
       degraded: {
         description: 'One member is missing. Bits are set, but none is given up (2.6.30–3.1).',
+      },
+    },
+  });
+}
+
+/** What happens to the members as a whole, where they may come back. */
+export type ReturningMembersEvent = { type: 'FAIL' | 'RESTORED' };
+
+/** Whether all members are there, with what comes after a failure. */
+export function returningMembersMachine() {
+  return setup({ types: { events: {} as ReturningMembersEvent } }).createMachine({
+    id: 'members',
+    initial: 'complete',
+    description: 'The members of the array, taken together.',
+    meta: { kernel: 'mddev->degraded' },
+    states: {
+      complete: {
+        description: 'All members are in sync.',
+        on: {
+          FAIL: {
+            target: 'degraded',
+            description: 'A member fails: there is no redundancy left.',
+            meta: { kernel: 'raid5 error(), md_error()' },
+          },
+        },
+      },
+      degraded: {
+        description: 'One slot has no member in sync.',
+        on: {
+          RESTORED: {
+            target: 'complete',
+            description: 'The device in the slot is in sync.',
+            meta: { kernel: 'raid5 spare_active()' },
+          },
+        },
       },
     },
   });
@@ -168,6 +208,35 @@ export function silenceMachine() {
         on: {
           PASS_BEGINS: { description: 'One more pass begins.' },
           LOADED: { description: 'After a crash nothing is remembered.' },
+        },
+      },
+    },
+  });
+}
+
+/** What happens to a user's request. */
+export type RequestEvent = { type: 'ASKED' | 'SYNCED' | 'POWER_FAILS' };
+
+/** Not in the kernel: an observer of whether the user waits for a chunk to be resynchronised. */
+export function requestMachine() {
+  return setup({ types: { events: {} as RequestEvent } }).createMachine({
+    id: 'request',
+    initial: 'none',
+    description: 'An observer: the user has asked for a resync of the chunk.',
+    on: { POWER_FAILS: { target: '.none', description: 'Nobody waits any more.' } },
+    states: {
+      none: {
+        description: 'Nothing was asked, or it was done.',
+        on: {
+          ASKED: { target: 'open', description: 'The user sets the bit of the chunk.' },
+          SYNCED: { description: 'Resynchronised without having been asked to.' },
+        },
+      },
+      open: {
+        description: 'The user waits.',
+        on: {
+          ASKED: { description: 'Asked once more.' },
+          SYNCED: { target: 'none', description: 'The chunk has been resynchronised.' },
         },
       },
     },

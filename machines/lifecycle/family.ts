@@ -1,8 +1,12 @@
 /** The lifecycle network: how Linux md decides what to sync, runs it, and cleans up behind it. */
-import type { Network, NetworkFamily } from '../language/index.ts';
+import type { Network, NetworkFamily, ParameterDescription } from '../language/index.ts';
 import { lifecycleDefects } from './defects.ts';
+import { withFairness } from './fairness.ts';
+import { withWakeUps } from './steps/wake-ups.ts';
+import { lifecycleLiveness } from './liveness.ts';
 import { lifecycleSafety } from './properties.ts';
-import { CLASSIC_RULES, type LifecycleRules } from './rules.ts';
+import { CLASSIC_RULES, MODERN_RULES } from './eras.ts';
+import type { LifecycleRules } from './rules.ts';
 import { lifecycleSightings } from './sightings.ts';
 import { arrayThreadSteps } from './steps/array-thread.ts';
 import { crashSteps } from './steps/crash.ts';
@@ -12,14 +16,14 @@ import { syncThreadSteps } from './steps/sync-thread.ts';
 import { userSteps } from './steps/user.ts';
 import { writerSteps } from './steps/writer.ts';
 import { lifecycleVariants } from './variants.ts';
-import { type LifecycleScope, lifecycleWorld } from './world.ts';
+import { type LifecycleScope, eraInstances, lifecycleWorld, wishInstances } from './world.ts';
 
-/** The network `lifecycle`, classic era: Linux 2.6.31 to 3.1 (semantics 5). */
+/** The network `lifecycle`: Linux 2.6.31 to 3.1 (classic) and 6.1 (modern), semantics 5. */
 export const lifecycle: NetworkFamily = {
   name: 'lifecycle',
   sentence:
     'Recovery flags, sync thread, members and superblock of an array with crashes at any time.',
-  eras: ['classic'],
+  eras: ['classic', 'modern'],
   parameters: [
     {
       name: 'members',
@@ -30,6 +34,43 @@ export const lifecycle: NetworkFamily = {
     },
     { name: 'spares', standard: 0, least: 0, most: 2, sentence: 'Devices that begin as spares.' },
     { name: 'segments', standard: 2, least: 1, most: 4, sentence: 'Positions of a sync.' },
+    choice('crashes', 'The machine may crash, at any time and any number of times.'),
+    choice('writes', 'The array is written.'),
+    userChoice('requests', 'The user gives resync, recover and repair.'),
+    userChoice('checks', 'The user gives check.'),
+    userChoice('stops', 'The user gives idle and frozen.'),
+    {
+      name: 'events',
+      standard: 0,
+      least: 0,
+      most: 1,
+      sentence: 'Superblock writes are counted, forwards and back.',
+    },
+  ],
+  scopes: [
+    {
+      name: 'stops',
+      sentence: 'idle and frozen at any time, on an array that is not written.',
+      eras: ['modern'],
+      parameters: { segments: 1, stops: 1, writes: 0 },
+    },
+    {
+      name: 'requests',
+      sentence: 'resync, recover and repair at any time.',
+      eras: ['modern'],
+      parameters: { segments: 1, requests: 1 },
+    },
+    {
+      name: 'checks',
+      sentence: 'check at any time.',
+      eras: ['modern'],
+      parameters: { checks: 1 },
+    },
+    {
+      name: 'events',
+      sentence: 'Superblock writes are counted, forwards and back.',
+      parameters: { events: 1 },
+    },
   ],
   variants: lifecycleVariants,
   knownDefects: lifecycleDefects,
@@ -38,15 +79,32 @@ export const lifecycle: NetworkFamily = {
       members: parameters['members'] ?? 1,
       spares: parameters['spares'] ?? 1,
       segments: parameters['segments'] ?? 2,
+      crashes: parameters['crashes'] !== 0,
+      writes: parameters['writes'] !== 0,
+      requests: parameters['requests'] !== 0,
+      checks: parameters['checks'] !== 0,
+      stops: parameters['stops'] !== 0,
+      events: parameters['events'] === 1,
     };
-    return lifecycleNetwork(era, scope, rulesOf(variants));
+    return lifecycleNetwork(era, scope, rulesOf(era, variants));
   },
 };
 
-/** The classic rules with the changes of all chosen variants. */
-export function rulesOf(variants: ReadonlySet<string>): LifecycleRules {
+/** The rules of an era with the changes of all chosen variants. */
+export function rulesOf(era: string, variants: ReadonlySet<string>): LifecycleRules {
+  const rules = era === 'modern' ? MODERN_RULES : CLASSIC_RULES;
   const chosen = lifecycleVariants.filter(({ name }) => variants.has(name));
-  return Object.assign({}, CLASSIC_RULES, ...chosen.map(({ change }) => change)) as LifecycleRules;
+  return Object.assign({}, rules, ...chosen.map(({ change }) => change)) as LifecycleRules;
+}
+
+/** Something that the surroundings of the array do, or not. */
+function choice(name: string, sentence: string): ParameterDescription {
+  return { name, standard: 1, least: 0, most: 1, sentence };
+}
+
+/** As {@link choice}. Since commands take no mutex, the modern era has them in scopes of their own. */
+function userChoice(name: string, sentence: string): ParameterDescription {
+  return { ...choice(name, sentence), standardIn: { modern: 0 } };
 }
 
 function lifecycleNetwork(era: string, scope: LifecycleScope, rules: LifecycleRules): Network {
@@ -54,27 +112,41 @@ function lifecycleNetwork(era: string, scope: LifecycleScope, rules: LifecycleRu
   return {
     name: 'lifecycle',
     era,
-    parameters: { ...scope },
+    parameters: numbersOf(scope),
     instances: [
       world.array,
       world.recovery,
+      ...wishInstances(world),
       world.arrayThread,
       world.syncThread,
       world.superblock,
       ...world.devices.flatMap(({ member, record }) => [member, record]),
+      ...(rules.freshestGivesRoles ? [] : world.devices.map(({ ownRole }) => ownRole)),
       ...world.segments,
       world.writer,
-      world.user,
+      ...eraInstances(world),
     ],
-    steps: [
-      ...arrayThreadSteps(world),
-      ...reapSteps(world),
-      ...syncThreadSteps(world),
-      ...deviceSteps(world),
-      ...userSteps(world),
-      ...writerSteps(world),
-      ...crashSteps(world),
+    steps: withWakeUps(
+      world,
+      withFairness([
+        ...arrayThreadSteps(world),
+        ...reapSteps(world),
+        ...syncThreadSteps(world),
+        ...deviceSteps(world),
+        ...userSteps(world),
+        ...(scope.writes ? writerSteps(world) : []),
+        ...(scope.crashes ? crashSteps(world) : []),
+      ]),
+    ),
+    properties: [
+      ...lifecycleSafety(world),
+      ...lifecycleSightings(world),
+      ...lifecycleLiveness(world),
     ],
-    properties: [...lifecycleSafety(world), ...lifecycleSightings(world)],
   };
+}
+
+/** The scope as users may set it. */
+function numbersOf(scope: LifecycleScope): Record<string, number> {
+  return Object.fromEntries(Object.entries(scope).map(([name, value]) => [name, Number(value)]));
 }

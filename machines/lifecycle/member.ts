@@ -19,6 +19,7 @@ type MemberEvent =
   | { type: 'UNBLOCK' }
   | { type: 'SLOT.LEAVE'; keepOffset: boolean }
   | { type: 'SLOT.ENTER' }
+  | { type: 'SLOT.GIVE' }
   | { type: 'OFFSET'; to: number }
   | { type: 'ACTIVATE' }
   | { type: 'REMOVE' }
@@ -85,6 +86,12 @@ export const memberMachine = (initial: 'inSync' | 'spare') =>
             actions: 'takeOffset',
             description: 'The recovered part grows.',
             meta: { kernel: 'md_do_sync() out:, md_update_sb(), 2.6.32' },
+          },
+          'SLOT.GIVE': {
+            target: 'spare',
+            actions: 'clearOffset',
+            description: 'Its recovery failed and is not tried again: it loses the slot.',
+            meta: { kernel: 'raid5_remove_disk() recovery_disabled, 3.1' },
           },
           ACTIVATE: {
             target: 'inSync',

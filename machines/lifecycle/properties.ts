@@ -6,7 +6,21 @@
  * superblock wins". That a resync goes before a recovery (6.15) is no promise of this era, and for a RAID5,
  * which cannot be resynced while degraded, it would break S25: see the variant resync-first-6.15.
  */
-import { type Property, and, every, has, implies, is, not, or, some } from '../language/index.ts';
+import {
+  type Predicate,
+  type Property,
+  and,
+  compare,
+  every,
+  has,
+  implies,
+  is,
+  not,
+  or,
+  some,
+} from '../language/index.ts';
+import { usableSpare } from './liveness.ts';
+import { type Claim, memberProperties } from './member-properties.ts';
 import { hasReason } from './steps/array-thread.ts';
 import {
   type LifecycleWorld,
@@ -15,17 +29,18 @@ import {
   drained,
   flag,
   resyncDue,
-  slotFree,
   someBlocked,
-  spareInSlot,
   threadExists,
+  hasUser,
   upTo,
+  userIs,
   userWaits,
 } from './world.ts';
 
 /** All safety properties of the network. */
 export function lifecycleSafety(world: LifecycleWorld): Property[] {
   return [
+    ...(world.scope.events ? [eventProperty(world)] : []),
     ...threadProperties(world),
     ...positionProperties(world),
     ...memberProperties(world),
@@ -33,18 +48,19 @@ export function lifecycleSafety(world: LifecycleWorld): Property[] {
   ].map((property) => ({ ...property, kind: 'always' as const }));
 }
 
-type Claim = Omit<Property, 'kind'>;
-
 function threadProperties(world: LifecycleWorld): Claim[] {
-  const { arrayThread, syncThread, user } = world;
-  const owning = ['claimed', 'choosing', 'creating', 'createFailed', 'joined', 'reaping'];
+  const { arrayThread, syncThread } = world;
+  const byWork = world.rules.threadMadeByWork;
   return [
     {
       id: 'S18',
-      sentence: 'There is at most one sync thread.',
+      sentence: 'There is at most one sync thread, and at most one on its way.',
       reason: 'Two threads write the same stripes, and only one of them can ever be stopped.',
       kernel: 'md_check_recovery() rows 4 to 6',
-      predicate: has(syncThread, 'lost', '=', false),
+      predicate: and(
+        has(syncThread, 'lost', '=', false),
+        byWork ? has(world.startWork, 'queuedTwice', '=', false) : and(),
+      ),
     },
     {
       id: 'S19',
@@ -58,10 +74,7 @@ function threadProperties(world: LifecycleWorld): Claim[] {
       sentence: 'RUNNING is set only while a sync thread exists, is being made or being reaped.',
       reason: 'A RUNNING without owner is never cleared: no sync starts again, and stop may hang.',
       kernel: 'md_check_recovery() row 6 to epilogue, reap_sync_thread()',
-      predicate: implies(
-        flag(world, 'RUNNING'),
-        or(threadExists(world), ...owning.map((state) => is(arrayThread, state))),
-      ),
+      predicate: implies(flag(world, 'RUNNING'), or(threadExists(world), ...runningOwners(world))),
     },
     {
       id: 'S20',
@@ -70,10 +83,35 @@ function threadProperties(world: LifecycleWorld): Claim[] {
       kernel: 'md_check_recovery() rows 4, 5; action_store()',
       predicate: and(
         implies(is(arrayThread, 'joining'), flag(world, 'DONE')),
-        implies(and(is(user, 'joining'), threadExists(world)), flag(world, 'INTR')),
+        world.rules.join === 'array thread reaps'
+          ? and()
+          : implies(and(userIs(world, 'joining'), threadExists(world)), flag(world, 'INTR')),
       ),
     },
   ];
+}
+
+/** Who answers for RUNNING while no sync thread exists. */
+function runningOwners(world: LifecycleWorld): Predicate[] {
+  const { arrayThread, startWork, rules } = world;
+  return rules.threadMadeByWork
+    ? [
+        ...['claimed', 'noticing', 'choosing', 'joined', 'reaping'].map((state) =>
+          is(arrayThread, state),
+        ),
+        not(is(startWork, 'idle')),
+        userIs(world, 'joined'),
+      ]
+    : ['claimed', 'choosing', 'creating', 'createFailed', 'joined', 'reaping'].map((state) =>
+        is(arrayThread, state),
+      );
+}
+
+/** Nothing has been started, and nothing is on its way to be. */
+function nothingStarted(world: LifecycleWorld): Predicate {
+  return world.rules.threadMadeByWork
+    ? and(not(threadExists(world)), is(world.startWork, 'idle'))
+    : not(is(world.arrayThread, 'creating'));
 }
 
 function positionProperties(world: LifecycleWorld): Claim[] {
@@ -111,6 +149,19 @@ function positionProperties(world: LifecycleWorld): Claim[] {
       ),
     },
     {
+      id: 'S21-KEPT',
+      sentence:
+        'What the disk says is recovered of a device is not forgotten while it keeps its slot.',
+      reason: 'A recovery that begins at 0 after each disturbance may never end.',
+      kernel: 'raid5_remove_disk(), remove_and_add_spares()',
+      predicate: every(devices, ({ member, record }) =>
+        implies(
+          and(is(member, 'recovering'), is(record, 'partial')),
+          compare([member, 'recoveryOffset'], '>=', [record, 'offset']),
+        ),
+      ),
+    },
+    {
       id: 'S25',
       sentence: 'A resync stays due until every segment was resynced.',
       reason:
@@ -126,87 +177,12 @@ function positionProperties(world: LifecycleWorld): Claim[] {
   ];
 }
 
-function memberProperties(world: LifecycleWorld): Claim[] {
-  const { writer, superblock, devices, segments, max } = world;
-  return [
-    {
-      id: 'S15',
-      sentence: 'While data is in flight the disk says dirty.',
-      reason: 'After a crash amid the write nobody would resync.',
-      kernel: 'md_write_start() waits for CHANGE_PENDING',
-      predicate: implies(is(writer, 'writing'), has(superblock, 'resyncOffset', '=', 0)),
-    },
-    {
-      id: 'S17',
-      sentence:
-        'A member is In_sync, or its recovery_offset MaxSector, only with every segment recovered.',
-      reason:
-        'Reads from an In_sync member are served as they are: what was never written is returned.',
-      kernel: 'md_do_sync() out:, raid5_spare_active()',
-      predicate: implies(
-        and(
-          is(world.array, 'running'),
-          or(
-            not(degraded(world)),
-            some(devices, ({ member }) =>
-              and(is(member, 'recovering'), has(member, 'recoveryOffset', '=', max)),
-            ),
-          ),
-        ),
-        every(segments, (segment) => is(segment, 'openSlot.valid')),
-      ),
-    },
-    {
-      id: 'S22',
-      sentence:
-        'A device leaves its slot only when its failure is on disk and no I/O to it is out.',
-      reason: 'A replacement takes over the slot while the old device still counts as current.',
-      kernel: 'remove_and_add_spares(): Blocked, nr_pending',
-      predicate: every(devices, ({ member }) =>
-        implies(
-          is(member, 'out'),
-          and(has(member, 'blocked', '=', false), has(member, 'ioPending', '=', false)),
-        ),
-      ),
-    },
-    {
-      id: 'S23',
-      sentence:
-        'A write that a failed member missed is acknowledged only after the failure is on disk.',
-      reason: 'After a crash the failed member is taken for current and serves the old data.',
-      kernel: 'raid5 error() sets CHANGE_PENDING, return_bi, 4.3',
-      predicate: every(devices, ({ member, record }) =>
-        implies(
-          and(is(member, 'faulty'), has(member, 'missedWrite', '=', true)),
-          is(record, 'absent'),
-        ),
-      ),
-    },
-  ];
-}
-
 function commandProperties(world: LifecycleWorld): Claim[] {
-  const { arrayThread, user, array, devices } = world;
-  const usable = or(
-    spareInSlot(world),
-    and(
-      slotFree(world),
-      some(devices, ({ member }) => is(member, 'spare')),
-    ),
-  );
+  const { arrayThread, array } = world;
   return [
+    ...(hasUser(world) ? [frozen(world)] : []),
     {
-      id: 'FROZEN',
-      sentence: 'From "frozen" until the next command FROZEN is set and no sync is started.',
-      reason: 'Programs freeze an array to change it in peace.',
-      kernel: 'action_store(), md_check_recovery() row 7',
-      predicate: implies(
-        and(has(user, 'wantsFrozen', '=', true), not(userWaits(world))),
-        and(flag(world, 'FROZEN'), not(is(arrayThread, 'creating'))),
-      ),
-    },
-    {
-      id: 'L5',
+      id: 'L5-REST',
       sentence: 'An array at rest that is not frozen has no sync left to do.',
       reason:
         'A degraded array with a spare at hand, or one with a resync due, waits for an accident.',
@@ -220,19 +196,45 @@ function commandProperties(world: LifecycleWorld): Claim[] {
           not(flag(world, 'FROZEN')),
           not(hasReason(world)),
         ),
-        not(or(resyncDue(world), usable)),
+        not(or(resyncDue(world), usableSpare(world))),
       ),
     },
     {
-      id: 'L3',
+      id: 'L3-MUTEX',
       sentence: 'Nobody waits with the mutex for a sync that waits for the superblock.',
       reason:
         'The superblock is written under the mutex: the array hangs until it is switched off.',
       kernel: 'action_store(), md_do_sync() out:',
       predicate:
         world.rules.join === 'mutex held'
-          ? not(and(is(user, 'joining'), someBlocked(world), not(drained(world))))
+          ? not(and(userIs(world, 'joining'), someBlocked(world), not(drained(world))))
           : and(),
     },
   ];
+}
+
+function frozen(world: LifecycleWorld): Claim {
+  return {
+    id: 'FROZEN',
+    sentence: 'From "frozen" until the next command FROZEN is set and no sync is started.',
+    reason: 'Programs freeze an array to change it in peace.',
+    kernel: 'action_store(), md_check_recovery() row 7',
+    predicate: implies(
+      and(has(world.user, 'wantsFrozen', '=', true), not(userWaits(world))),
+      and(flag(world, 'FROZEN'), nothingStarted(world)),
+    ),
+  };
+}
+
+function eventProperty({ events }: LifecycleWorld): Claim {
+  return {
+    id: 'S26',
+    sentence: 'The event count never goes back while the array is degraded, and never to 0.',
+    reason: 'A device that was dropped looks current again, or the array as if never written.',
+    kernel: 'md_update_sb() can_decrease_events',
+    predicate: and(
+      has(events, 'fellDegraded', '=', false),
+      has(events, 'returnedToZero', '=', false),
+    ),
+  };
 }

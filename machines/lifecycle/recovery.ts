@@ -1,17 +1,8 @@
 /** The recovery flags: one bit of mddev->recovery a region. The array thread, the sync thread and the user talk through them. */
 import { setup } from 'xstate';
 
-/** Flags of the classic era (semantics 5.1); RESHAPE and the later ones do not concern this network. */
-export type RecoveryFlag =
-  | 'RUNNING'
-  | 'DONE'
-  | 'NEEDED'
-  | 'SYNC'
-  | 'RECOVER'
-  | 'REQUESTED'
-  | 'CHECK'
-  | 'INTR'
-  | 'FROZEN';
+/** Flags that the kernel sets by itself (semantics 5.1). RESHAPE and most later ones do not concern this network; wish.ts has those of users. */
+export type RecoveryFlag = 'RUNNING' | 'DONE' | 'NEEDED' | 'SYNC' | 'RECOVER' | 'INTR';
 
 type RecoveryEvent =
   | { type: `${RecoveryFlag}.SET` }
@@ -117,40 +108,6 @@ export const recoveryMachine = setup({
         set: { description: 'A recovery is expected or running.' },
       },
     },
-    requested: {
-      description: 'REQUESTED: the user asked for check or repair.',
-      meta: { kernel: 'MD_RECOVERY_REQUESTED, 2.6.31' },
-      initial: 'clear',
-      on: {
-        'REQUESTED.SET': {
-          target: '.set',
-          description: 'check or repair is written to sync_action.',
-        },
-        'REQUESTED.CLEAR': {
-          target: '.clear',
-          description: 'The request was served or pushed aside.',
-        },
-        'ALL.CLEAR': { target: '.clear', description: 'The flags begin anew.' },
-      },
-      states: {
-        clear: { description: "A sync, if any, is the array's own need." },
-        set: { description: 'A sync over everything was asked for.' },
-      },
-    },
-    check: {
-      description: 'CHECK: with REQUESTED: only compare, write nothing, publish nothing.',
-      meta: { kernel: 'MD_RECOVERY_CHECK, 2.6.31' },
-      initial: 'clear',
-      on: {
-        'CHECK.SET': { target: '.set', description: 'check is written to sync_action.' },
-        'CHECK.CLEAR': { target: '.clear', description: 'The check is over or pushed aside.' },
-        'ALL.CLEAR': { target: '.clear', description: 'The flags begin anew.' },
-      },
-      states: {
-        clear: { description: 'What differs is made equal.' },
-        set: { description: 'What differs is only counted.' },
-      },
-    },
     intr: {
       description: 'INTR: the sync must end early; it did not complete whatever its position says.',
       meta: { kernel: 'MD_RECOVERY_INTR, 2.6.31' },
@@ -166,23 +123,6 @@ export const recoveryMachine = setup({
       states: {
         clear: { description: 'Nothing disturbs the sync.' },
         set: { description: 'The sync, if any, is being aborted.' },
-      },
-    },
-    frozen: {
-      description: 'FROZEN: the user forbids any sync; nothing may start.',
-      meta: { kernel: 'MD_RECOVERY_FROZEN, 2.6.31' },
-      initial: 'clear',
-      on: {
-        'FROZEN.SET': { target: '.set', description: 'frozen is written to sync_action.' },
-        'FROZEN.CLEAR': {
-          target: '.clear',
-          description: 'Anything else is written to sync_action.',
-        },
-        'ALL.CLEAR': { target: '.clear', description: 'The flags begin anew.' },
-      },
-      states: {
-        clear: { description: 'Syncs may start.' },
-        set: { description: 'No sync may start.' },
       },
     },
   },

@@ -1,6 +1,6 @@
-/** The rules of the lifecycle, one switch each: what the era does, and what variants make of it. */
+/** The rules of the lifecycle, one switch each: where eras differ, and what variants make of them. */
 
-/** Consulted by the step builders. {@link CLASSIC_RULES} is the kernel of the era. */
+/** Consulted by the step builders; eras.ts has what the kernels of the eras do. */
 export interface LifecycleRules {
   /** The reap clears RUNNING. */
   readonly reapClearsRunning: boolean;
@@ -46,37 +46,82 @@ export interface LifecycleRules {
   readonly acknowledgementWaitsForRecord: boolean;
   /** A forced assembly of a dirty array keeps the resync due. */
   readonly forceKeepsResyncDue: boolean;
+  /** A work item makes the sync thread (3.18); before, the array thread does. */
+  readonly threadMadeByWork: boolean;
+  /** A queued work item is noticed by RUNNING (3.19, 6.6), not only by the thread it is going to make. */
+  readonly queuedWorkIsNoticed: boolean;
+  /** Row 7 also ends the look when NEEDED was not set (3.4 to 3.6). */
+  readonly lookNeedsNeeded: boolean;
+  /** The reap ends with the epilogue, so that RECOVER is cleared, too (to 3.17). */
+  readonly reapRunsEpilogue: boolean;
+  /** recovery_cp follows the checkpoints of a resync (3.8). */
+  readonly recoveryCpFollowsCheckpoints: boolean;
+  /** A checkpoint of a check leaves recovery_cp alone, since a check repairs nothing. */
+  readonly checkLeavesRecoveryCp: boolean;
+  /** A failed request sets ERROR, and an abort with ERROR records what completed (3.8 to 6.19). */
+  readonly errorIsRemembered: boolean;
+  /** A failed request sets NEEDED, besides INTR (to 3.1). */
+  readonly failedRequestSetsNeeded: boolean;
+  /** A failed request of a recovery disables recovery until a device is added (3.1). */
+  readonly failedRecoveryIsNotRetried: boolean;
+  /** Taking a healthy device out of its slot asks for a superblock write, and writes wait for it. */
+  readonly removalIsRecorded: boolean;
+  /** The end of every sync sets CHANGE_DEVS and CHANGE_PENDING (4.12), also of one that was skipped. */
+  readonly endOfSyncAsksForWrite: boolean;
+  /** Stripes stand still while CHANGE_PENDING is set (4.12). */
+  readonly stripesWaitForSuperblock: boolean;
+  /** A superblock write is repeated for CHANGE_CLEAN, too (4.8). */
+  readonly rewriteHeedsClean: boolean;
+  /** Only while RECOVER is set do members follow curr_resync_completed (4.12). */
+  readonly offsetFollowsRecoveryOnly: boolean;
+  /** The array becomes clean only when no resync is due (to 4.11). */
+  readonly cleanWaitsForResync: boolean;
+  /** Adding and removing devices writes the superblock (to 4.0); later the array thread is asked to. */
+  readonly userWritesSuperblock: boolean;
+  /** idle and frozen look at RUNNING, not only at the thread (3.19). */
+  readonly stopNoticesQueuedWork: boolean;
+  /** Every command holds the mutex from its look at RUNNING to its last flag (to 3.19, and since 6.11). */
+  readonly commandsTakeMutex: boolean;
+  /** At the end of a sync curr_resync_completed becomes curr_resync, and stays until the next look (2.6.37). */
+  readonly completedOutlivesSync: boolean;
+  /** Assembly wakes the array thread. */
+  readonly assemblyWakes: boolean;
+  /** Starting an array clears the recovery flags. */
+  readonly startClearsFlags: boolean;
+  /** A device that takes a slot has everything before it. */
+  readonly newcomerIsIncomplete: boolean;
+  /** A healthy device keeps its slot while recovery onto it is possible. */
+  readonly recoveringKeepsSlot: boolean;
+  /** A failed device that owes I/O is no spare. */
+  readonly spareMustBeHealthy: boolean;
+  /** Magic values of curr_resync do not become checkpoints (4.9). */
+  readonly magicStaysInside: boolean;
+  /** Assembly leaves it to md_check_recovery() to make a sync thread (6.8). */
+  readonly assemblyMakesNoThread: boolean;
+  /** A look that finds nothing to do leaves NEEDED alone. */
+  readonly noOpKeepsNeeded: boolean;
+  /** An assembly takes all roles from the freshest superblock (6.8). */
+  readonly freshestGivesRoles: boolean;
+  /** Only the reap activates spares; other nodes of a cluster do not. */
+  readonly onlyReapActivates: boolean;
+  /** One missing member is what recovery is for, not a failed array. */
+  readonly degradedMayRecover: boolean;
+  /** A failure amid a parity check lets the stripe end. */
+  readonly checkSurvivesFailure: boolean;
+  /** raid5d does not wait for what only raid5d does (6.10). */
+  readonly threadDoesNotAwaitItself: boolean;
+  /** events does not go back while degraded (2.6.18). */
+  readonly eventsKeptWhileDegraded: boolean;
+  /** events does not go back to 0 (2.6.20). */
+  readonly eventsStayAboveZero: boolean;
+  /** The work item takes the mutex (6.7). */
+  readonly workTakesMutex: boolean;
 }
 
 /**
  * - `mutex held`: reconfig_mutex is held while the thread ends, then the user reaps (to 5.19, and 6.5).
  * - `array thread reaps`: the mutex is released, the array thread reaps, the user waits for it (6.6).
  * - `cleaned up late`: the thread is joined without the mutex, then whatever runs is cleaned up (6.0 to 6.4).
+ * - `without mutex`: the mutex is never taken (4.0).
  */
-export type JoinRule = 'mutex held' | 'array thread reaps' | 'cleaned up late';
-
-/** Linux 2.6.38 to 3.1, semantics 5. */
-export const CLASSIC_RULES: LifecycleRules = {
-  reapClearsRunning: true,
-  reapClearsDone: false,
-  reapSetsNeeded: true,
-  runningThreadIsLeftAlone: true,
-  threadIsNoticed: true,
-  onlyCompleteSparesActivate: true,
-  interruptIsNotCompletion: true,
-  checkpointWaits: true,
-  checkpointHeedsInterrupt: false,
-  abortedResyncRecordsCompleted: false,
-  abortedRecoveryRecordsCompleted: false,
-  blockedKeepsSlot: true,
-  pendingKeepsSlot: true,
-  newcomerBeginsAtZero: true,
-  resyncGoesFirst: false,
-  join: 'mutex held',
-  stopKeepsOtherFlags: true,
-  unfreezeSetsNeeded: false,
-  failedCreationSetsNeeded: false,
-  writeWaitsForDirty: true,
-  acknowledgementWaitsForRecord: false,
-  forceKeepsResyncDue: true,
-};
+export type JoinRule = 'mutex held' | 'array thread reaps' | 'cleaned up late' | 'without mutex';

@@ -1,16 +1,33 @@
 /** What must be seen to happen, so that no promise is kept emptily. */
 import { type Property, and, has, is, not, some } from '../language/index.ts';
-import { type LifecycleWorld, degraded, flag, spareInSlot } from './world.ts';
+import { type LifecycleWorld, degraded, flag, hasUser, spareInSlot, userIs } from './world.ts';
 
-/** All `sometimes` properties of the network. */
+type Sighting = Omit<Property, 'kind' | 'reason'>;
+
+/** All `sometimes` properties of the network, as far as its surroundings can bring them about. */
 export function lifecycleSightings(world: LifecycleWorld): Property[] {
-  const { syncThread, arrayThread, superblock, array, user, devices } = world;
-  const idle = is(arrayThread, 'idle');
-  const syncing = is(syncThread, 'syncing');
-  const partial = some(devices, ({ member }) =>
-    and(is(member, 'recovering'), has(member, 'recoveryOffset', '>', 0)),
-  );
-  const claims: Omit<Property, 'kind' | 'reason'>[] = [
+  const { scope, rules } = world;
+  const claims: Sighting[] = [
+    ...recoverySightings(world),
+    ...(scope.checks ? [checkRuns(world)] : []),
+    ...(scope.requests ? [repairRuns(world)] : []),
+    ...(scope.stops && hasUser(world) ? stopSightings(world) : []),
+    ...(scope.crashes ? crashSightings(world) : []),
+    ...(scope.crashes && scope.writes ? dirtySightings(world) : []),
+    ...(scope.events && scope.writes ? [countGoesBack(world)] : []),
+    ...(rules.threadMadeByWork ? workSightings(world) : []),
+    ...(rules.failedRecoveryIsNotRetried ? permissionSightings(world) : []),
+  ];
+  return claims.map((claim) => ({
+    ...claim,
+    kind: 'sometimes',
+    reason: 'A model in which this cannot happen keeps its promises emptily.',
+  }));
+}
+
+function recoverySightings(world: LifecycleWorld): Sighting[] {
+  const { syncThread, arrayThread, superblock, devices } = world;
+  return [
     {
       id: 'recovery-completes',
       sentence: 'A recovery completes: a spare has become active and is about to be recorded so.',
@@ -20,33 +37,11 @@ export function lifecycleSightings(world: LifecycleWorld): Property[] {
       ),
     },
     {
-      id: 'resync-completes-after-crash',
-      sentence: 'A resync that a crash made due runs to its end.',
-      predicate: and(
-        is(syncThread, 'recorded'),
-        flag(world, 'SYNC'),
-        not(flag(world, 'REQUESTED')),
-        not(flag(world, 'INTR')),
-        not(degraded(world)),
-        has(superblock, 'recoveryCp', '=', world.max),
-      ),
-    },
-    {
-      id: 'check-runs',
-      sentence: 'A check runs.',
-      predicate: and(syncing, flag(world, 'CHECK')),
-    },
-    {
-      id: 'repair-runs',
-      sentence: 'A repair runs.',
-      predicate: and(syncing, flag(world, 'REQUESTED'), not(flag(world, 'CHECK'))),
-    },
-    {
       id: 'creation-is-retried',
       sentence:
         'A spare entered a slot and was recorded there without a sync thread; now one is made for it.',
       predicate: and(
-        is(arrayThread, 'creating'),
+        creating(world),
         flag(world, 'RECOVER'),
         some(devices, ({ member, record }) =>
           and(
@@ -60,51 +55,151 @@ export function lifecycleSightings(world: LifecycleWorld): Property[] {
       ),
     },
     {
-      id: 'recovery-resumes-after-crash',
-      sentence: 'After an assembly a recovery is about to resume at its checkpoint.',
-      predicate: and(
-        is(array, 'running'),
-        is(arrayThread, 'creating'),
-        flag(world, 'RECOVER'),
-        partial,
-        is(superblock, 'writes.clean'),
-      ),
-    },
-    {
-      id: 'idle-interrupts',
-      sentence: 'A command waits for a sync that is told to end.',
-      predicate: and(is(user, 'joining'), syncing, flag(world, 'INTR')),
-    },
-    {
       id: 'failure-amid-recovery',
       sentence: 'The device that is being recovered fails.',
       predicate: and(
-        syncing,
+        is(syncThread, 'syncing'),
         not(flag(world, 'SYNC')),
         flag(world, 'INTR'),
         not(spareInSlot(world)),
       ),
     },
+  ];
+}
+
+function checkRuns(world: LifecycleWorld): Sighting {
+  return {
+    id: 'check-runs',
+    sentence: 'A check runs.',
+    predicate: and(is(world.syncThread, 'syncing'), flag(world, 'CHECK')),
+  };
+}
+
+function repairRuns(world: LifecycleWorld): Sighting {
+  return {
+    id: 'repair-runs',
+    sentence: 'A repair runs.',
+    predicate: and(
+      is(world.syncThread, 'syncing'),
+      flag(world, 'REQUESTED'),
+      not(flag(world, 'CHECK')),
+    ),
+  };
+}
+
+function stopSightings(world: LifecycleWorld): Sighting[] {
+  return [
+    {
+      id: 'idle-interrupts',
+      sentence: 'A command waits for a sync that is told to end.',
+      predicate: and(
+        userIs(world, 'joining'),
+        is(world.syncThread, 'syncing'),
+        flag(world, 'INTR'),
+      ),
+    },
     {
       id: 'frozen-forbids',
       sentence: 'The array thread finds a sync to do and FROZEN forbids it.',
-      predicate: and(is(arrayThread, 'choosing'), flag(world, 'FROZEN'), degraded(world)),
+      predicate: and(is(world.arrayThread, 'choosing'), flag(world, 'FROZEN'), degraded(world)),
+    },
+  ];
+}
+
+function crashSightings(world: LifecycleWorld): Sighting[] {
+  const { array, superblock, devices } = world;
+  const partial = some(devices, ({ member }) =>
+    and(is(member, 'recovering'), has(member, 'recoveryOffset', '>', 0)),
+  );
+  return [
+    {
+      id: 'recovery-resumes-after-crash',
+      sentence: 'After an assembly a recovery is about to resume at its checkpoint.',
+      predicate: and(
+        is(array, 'running'),
+        creating(world),
+        flag(world, 'RECOVER'),
+        partial,
+        is(superblock, 'writes.clean'),
+      ),
+    },
+  ];
+}
+
+function dirtySightings(world: LifecycleWorld): Sighting[] {
+  const { array, superblock, syncThread, arrayThread } = world;
+  return [
+    {
+      id: 'resync-completes-after-crash',
+      sentence: 'A resync that a crash made due runs to its end.',
+      predicate: and(
+        is(syncThread, 'recorded'),
+        flag(world, 'SYNC'),
+        not(flag(world, 'REQUESTED')),
+        not(flag(world, 'INTR')),
+        not(degraded(world)),
+        has(superblock, 'recoveryCp', '=', world.max),
+      ),
     },
     {
       id: 'dirty-degraded',
       sentence: 'A dirty degraded array is assembled by force.',
       predicate: and(
         is(array, 'running'),
-        idle,
+        is(arrayThread, 'idle'),
         degraded(world),
         has(superblock, 'resyncOffset', '<', world.max),
         is(superblock, 'writes.clean'),
       ),
     },
   ];
-  return claims.map((claim) => ({
-    ...claim,
-    kind: 'sometimes',
-    reason: 'A model in which this cannot happen keeps its promises emptily.',
-  }));
+}
+
+function countGoesBack(world: LifecycleWorld): Sighting {
+  return {
+    id: 'count-may-go-back',
+    sentence: 'The array is clean again, and its event count may go back.',
+    predicate: and(
+      has(world.events, 'canDecrease', '=', true),
+      has(world.events, 'count', '>', 1),
+      is(world.superblock, 'writes.clean'),
+      is(world.superblock, 'changeClean.set'),
+    ),
+  };
+}
+
+function workSightings(world: LifecycleWorld): Sighting[] {
+  return [
+    {
+      id: 'running-without-thread',
+      sentence:
+        'RUNNING is set, the array thread has gone, and the sync thread is still to be made.',
+      predicate: and(
+        flag(world, 'RUNNING'),
+        is(world.arrayThread, 'idle'),
+        is(world.startWork, 'queued'),
+        is(world.syncThread, 'absent'),
+      ),
+    },
+  ];
+}
+
+function permissionSightings(world: LifecycleWorld): Sighting[] {
+  return [
+    {
+      id: 'recovery-is-given-up',
+      sentence: 'A recovery failed; its device lost the slot and the array rests degraded.',
+      predicate: and(
+        is(world.permission, 'disabled'),
+        is(world.arrayThread, 'idle'),
+        not(flag(world, 'RUNNING')),
+        some(world.devices, ({ member }) => is(member, 'spare')),
+      ),
+    },
+  ];
+}
+
+/** A sync thread is about to be made. */
+function creating({ rules, startWork, arrayThread }: LifecycleWorld) {
+  return rules.threadMadeByWork ? is(startWork, 'executing') : is(arrayThread, 'creating');
 }

@@ -22,6 +22,9 @@ type SyncThreadEvent =
   | { type: 'CHECKPOINT.DROP' }
   | { type: 'LOOP.LEAVE' }
   | { type: 'RECORD' }
+  | { type: 'RECORD.COMPLETE' }
+  | { type: 'RECORD.ABORTED' }
+  | { type: 'FORGET' }
   | { type: 'FINISH' }
   | { type: 'REAP' }
   | { type: 'CRASH' };
@@ -43,6 +46,9 @@ export const syncThreadMachine = setup({
     pass: assign(({ event }) => (event.type === 'PASS' ? { position: event.to } : {})),
     complete: assign(({ context }) => ({ completed: context.position })),
     forgetPosition: assign({ position: 0, completed: 0 }),
+    keepPosition: assign(({ context }) => ({ position: 0, completed: context.position })),
+    keepCompleted: assign({ position: 0 }),
+    forgetCompleted: assign({ completed: 0 }),
     loseThread: assign({ position: 0, completed: 0, lost: true }),
     forgetAll: assign({ position: 0, completed: 0, lost: false }),
   },
@@ -60,6 +66,11 @@ export const syncThreadMachine = setup({
         'A further thread takes the pointer of one that still exists. Must never happen.',
     },
     CRASH: { target: '.absent', actions: 'forgetAll', description: 'The machine stops.' },
+    FORGET: {
+      actions: 'forgetCompleted',
+      description: 'A new look begins: curr_resync_completed = 0.',
+      meta: { kernel: 'md_check_recovery(), 6.1' },
+    },
   },
   states: {
     absent: {
@@ -132,9 +143,9 @@ export const syncThreadMachine = setup({
           meta: { kernel: 'md_do_sync() curr_resync_completed = j, 2.6.31' },
         },
         'CHECKPOINT.DROP': {
-          target: 'syncing',
+          target: 'draining',
           description:
-            'Some request failed, so nothing new counts as completed. No kernel of the era looks.',
+            'INTR is set, so nothing new counts as completed and the loop ends. No kernel looks.',
         },
       },
     },
@@ -146,6 +157,18 @@ export const syncThreadMachine = setup({
           actions: 'forgetPosition',
           description: 'How far the sync came is put into recovery_cp or recovery_offset.',
           meta: { kernel: 'md_do_sync() out:, 2.6.31' },
+        },
+        'RECORD.COMPLETE': {
+          target: 'recorded',
+          actions: 'keepPosition',
+          description: 'Likewise; without INTR curr_resync_completed becomes curr_resync.',
+          meta: { kernel: 'md_do_sync(), 6.1' },
+        },
+        'RECORD.ABORTED': {
+          target: 'recorded',
+          actions: 'keepCompleted',
+          description: 'Likewise; with INTR curr_resync_completed stays.',
+          meta: { kernel: 'md_do_sync(), 6.1' },
         },
       },
     },

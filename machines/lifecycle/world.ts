@@ -1,5 +1,7 @@
 /** The instances of the network, and the questions that several steps and properties ask about them. */
+import type { EventFromLogic } from 'xstate';
 import {
+  type Instance,
   type Predicate,
   and,
   compare,
@@ -13,17 +15,32 @@ import {
   some,
   remembered,
 } from '../language/index.ts';
+import { alarmMachine } from './alarm.ts';
 import { arrayMachine } from './array.ts';
 import { arrayThreadMachine } from './array-thread.ts';
+import { errorFlagMachine } from './error-flag.ts';
+import { eventsMachine } from './events.ts';
 import { memberMachine } from './member.ts';
+import { hasRequester, hasUser, userIs } from './mutex.ts';
+import { modernArrayThreadMachine } from './modern/array-thread.ts';
+import { requesterMachine } from './modern/requester.ts';
+import { modernUserMachine } from './modern/user.ts';
+import { ownRoleMachine } from './own-role.ts';
+import { permissionMachine } from './permission.ts';
 import { recordMachine } from './record.ts';
-import { type RecoveryFlag, recoveryMachine } from './recovery.ts';
+import { recoveryMachine } from './recovery.ts';
 import type { LifecycleRules } from './rules.ts';
 import { segmentMachine } from './segment.ts';
+import { startWorkMachine } from './start-work.ts';
 import { superblockMachine } from './superblock.ts';
 import { syncThreadMachine } from './sync-thread.ts';
 import { userMachine } from './user.ts';
+import { wishMachine } from './wish.ts';
 import { writerMachine } from './writer.ts';
+import { flag } from './flags.ts';
+
+export * from './flags.ts';
+export * from './mutex.ts';
 
 /** How large the network is. */
 export interface LifecycleScope {
@@ -33,6 +50,18 @@ export interface LifecycleScope {
   readonly spares: number;
   /** Positions of a sync. */
   readonly segments: number;
+  /** Whether the machine may crash. */
+  readonly crashes: boolean;
+  /** Whether the array is written. */
+  readonly writes: boolean;
+  /** Whether the user gives resync, recover and repair. */
+  readonly requests: boolean;
+  /** Whether the user gives check. */
+  readonly checks: boolean;
+  /** Whether the user gives idle and frozen. */
+  readonly stops: boolean;
+  /** Whether superblock writes are counted. */
+  readonly events: boolean;
 }
 
 /** Everything the step builders and properties speak of. */
@@ -53,6 +82,8 @@ export function lifecycleWorld(scope: LifecycleScope, rules: LifecycleRules) {
     number,
     member: instance(`member ${number}`, number < scope.members ? inSync : spare),
     record: instance(`record ${number}`, number < scope.members ? active : idle),
+    /** Only where a variant trusts it. */
+    ownRole: instance(`own role ${number}`, ownRoleMachine),
   }));
   return {
     scope,
@@ -63,21 +94,64 @@ export function lifecycleWorld(scope: LifecycleScope, rules: LifecycleRules) {
     segments: upTo(scope.segments).map((number) => instance(`segment ${number}`, segmentMachine)),
     array: instance('array', arrayMachine),
     recovery: instance('recovery', recoveryMachine),
+    /** Flags of users; each only where a user can ask for it. */
+    wishes: {
+      REQUESTED: instance('REQUESTED', wishMachine),
+      CHECK: instance('CHECK', wishMachine),
+      FROZEN: instance('FROZEN', wishMachine),
+    },
     syncThread: instance('sync thread', syncThreadMachine),
-    arrayThread: instance('array thread', arrayThreadMachine),
+    arrayThread: arrayThreadOf(rules),
+    /** Only where a variant forgets to wake. */
+    alarm: instance('alarm', alarmMachine),
+    syncAlarm: instance('sync alarm', alarmMachine),
+    /** Only where superblock writes are counted. */
+    events: instance('events', eventsMachine),
+    /** Makes the sync thread; only where a work item does. */
+    startWork: instance('start work', startWorkMachine),
+    /** Only where a failed recovery is not retried. */
+    permission: instance('permission', permissionMachine),
+    /** Only where errors are remembered. */
+    errorFlag: instance('error flag', errorFlagMachine),
     superblock: instance('superblock', superblock(max)),
     writer: instance('writer', writerMachine),
-    user: instance('user', userMachine),
+    user: userOf(rules),
+    /** Asks for a sync flag by flag; only where commands take no mutex. */
+    requester: instance('requester', requesterMachine),
   };
+}
+
+type ArrayThreadEvent = EventFromLogic<typeof arrayThreadMachine | typeof modernArrayThreadMachine>;
+
+function arrayThreadOf(rules: LifecycleRules): Instance<ArrayThreadEvent> {
+  return rules.threadMadeByWork
+    ? instance('array thread', modernArrayThreadMachine)
+    : instance('array thread', arrayThreadMachine);
+}
+
+function userOf(rules: LifecycleRules): Instance<EventFromLogic<typeof modernUserMachine>> {
+  return rules.threadMadeByWork
+    ? instance('user', modernUserMachine)
+    : instance('user', userMachine);
+}
+
+/** Instances that only some rules put to work. */
+export function eraInstances(world: LifecycleWorld): Instance[] {
+  const { rules, startWork, permission, errorFlag } = world;
+  return [
+    ...(rules.threadMadeByWork ? [startWork] : []),
+    ...(rules.failedRecoveryIsNotRetried ? [permission] : []),
+    ...(rules.errorIsRemembered ? [errorFlag] : []),
+    ...(rules.assemblyWakes ? [] : [world.alarm]),
+    ...(rules.assemblyMakesNoThread ? [] : [world.syncAlarm]),
+    ...(world.scope.events ? [world.events] : []),
+    ...(hasUser(world) ? [world.user] : []),
+    ...(hasRequester(world) ? [world.requester] : []),
+  ];
 }
 
 /** A device: what memory and what the disk says of it. */
 export type Device = LifecycleWorld['devices'][number];
-
-/** The flag is set. */
-export function flag({ recovery }: LifecycleWorld, name: RecoveryFlag): Predicate {
-  return is(recovery, `${name.toLowerCase()}.set`);
-}
 
 /** Any superblock flag but PENDING is set. */
 export function superblockChanged({ superblock }: LifecycleWorld): Predicate {
@@ -88,13 +162,24 @@ export function superblockChanged({ superblock }: LifecycleWorld): Predicate {
  * The superblock that was just written is out of date: in_sync or a device changed meanwhile. A checkpoint that
  * came meanwhile only leaves its flag set, for the next look.
  */
-export function writesAgain({ superblock }: LifecycleWorld): Predicate {
-  return or(is(superblock, 'changeDevs.set'), is(superblock, 'written.otherwise'));
+export function writesAgain({ superblock, rules }: LifecycleWorld): Predicate {
+  return or(
+    is(superblock, 'changeDevs.set'),
+    is(superblock, 'written.otherwise'),
+    rules.rewriteHeedsClean ? is(superblock, 'changeClean.set') : or(),
+  );
 }
 
 /** A sync thread exists. */
 export function threadExists({ syncThread }: LifecycleWorld): Predicate {
   return not(is(syncThread, 'absent'));
+}
+
+/** mddev->sync_thread is not NULL. md_unregister_thread() clears the pointer before it waits for the thread. */
+export function threadKnown(world: LifecycleWorld): Predicate {
+  return world.rules.threadMadeByWork && world.rules.join !== 'array thread reaps'
+    ? and(threadExists(world), not(userIs(world, 'joining')))
+    : threadExists(world);
 }
 
 /** recovery_active is 0. */
@@ -146,31 +231,17 @@ export function resyncDue({ superblock, max }: LifecycleWorld): Predicate {
   return has(superblock, 'recoveryCp', '<', max);
 }
 
-/** A command waits for the sync thread. */
-export function userWaits({ user }: LifecycleWorld): Predicate {
-  return or(is(user, 'joining'), is(user, 'joined'));
-}
-
-/** reconfig_mutex is free: whoever holds it stands outside its idle state. */
-export function mutexFree(world: LifecycleWorld): Predicate {
-  const free = is(world.arrayThread, 'idle');
-  return world.rules.join === 'mutex held' ? and(free, not(userWaits(world))) : free;
-}
-
-/** A live array whose mutex is free and whose user is at leisure. */
-export function userMayAct(world: LifecycleWorld): Predicate {
-  return and(is(world.array, 'running'), mutexFree(world), not(userWaits(world)));
-}
-
 /** The sync thread goes over all members (SYNC), rather than recovering a spare. */
 export function resyncs(world: LifecycleWorld): Predicate {
   return flag(world, 'SYNC');
 }
 
 /** The recovered part of the device is behind the thread's completed part. */
-export function behindThread({ syncThread }: LifecycleWorld, { member }: Device): Predicate {
+export function behindThread(world: LifecycleWorld, { member }: Device): Predicate {
+  const { syncThread, rules } = world;
   return and(
     is(member, 'recovering'),
+    rules.offsetFollowsRecoveryOnly ? and(flag(world, 'RUNNING'), flag(world, 'RECOVER')) : and(),
     compare([syncThread, 'completed'], '>', [member, 'recoveryOffset']),
   );
 }

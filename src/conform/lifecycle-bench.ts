@@ -96,7 +96,7 @@ export class LifecycleBench {
   }
 
   assemble(force: boolean): void {
-    this.running = openArray(this.named, { raid5d: 'manual', force });
+    this.running = openArray(this.named, { era: 'classic', raid5d: 'manual', force });
     const [start] = this.array.scheduler.runnable();
     if (start?.label !== 'assemble') throw new Error('the array does not start');
     this.array.scheduler.step(start.id);

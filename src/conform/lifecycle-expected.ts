@@ -3,17 +3,10 @@ import type { LocalState, View } from '../network/index.ts';
 import type { LifecycleSizes } from './lifecycle-bench.ts';
 import type { Observation, Observed } from './system.ts';
 
-const FLAGS = [
-  'RUNNING',
-  'DONE',
-  'NEEDED',
-  'SYNC',
-  'RECOVER',
-  'REQUESTED',
-  'CHECK',
-  'INTR',
-  'FROZEN',
-] as const;
+const FLAGS = ['RUNNING', 'DONE', 'NEEDED', 'SYNC', 'RECOVER', 'INTR'] as const;
+
+/** Flags of users, each an instance of its own. */
+const WISHES = ['REQUESTED', 'CHECK', 'FROZEN'] as const;
 
 /** Everything that the executor shows. */
 export function expectedLifecycle(sizes: LifecycleSizes, view: View): Observation {
@@ -23,6 +16,7 @@ export function expectedLifecycle(sizes: LifecycleSizes, view: View): Observatio
   if (running) {
     for (const flag of FLAGS)
       seen[`recovery: ${flag}`] = has(view('recovery'), `${flag.toLowerCase()}.set`);
+    for (const wish of WISHES) seen[`recovery: ${wish}`] = has(view(wish), 'set');
     Object.assign(seen, expectedThread(sizes, view), expectedSuperblock(sizes, view));
     for (const number of devices)
       seen[`member ${number}`] = memberText(sizes, view(`member ${number}`));

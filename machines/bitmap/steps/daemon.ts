@@ -7,14 +7,16 @@ import {
   has,
   is,
   not,
-  or,
   send,
   sendIf,
 } from '../../language/index.ts';
 import { call } from '../calls.ts';
-import { type BitmapParts, flagged, raid5dIdle, running, wordIs } from '../parts.ts';
+import { type BitmapParts, wordIs } from '../parts.ts';
 import type { BitmapRules } from '../rules.ts';
-import { markClean, maySubmit, submitPage } from './page-write.ts';
+import { superblockSettled } from './absence.ts';
+import { superblockSteps, superblockWaited } from './daemon-superblock.ts';
+import { maySubmit, submitPage } from './page-write.ts';
+import { passMayBegin, scanCounter, silenceGrows } from './scan-counter.ts';
 
 const NONE = -1;
 
@@ -34,6 +36,7 @@ export function daemonSteps(parts: BitmapParts, rules: BitmapRules): Step[] {
         ? goOnAfterSkip(parts, rules, position)
         : scanPage(parts, rules, position),
     ),
+    ...superblockSteps(parts, rules),
     ...parts.filePages.flatMap((page) => [
       writeBetween(parts, rules, page),
       finish(parts, rules, page),
@@ -80,20 +83,22 @@ function begin(parts: BitmapParts, rules: BitmapRules): Step {
   return {
     name: 'begin a daemon pass',
     actor: 'raid5d',
+    fairness: 'weak',
     sentence: 'The daemon period is over and not all is clean: a pass begins.',
     kernel: 'bitmap_daemon_work(): allclean = 1, take bitmap->lock',
     call: call({ type: 'DAEMON_BEGIN' }),
-    guard: and(running(parts), raid5dIdle(parts), is(parts.daemon, 'allclean.no')),
-    deliveries: [
-      send(parts.daemon, { type: 'NOTHING_SEEN' }),
-      ...decide(parts, rules, 0, NONE),
-      ...parts.chunks.map((c) =>
-        sendIf(has(parts.writer[c]!, 'started', '=', 0), parts.silence[c]!, {
-          type: 'PASS_BEGINS',
-        }),
-      ),
-    ],
+    guard: passMayBegin(parts, rules),
+    deliveries: classicPassBegins(parts, rules),
   };
+}
+
+/** What the beginning of a pass does, up to where it first drops the lock. */
+export function classicPassBegins(parts: BitmapParts, rules: BitmapRules): Delivery[] {
+  return [
+    send(parts.daemon, { type: 'NOTHING_SEEN' }),
+    ...decide(parts, rules, 0, NONE),
+    ...silenceGrows(parts),
+  ];
 }
 
 /**
@@ -161,6 +166,7 @@ function goOnAfterSkip(parts: BitmapParts, rules: BitmapRules, position: Positio
   return {
     name: `daemon goes on after chunk ${chunk}${lastPage === NONE ? '' : `, last page ${lastPage}`}`,
     actor: 'raid5d',
+    fairness: 'weak',
     sentence: left
       ? `The daemon goes on from chunk ${chunk} to chunk ${next}, at file page ${parts.filePageOf(next)}.`
       : `No chunk is left after the page of chunk ${chunk}.`,
@@ -179,11 +185,13 @@ function scanPage(parts: BitmapParts, rules: BitmapRules, position: Position): S
   return {
     name: `daemon scans file page ${page} from chunk ${chunk}`,
     actor: 'raid5d',
+    fairness: 'weak',
     sentence: `The daemon looks at the counters of file page ${page} from chunk ${chunk} on.`,
     kernel: 'bitmap_daemon_work(): one hold of bitmap->lock',
     call: call({ type: 'DAEMON_SCAN', page }),
-    guard: at(parts, position),
+    guard: and(at(parts, position), superblockSettled(parts)),
     deliveries: [
+      ...superblockWaited(parts),
       send(parts.filePage[page]!, { type: 'CLEAR_CLEAN' }),
       ...scanned.flatMap((c) => scanChunk(parts, rules, c)),
       ...(next < parts.sizes.chunks
@@ -193,31 +201,12 @@ function scanPage(parts: BitmapParts, rules: BitmapRules, position: Position): S
   };
 }
 
+/** Any counter that is not 0 resets allclean, whatever it is (up to 3.1). */
 function scanChunk(parts: BitmapParts, rules: BitmapRules, c: number): Delivery[] {
   const recorded = not(wordIs(parts, c, 0));
-  const twice = rules.onePassDaemon ? scanOnce(parts, rules, c) : [];
   return [
     sendIf(recorded, parts.daemon, { type: 'SOMETHING_SEEN' }),
-    ...scanOnce(parts, rules, c),
-    ...twice,
-  ];
-}
-
-function scanOnce(parts: BitmapParts, rules: BitmapRules, c: number): Delivery[] {
-  const word = parts.chunk[c]!;
-  const counterPage = parts.counterPage[parts.counterPageOf(c)]!;
-  const one = rules.daemonIgnoresFlags ? is(word, 'count.one') : wordIs(parts, c, 1);
-  const two = rules.daemonIgnoresFlags ? is(word, 'count.two') : wordIs(parts, c, 2);
-  const idle = and(flagged(parts, c), or(is(word, 'count.one'), is(word, 'count.two')));
-  const agesFlagged = rules.daemonIgnoresFlags
-    ? [sendIf(idle, word, { type: 'END_WRITE' as const })]
-    : [];
-  return [
-    ...markClean(parts, rules, c, two),
-    ...(rules.clearForgetsBit ? [] : [sendIf(one, parts.bit[c]!, { type: 'CLEAR' as const })]),
-    sendIf(one, counterPage, { type: 'COUNT_DOWN' }),
-    ...agesFlagged,
-    sendIf(not(idle), word, { type: 'DAEMON_SCAN' }),
+    ...scanCounter(parts, rules, c),
   ];
 }
 
@@ -227,6 +216,7 @@ function writeBetween(parts: BitmapParts, rules: BitmapRules, page: number): Ste
   return {
     name: `daemon writes file page ${page}`,
     actor: 'raid5d',
+    fairness: 'weak',
     sentence: `The daemon submits a write of file page ${page} between two holds of the lock.`,
     kernel: 'bitmap_daemon_work(), write_page(wait=0)',
     call: call({ type: 'DAEMON_SUBMIT', page }),
@@ -251,6 +241,7 @@ function finish(parts: BitmapParts, rules: BitmapRules, page: number): Step {
   return {
     name: `daemon finishes file page ${page}`,
     actor: 'raid5d',
+    fairness: 'weak',
     sentence: `After the scan, file page ${page} is written if it had NEEDWRITE; else it gets it.`,
     kernel: 'bitmap_daemon_work(): now sync the final page',
     call: call({ type: 'DAEMON_FINISH', page }),
@@ -270,6 +261,7 @@ function close(parts: BitmapParts, rules: BitmapRules, page: number): Step {
   return {
     name: `daemon writes file page ${page} last`,
     actor: 'raid5d',
+    fairness: 'weak',
     sentence: `The daemon submits a write of file page ${page}, and its pass is over.`,
     kernel: 'bitmap_daemon_work(), write_page(wait=0)',
     call: call({ type: 'DAEMON_SUBMIT', page }),

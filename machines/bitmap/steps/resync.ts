@@ -11,11 +11,15 @@ import {
   or,
   send,
   sendIf,
+  some,
 } from '../../language/index.ts';
 import { call } from '../calls.ts';
-import { type BitmapParts, flagged, running } from '../parts.ts';
+import { type BitmapParts, flagged, inService, running } from '../parts.ts';
 import type { BitmapRules } from '../rules.ts';
-import { markClean } from './page-write.ts';
+import { raiseWithoutWrite, recoveredBy } from './absence.ts';
+import { exists } from '../growth.ts';
+import { isGrowing } from './growth.ts';
+import { noteCleanable } from './page-write.ts';
 
 /** start_sync, end_sync, cond_end_sync, close_sync and their callers (semantics.md 1.6, 3.5, 5.5). */
 export function resyncSteps(parts: BitmapParts, rules: BitmapRules): Step[] {
@@ -33,7 +37,8 @@ function allSyncIoEnded(parts: BitmapParts): Predicate {
   return every(parts.stripes, (stripes) => is(stripes, 'sync.quiet'));
 }
 
-function endsWhen(parts: BitmapParts, rules: BitmapRules): Predicate {
+/** What the end of a sync waits for. */
+export function endsWhen(parts: BitmapParts, rules: BitmapRules): Predicate {
   return rules.syncEndsEarly ? and() : allSyncIoEnded(parts);
 }
 
@@ -45,14 +50,23 @@ function at(parts: BitmapParts, position: number): Predicate {
   );
 }
 
+/** All chunks that there are were visited. */
+function atEnd(parts: BitmapParts): Predicate {
+  const { growth, sizes } = parts;
+  const whole = at(parts, sizes.chunks);
+  if (growth === undefined) return whole;
+  return or(whole, and(at(parts, growth.from), not(exists(growth, growth.from))));
+}
+
 function begin(parts: BitmapParts): Step {
   return {
     name: 'begin the resync',
     actor: 'sync thread',
+    fairness: 'weak',
     sentence: 'The array is not in sync and complete: the sync thread begins at chunk 0.',
     kernel: 'md_check_recovery(), md_do_sync()',
     call: call({ type: 'RESYNC_BEGIN' }),
-    guard: and(running(parts), is(parts.members, 'complete')),
+    guard: and(inService(parts), not(isGrowing(parts)), is(parts.members, 'complete')),
     deliveries: [send(parts.resync, { type: 'BEGIN' })],
   };
 }
@@ -66,44 +80,54 @@ function visit(parts: BitmapParts, rules: BitmapRules, c: number): Step {
   return {
     name: `resync visits chunk ${c}`,
     actor: 'sync thread',
+    fairness: 'weak',
     sentence: `The sync thread comes to chunk ${c}: it reads its stripes if it is NEEDED, else skips it.`,
     kernel: 'raid5 sync_request(), bitmap_start_sync()',
     call: call({ type: 'RESYNC_VISIT', chunk: c }),
-    guard: and(at(parts, c), is(parts.members, 'complete')),
+    guard: and(at(parts, c), exists(parts.growth, c), is(parts.members, 'complete')),
     deliveries: [
       ...io,
       send(parts.chunk[c]!, { type: 'START_SYNC' }),
-      send(parts.daemon, { type: 'SOMETHING_SEEN' }),
+      ...wakeDaemon(parts),
       send(parts.resync, { type: 'NEXT_CHUNK' }),
     ],
   };
 }
 
 function syncDone(parts: BitmapParts, c: number): Step {
+  const asked = parts.request.slice(c, c + 1).map((one) => send(one, { type: 'SYNCED' }));
   return {
     name: `end the resync I/O of chunk ${c}`,
     actor: 'device',
+    fairness: 'weak',
     sentence: `The stripes of chunk ${c} have been read and their parity is right now.`,
     kernel: 'handle_parity_checks5(), md_done_sync()',
     call: call({ type: 'RESYNC_IO_DONE', chunk: c }),
     guard: and(running(parts), is(parts.stripes[c]!, 'sync.inFlight')),
-    deliveries: [send(parts.stripes[c]!, { type: 'SYNC_DONE' })],
+    deliveries: [
+      send(parts.stripes[c]!, { type: 'SYNC_DONE' }),
+      ...recoveredBy(parts, c),
+      ...asked,
+    ],
   };
 }
 
 /** bitmap_end_sync(aborted=0): RESYNC is dropped; a word of at most 2 is something to clean. */
-function endSync(parts: BitmapParts, rules: BitmapRules, c: number): Delivery[] {
+export function endSync(parts: BitmapParts, rules: BitmapRules, c: number): Delivery[] {
   const word = parts.chunk[c]!;
-  const dropped = and(
-    is(word, 'RESYNC.set'),
-    not(is(word, 'NEEDED.set')),
-    has(word, 'count', '<=', 2),
-  );
+  const dropped = and(is(word, 'RESYNC.set'), not(is(word, 'NEEDED.set')));
+  const cleanable = and(dropped, has(word, 'count', '<=', 2));
   return [
-    ...markClean(parts, rules, c, dropped),
+    ...(rules.allClearingRaises ? raiseWithoutWrite(parts, dropped) : []),
+    ...noteCleanable(parts, rules, c, cleanable),
     send(word, { type: 'END_SYNC' }),
-    send(parts.daemon, { type: 'SOMETHING_SEEN' }),
+    ...wakeDaemon(parts),
   ];
+}
+
+/** Up to 3.1 start_sync and end_sync reset allclean in any case; later only with something to clean. */
+function wakeDaemon(parts: BitmapParts): Delivery[] {
+  return parts.era === 'classic' ? [send(parts.daemon, { type: 'SOMETHING_SEEN' })] : [];
 }
 
 function condEndSync(parts: BitmapParts, rules: BitmapRules, position: number): Step {
@@ -111,6 +135,7 @@ function condEndSync(parts: BitmapParts, rules: BitmapRules, position: number): 
   return {
     name: `note the resync up to chunk ${position}`,
     actor: 'sync thread',
+    fairness: 'weak',
     sentence: `All resync I/O has ended: the chunks before ${position} give RESYNC back.`,
     kernel: 'bitmap_cond_end_sync(): wait recovery_active == 0',
     call: call({ type: 'RESYNC_NOTE', chunk: position }),
@@ -127,36 +152,60 @@ function finish(parts: BitmapParts, rules: BitmapRules): Step {
   return {
     name: 'finish the resync',
     actor: 'sync thread',
+    fairness: 'weak',
     sentence:
       'All chunks were visited and all resync I/O has ended: RESYNC is given back everywhere.',
     kernel: 'md_do_sync(), sync_request(max), bitmap_close_sync()',
     call: call({ type: 'RESYNC_FINISH' }),
-    guard: and(
-      at(parts, parts.sizes.chunks),
-      is(parts.members, 'complete'),
-      endsWhen(parts, rules),
-    ),
+    guard: and(atEnd(parts), is(parts.members, 'complete'), endsWhen(parts, rules)),
     deliveries: [
       ...parts.chunks.flatMap((c) => endSync(parts, rules, c)),
       send(parts.resync, { type: 'FINISH' }),
+      ...(rules.resyncLooksAgain
+        ? [
+            sendIf(
+              some(parts.chunk, (word) => is(word, 'NEEDED.set')),
+              parts.resync,
+              { type: 'ASSEMBLED_DIRTY' as const },
+            ),
+          ]
+        : []),
     ],
   };
 }
 
 /** MD_RECOVERY_INTR: the present chunk is needed again, the earlier ones are done, the later ones still needed. */
 function abort(parts: BitmapParts, rules: BitmapRules, position: number): Step {
-  const word = parts.chunk[position]!;
   return {
     name: `abort the resync at chunk ${position}`,
     actor: 'sync thread',
-    sentence: `The resync is interrupted at chunk ${position}, by a failed member or by the user.`,
+    fairness: 'weak',
+    sentence: `A member has failed: the resync is interrupted at chunk ${position}.`,
     kernel: 'md_do_sync(), bitmap_end_sync(aborted=1), bitmap_close_sync()',
     call: call({ type: 'RESYNC_ABORT', chunk: position }),
-    guard: and(at(parts, position), endsWhen(parts, rules)),
-    deliveries: [
-      sendIf(is(word, 'RESYNC.set'), word, { type: 'ABORT_SYNC' }),
-      ...parts.chunks.flatMap((c) => endSync(parts, rules, c)),
-      send(parts.resync, { type: 'ABORT' }),
-    ],
+    guard: and(at(parts, position), endsWhen(parts, rules), is(parts.members, 'degraded')),
+    deliveries: abortDeliveries(parts, rules, position),
   };
+}
+
+/** The same by the user's command: writing `idle` or `frozen` to sync_action. */
+export function interruptSteps(parts: BitmapParts, rules: BitmapRules): Step[] {
+  return parts.chunks.map((position) => ({
+    name: `interrupt the resync at chunk ${position}`,
+    actor: 'user',
+    sentence: `The user has the resync interrupted at chunk ${position}.`,
+    kernel: 'action_store(), md_do_sync(), bitmap_end_sync(aborted=1), bitmap_close_sync()',
+    call: call({ type: 'RESYNC_ABORT', chunk: position }),
+    guard: and(at(parts, position), endsWhen(parts, rules), is(parts.members, 'complete')),
+    deliveries: abortDeliveries(parts, rules, position),
+  }));
+}
+
+function abortDeliveries(parts: BitmapParts, rules: BitmapRules, position: number): Delivery[] {
+  const word = parts.chunk[position]!;
+  return [
+    sendIf(is(word, 'RESYNC.set'), word, { type: 'ABORT_SYNC' }),
+    ...parts.chunks.flatMap((c) => endSync(parts, rules, c)),
+    send(parts.resync, { type: 'ABORT' }),
+  ];
 }

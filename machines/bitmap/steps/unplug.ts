@@ -1,5 +1,7 @@
-/** raid5d makes bits durable and then lets the data go. */
+/** Making bits durable: by raid5d, which then lets the data go, and by a user who has set bits. */
 import {
+  type Delivery,
+  type Predicate,
   type Step,
   and,
   every,
@@ -14,16 +16,29 @@ import {
 import { call } from '../calls.ts';
 import { type BitmapParts, raid5dIdle, running } from '../parts.ts';
 import type { BitmapRules } from '../rules.ts';
-import { maySubmit, noPageWriteInFlight, submitPage } from './page-write.ts';
+import { issueWithout } from './absence.ts';
+import { maySubmit, noPageWriteInFlight, submitPage, superblockIsAhead } from './page-write.ts';
+
+/** Who runs bitmap_unplug. */
+export interface UnplugCaller {
+  readonly unplug: BitmapParts['unplug'];
+  /** What its steps are called: `unplug`. */
+  readonly name: string;
+  readonly actor: string;
+}
 
 /** bitmap_unplug within raid5d (semantics.md 1.9). */
 export function unplugSteps(parts: BitmapParts, rules: BitmapRules): Step[] {
-  return [
-    begin(parts),
-    ...parts.filePages.flatMap((page) => [look(parts, page), submit(parts, rules, page)]),
-    end(parts, rules),
-    ...parts.filePages.flatMap((page) => land(parts, page)),
-  ];
+  const raid5d: UnplugCaller = { unplug: parts.unplug, name: 'unplug', actor: 'raid5d' };
+  return [begin(parts), ...pageSteps(parts, rules, raid5d), end(parts, rules)];
+}
+
+/** Page by page: its attributes are fetched, then it is written. */
+export function pageSteps(parts: BitmapParts, rules: BitmapRules, caller: UnplugCaller): Step[] {
+  return parts.filePages.flatMap((page) => [
+    look(parts, rules, caller, page),
+    submit(parts, rules, caller, page),
+  ]);
 }
 
 function begin(parts: BitmapParts): Step {
@@ -33,6 +48,7 @@ function begin(parts: BitmapParts): Step {
     sentence: 'raid5d takes the parked writes along and begins to make their bits durable.',
     kernel: 'raid5d(): seq_flush++, bitmap_unplug()',
     call: call({ type: 'UNPLUG_BEGIN' }),
+    fairness: 'weak',
     guard: and(
       running(parts),
       raid5dIdle(parts),
@@ -45,72 +61,112 @@ function begin(parts: BitmapParts): Step {
   };
 }
 
-function look(parts: BitmapParts, page: number): Step {
+function look(
+  parts: BitmapParts,
+  rules: BitmapRules,
+  { unplug, name, actor }: UnplugCaller,
+  page: number,
+): Step {
   const attributes = parts.filePage[page]!;
   const dirty = is(attributes, 'DIRTY.set');
   const wanted = or(dirty, is(attributes, 'NEEDWRITE.set'));
-  const { unplug } = parts;
   return {
-    name: `unplug looks at file page ${page}`,
-    actor: 'raid5d',
-    sentence: `The unplug fetches and clears DIRTY and NEEDWRITE of file page ${page}.`,
+    name: `${name} looks at file page ${page}`,
+    actor,
+    sentence: `The ${name} fetches and clears DIRTY and NEEDWRITE of file page ${page}.`,
     kernel: 'bitmap_unplug(), under bitmap->lock',
     call: call({ type: 'UNPLUG_LOOK', page }),
+    fairness: 'weak',
     guard: and(is(unplug, 'looking'), has(unplug, 'page', '=', page)),
     deliveries: [
-      sendIf(dirty, unplug, { type: 'MUST_WAIT' }),
+      ...(waitsForWhatItWrote(rules) ? [] : [sendIf(dirty, unplug, { type: 'MUST_WAIT' })]),
       sendIf(not(wanted), unplug, { type: 'NEXT_PAGE' }),
       sendIf(wanted, unplug, { type: 'MUST_WRITE' }),
       send(attributes, { type: 'FETCH_DIRTY_AND_NEEDWRITE' }),
+      ...(rules.fetchLosesClean ? [send(attributes, { type: 'CLEAR_CLEAN' as const })] : []),
     ],
   };
 }
 
-function submit(parts: BitmapParts, rules: BitmapRules, page: number): Step {
-  const { unplug } = parts;
+/** Since 4.10 to have written is what makes an unplug wait; before, to have seen DIRTY. */
+function waitsForWhatItWrote(rules: BitmapRules): boolean {
+  return rules.era === 'modern' && rules.unplugWaits !== 'if it saw a DIRTY page';
+}
+
+function submit(
+  parts: BitmapParts,
+  rules: BitmapRules,
+  { unplug, name, actor }: UnplugCaller,
+  page: number,
+): Step {
+  const modern: Delivery[] =
+    rules.era === 'modern' ? [send(parts.filePage[page]!, { type: 'CLEAR_PENDING' })] : [];
+  const may = maySubmit(parts, rules);
+  // Since 4.10 the first write of an unplug waits for earlier ones; those after it do not.
+  const inTurn = waitsForWhatItWrote(rules) ? or(has(unplug, 'wait', '=', true), may) : may;
   return {
-    name: `unplug writes file page ${page}`,
-    actor: 'raid5d',
-    sentence: `The unplug submits a write of file page ${page} and does not wait for it.`,
+    name: `${name} writes file page ${page}`,
+    actor,
+    sentence: `The ${name} submits a write of file page ${page} and does not wait for it.`,
     kernel: 'bitmap_unplug(), write_page(wait=0)',
     call: call({ type: 'UNPLUG_SUBMIT', page }),
-    guard: and(is(unplug, 'submitting'), has(unplug, 'page', '=', page), maySubmit(parts, rules)),
-    deliveries: [...submitPage(parts, page), send(unplug, { type: 'NEXT_PAGE' })],
+    fairness: 'weak',
+    guard: and(
+      is(unplug, 'submitting'),
+      has(unplug, 'page', '=', page),
+      inTurn,
+      page === 0 ? and() : superblockIsAhead(parts, rules),
+    ),
+    deliveries: [
+      ...modern,
+      ...submitPage(parts, page),
+      ...(waitsForWhatItWrote(rules) ? [send(unplug, { type: 'MUST_WAIT' })] : []),
+      send(unplug, { type: 'NEXT_PAGE' }),
+    ],
   };
 }
 
 function end(parts: BitmapParts, rules: BitmapRules): Step {
-  const durable = or(has(parts.unplug, 'wait', '=', false), noPageWriteInFlight(parts));
   return {
     name: 'end the unplug',
     actor: 'raid5d',
     sentence: 'All page writes have landed, or none was waited for: the captured data is issued.',
     kernel: 'md_super_wait(), raid5d(): seq_write = seq, activate_bit_delay()',
     call: call({ type: 'UNPLUG_END' }),
-    guard: and(is(parts.unplug, 'waiting'), rules.dataBeforeDurable ? and() : durable),
+    fairness: 'weak',
+    guard: and(is(parts.unplug, 'waiting'), unplugMayEnd(parts, rules, parts.unplug)),
     deliveries: [
-      ...parts.writer.map((writer) => send(writer, { type: 'ISSUE' })),
+      ...(rules.unplugReleases ? release(parts) : []),
       send(parts.unplug, { type: 'END' }),
     ],
   };
 }
 
-/** The device completes writes of one page in any order. */
-function land(parts: BitmapParts, page: number): Step[] {
-  return Array.from({ length: parts.sizes.pageWritesMax }, (_, position): Step => ({
-    name: `land ${ordinal(position)} write of file page ${page}`,
-    actor: 'device',
-    sentence: `The ${ordinal(position)} write in flight of file page ${page} reaches stable storage.`,
-    kernel: 'super_written()',
-    call: call({ type: 'LAND', page, position }),
-    guard: every([parts.filePage[page]!], (one) => has(one, 'inFlight', '>', position)),
-    deliveries: [
-      send(parts.filePage[page]!, { type: 'LAND', position }),
-      ...parts.chunksOfFilePage(page).map((c) => send(parts.bit[c]!, { type: 'LAND', position })),
-    ],
-  }));
+/** The stripes that the unplug took along are handled: their data goes out. */
+function release(parts: BitmapParts): Delivery[] {
+  return [...issueWithout(parts), ...parts.writer.map((writer) => send(writer, { type: 'ISSUE' }))];
 }
 
-function ordinal(position: number): string {
-  return ['oldest', 'second oldest', 'third oldest'][position] ?? `${position + 1}th oldest`;
+/** What an unplug waits for at its end. */
+export function unplugMayEnd(
+  parts: BitmapParts,
+  rules: BitmapRules,
+  unplug: BitmapParts['unplug'],
+): Predicate {
+  if (rules.unplugsMindOthers && parts.userUnplug !== undefined)
+    return and(noPageWriteInFlight(parts), noneFetched([parts.unplug, parts.userUnplug]));
+  switch (rules.unplugWaits) {
+    case 'never':
+      return and();
+    case 'always':
+      return noPageWriteInFlight(parts);
+    case 'if it wrote':
+    case 'if it saw a DIRTY page':
+      return or(has(unplug, 'wait', '=', false), noPageWriteInFlight(parts));
+  }
+}
+
+/** No unplug has fetched the attributes of a page that it has not submitted yet. */
+function noneFetched(unplugs: readonly BitmapParts['unplug'][]): Predicate {
+  return every(unplugs, (one) => not(is(one, 'submitting')));
 }

@@ -1,6 +1,7 @@
 /** Submitters start writes; raid5d ends them. */
 import {
   type Delivery,
+  type Predicate,
   type Step,
   and,
   has,
@@ -11,35 +12,84 @@ import {
   sendIf,
 } from '../../language/index.ts';
 import { call } from '../calls.ts';
-import { type BitmapParts, raid5dIdle, running, wordAtMostTwo, wordIs } from '../parts.ts';
+import {
+  type BitmapParts,
+  firstWritten,
+  hasCounterPage,
+  inService,
+  raid5dIdle,
+  running,
+  wordAtMostTwo,
+  wordIs,
+} from '../parts.ts';
 import type { BitmapRules } from '../rules.ts';
-import { markClean } from './page-write.ts';
+import { exists } from '../growth.ts';
+import { type Ending, endWithout, endingsOf } from './absence.ts';
+import { noteCleanable } from './page-write.ts';
 
 /** bitmap_startwrite, its overflow wait, and bitmap_endwrite (semantics.md 1.4, 1.5). */
 export function writerSteps(parts: BitmapParts, rules: BitmapRules): Step[] {
-  return parts.chunks.flatMap((chunk) => [
-    startWrite(parts, rules, chunk),
-    ...(chunk < parts.sizes.overflowChunks
-      ? [waitForRoom(parts, chunk), startAfterWait(parts, rules, chunk)]
-      : []),
-    endWrite(parts, rules, chunk),
-  ]);
+  return parts.chunks
+    .slice(firstWritten(parts))
+    .flatMap((chunk) => [
+      startWrite(parts, rules, chunk),
+      ...(chunk - firstWritten(parts) < parts.sizes.overflowChunks
+        ? [waitForRoom(parts, chunk), startAfterWait(parts, rules, chunk)]
+        : []),
+      ...endingsOf(parts, chunk).map((ending) => endWrite(parts, rules, chunk, ending)),
+    ]);
 }
 
-/** What bitmap_startwrite does to memory once there is room in the counter. */
+/**
+ * What bitmap_startwrite does to memory once there is room in the counter. Up to 3.1 it resets allclean, too; later not: a
+ * set bit makes its page DIRTY, which is the unplug's business.
+ */
 function recordWrite(parts: BitmapParts, rules: BitmapRules, chunk: number): Delivery[] {
-  const unrecorded = wordIs(parts, chunk, 0);
-  const page = parts.filePage[parts.filePageOf(chunk)]!;
-  const counterPage = parts.counterPage[parts.counterPageOf(chunk)]!;
+  const { shutdown } = parts;
   return [
     send(parts.writer[chunk]!, { type: 'START' }),
-    sendIf(unrecorded, parts.bit[chunk]!, { type: 'SET' }),
-    ...(rules.startForgetsDirty ? [] : [sendIf(unrecorded, page, { type: 'SET_DIRTY' as const })]),
-    sendIf(unrecorded, counterPage, { type: 'COUNT_UP' }),
-    send(parts.chunk[chunk]!, { type: 'START_WRITE' }),
-    send(parts.daemon, { type: 'SOMETHING_SEEN' }),
+    ...(isTracked(parts, rules, chunk) ? count(parts, rules, countedOn(parts, rules, chunk)) : []),
+    ...(parts.era === 'classic' ? [send(parts.daemon, { type: 'SOMETHING_SEEN' as const })] : []),
     send(parts.silence[chunk]!, { type: 'BREAK' }),
+    ...(shutdown === undefined ? [] : [send(shutdown, { type: 'WRITE_STARTS' as const })]),
   ];
+}
+
+/** The counter of the chunk, with its bit and its page where it was 0. */
+function count(parts: BitmapParts, rules: BitmapRules, chunk: number): Delivery[] {
+  const unrecorded = wordIs(parts, chunk, 0);
+  const pageNumber = parts.filePageOf(chunk);
+  const isKept = rules.lastPageHasAttributes || pageNumber < parts.filePages.length - 1;
+  const marks = isKept && !rules.startForgetsDirty;
+  return [
+    sendIf(unrecorded, parts.bit[chunk]!, { type: 'SET' }),
+    ...(marks
+      ? [sendIf(unrecorded, parts.filePage[pageNumber]!, { type: 'SET_DIRTY' as const })]
+      : []),
+    sendIf(unrecorded, parts.counterPage[parts.counterPageOf(chunk)]!, { type: 'COUNT_UP' }),
+    send(parts.chunk[chunk]!, { type: 'START_WRITE' }),
+  ];
+}
+
+function isLast(parts: BitmapParts, chunk: number): boolean {
+  return chunk === parts.sizes.chunks - 1;
+}
+
+function isTracked(parts: BitmapParts, rules: BitmapRules, chunk: number): boolean {
+  return rules.lastChunkIsTracked || !isLast(parts, chunk);
+}
+
+/** The chunk whose counter a write of this chunk finds. */
+function countedOn(parts: BitmapParts, rules: BitmapRules, chunk: number): number {
+  return rules.chunkNumbersWrap && isLast(parts, chunk) ? 0 : chunk;
+}
+
+/** The array takes writes to this chunk: it is in service, not quiesced, and large enough. */
+function mayStart(parts: BitmapParts, chunk: number): Predicate {
+  const { growth } = parts;
+  if (growth === undefined) return inService(parts);
+  const isQuiesced = is(growth.size, 'memory.resizing');
+  return and(inService(parts), not(isQuiesced), exists(growth, chunk));
 }
 
 function full(parts: BitmapParts, chunk: number) {
@@ -53,7 +103,7 @@ function startWrite(parts: BitmapParts, rules: BitmapRules, chunk: number): Step
     sentence: `A write to chunk ${chunk} is counted, its bit is set in memory, and it is parked.`,
     kernel: 'bitmap_startwrite(), add_stripe_bio(); 2.6.31–3.1',
     call: call({ type: 'START_WRITE', chunk }),
-    guard: and(running(parts), not(full(parts, chunk))),
+    guard: and(mayStart(parts, chunk), not(full(parts, chunk))),
     deliveries: recordWrite(parts, rules, chunk),
   };
 }
@@ -66,7 +116,7 @@ function waitForRoom(parts: BitmapParts, chunk: number): Step {
     sentence: `A writer finds the counter of chunk ${chunk} at COUNTER_MAX and sleeps.`,
     kernel: 'bitmap_startwrite(), overflow_wait',
     call: call({ type: 'WAIT_FOR_ROOM', chunk }),
-    guard: and(running(parts), full(parts, chunk)),
+    guard: and(mayStart(parts, chunk), full(parts, chunk)),
     deliveries: [send(writer[chunk]!, { type: 'SLEEP' })],
   };
 }
@@ -78,7 +128,7 @@ function startAfterWait(parts: BitmapParts, rules: BitmapRules, chunk: number): 
     sentence: `The woken writer finds room in chunk ${chunk} and starts.`,
     kernel: 'bitmap_startwrite(), retry after overflow_wait',
     call: call({ type: 'START_AFTER_WAIT', chunk }),
-    guard: and(running(parts), not(full(parts, chunk))),
+    guard: and(mayStart(parts, chunk), not(full(parts, chunk))),
     deliveries: [
       send(parts.writer[chunk]!, { type: 'START_AFTER_WAIT' }),
       ...recordWrite(parts, rules, chunk),
@@ -87,29 +137,54 @@ function startAfterWait(parts: BitmapParts, rules: BitmapRules, chunk: number): 
 }
 
 /** The data has reached the members; raid5d gives the count back. */
-function endWrite(parts: BitmapParts, rules: BitmapRules, chunk: number): Step {
-  const word = parts.chunk[chunk]!;
-  const counted = is(parts.counterPage[parts.counterPageOf(chunk)]!, 'allocated');
-  const sleepers = or(
-    is(parts.writer[chunk]!, 'overflow.asleep'),
-    is(parts.writer[chunk]!, 'overflow.awake'),
-  );
-  const failed = and(counted, is(parts.members, 'degraded'));
+function endWrite(parts: BitmapParts, rules: BitmapRules, chunk: number, ending: Ending): Step {
   return {
-    name: `end a write to chunk ${chunk}`,
+    name: ending.name,
     actor: 'raid5d',
-    sentence: `A write to chunk ${chunk} has reached the members and gives its count back.`,
-    kernel: 'bitmap_endwrite(), handle_stripe_clean_event(); 2.6.31–3.1',
+    fairness: 'weak',
+    sentence: ending.sentence,
+    kernel: 'bitmap_endwrite(), handle_stripe_clean_event()',
     call: call({ type: 'END_WRITE', chunk }),
-    guard: and(running(parts), raid5dIdle(parts)),
+    guard: and(running(parts), raid5dIdle(parts), ending.when),
     deliveries: [
       send(parts.writer[chunk]!, { type: 'END' }),
-      sendIf(failed, word, { type: 'WRITE_FAILED' }),
-      sendIf(and(counted, full(parts, chunk), sleepers), parts.writer[chunk]!, { type: 'WAKE' }),
-      ...(rules.endKeepsCount ? [] : [sendIf(counted, word, { type: 'END_WRITE' as const })]),
-      ...(rules.endForgetsClean
-        ? []
-        : markClean(parts, rules, chunk, and(counted, wordAtMostTwo(parts, chunk)))),
+      ...endWithout(parts, rules, chunk, ending),
+      ...(isTracked(parts, rules, chunk)
+        ? giveBack(parts, rules, chunk, countedOn(parts, rules, chunk), ending)
+        : []),
     ],
   };
+}
+
+/** bitmap_endwrite on the counter of a chunk; `chunk` is the one that was written. */
+function giveBack(
+  parts: BitmapParts,
+  rules: BitmapRules,
+  chunk: number,
+  countedChunk: number,
+  ending: Ending,
+): Delivery[] {
+  const writer = parts.writer[chunk]!;
+  const word = parts.chunk[countedChunk]!;
+  const counted = hasCounterPage(parts, countedChunk);
+  const sleepers = or(is(writer, 'overflow.asleep'), is(writer, 'overflow.awake'));
+  const wakes = and(counted, full(parts, countedChunk), sleepers);
+  const cleanable = and(counted, wordAtMostTwo(parts, countedChunk));
+  return [
+    sendIf(and(counted, needsResync(parts, rules, ending)), word, { type: 'WRITE_FAILED' }),
+    ...(rules.endWakes ? [sendIf(wakes, writer, { type: 'WAKE' as const })] : []),
+    ...(rules.endKeepsCount ? [] : [sendIf(counted, word, { type: 'END_WRITE' as const })]),
+    ...(rules.endForgetsClean ? [] : noteCleanable(parts, rules, countedChunk, cleanable)),
+  ];
+}
+
+/**
+ * Whether the end of a write sets NEEDED (semantics.md 1.5). In 2.6.30–3.1 a degraded array does so for every write; since 3.2 only a
+ * write that missed a device does, where that is known.
+ */
+function needsResync(parts: BitmapParts, rules: BitmapRules, { success }: Ending): Predicate {
+  const degraded = is(parts.members, 'degraded');
+  if (parts.absence === undefined) return degraded;
+  if (rules.degradedWritesAreNeeded) return degraded;
+  return success || rules.degradedFlagLost ? or() : and();
 }

@@ -7,10 +7,10 @@ import {
   mutexFree,
   resyncDue,
   superblockChanged,
-  threadExists,
+  threadKnown,
   writesAgain,
 } from '../world.ts';
-import { choiceSteps } from './choice.ts';
+import { choiceSteps, epilogue } from './choice.ts';
 import { superblockWrite, superblockWritten } from './superblock.ts';
 
 const KERNEL = 'md_check_recovery(), 2.6.31';
@@ -45,6 +45,7 @@ function lock(world: LifecycleWorld): Step {
       is(arrayThread, 'idle'),
       mutexFree(world),
       hasReason(world),
+      world.rules.threadDoesNotAwaitItself ? and() : is(world.superblock, 'changePending.clear'),
     ),
     deliveries: [
       send(arrayThread, { type: 'LOCK' }),
@@ -60,7 +61,8 @@ function becomeClean(world: LifecycleWorld): Step {
     name: 'become clean after a while',
     call: call({ type: 'BECOME_CLEAN' }),
     actor: 'array thread',
-    sentence: 'Row 2: no write for safe_mode_delay and no resync due; the array becomes clean.',
+    sentence:
+      'Row 2: no write for safe_mode_delay, before 4.12 no resync due either: it becomes clean.',
     kernel: 'md_safemode_timeout(), md_check_recovery(), 2.6.31',
     guard: and(
       is(world.array, 'running'),
@@ -68,7 +70,7 @@ function becomeClean(world: LifecycleWorld): Step {
       mutexFree(world),
       is(world.writer, 'quiet'),
       is(superblock, 'writes.dirty'),
-      not(resyncDue(world)),
+      world.rules.cleanWaitsForResync ? not(resyncDue(world)) : and(),
     ),
     deliveries: [
       send(arrayThread, { type: 'LOCK' }),
@@ -88,7 +90,7 @@ function writeSuperblock(world: LifecycleWorld): Step[] {
       sentence: 'Row 3: the superblock write begins, or begins again because something changed.',
       kernel: 'md_update_sb(0), 2.6.31',
       guard: or(is(arrayThread, 'locked'), and(is(arrayThread, 'writing'), writesAgain(world))),
-      deliveries: [send(arrayThread, { type: 'WRITE' }), ...superblockWrite(world)],
+      deliveries: [send(arrayThread, { type: 'WRITE' }), ...superblockWrite(world, false)],
     },
     {
       name: 'superblock is written',
@@ -124,7 +126,7 @@ function leaveRunningAlone(world: LifecycleWorld): Step {
 function claim(world: LifecycleWorld): Step[] {
   const { rules, arrayThread, recovery } = world;
   const free = and(
-    rules.threadIsNoticed ? not(threadExists(world)) : and(),
+    rules.threadIsNoticed ? not(threadKnown(world)) : and(),
     rules.runningThreadIsLeftAlone && rules.threadIsNoticed ? not(runsUnfinished(world)) : and(),
   );
   return [
@@ -132,13 +134,16 @@ function claim(world: LifecycleWorld): Step[] {
       name: 'claim the sync',
       call: call({ type: 'CLAIM' }),
       actor: 'array thread',
-      sentence: 'Row 6: there is no sync thread; RUNNING is set, then NEEDED cleared.',
+      sentence: 'Row 6: there is no sync thread; RUNNING is set before NEEDED is cleared.',
       kernel: KERNEL,
       guard: and(is(arrayThread, 'deciding'), free),
       deliveries: [
         send(arrayThread, { type: 'CLAIM' }),
+        ...(rules.completedOutlivesSync
+          ? [send(world.syncThread, { type: 'FORGET' as const })]
+          : []),
         send(recovery, { type: 'RUNNING.SET' }),
-        send(recovery, { type: 'NEEDED.CLEAR' }),
+        ...(rules.lookNeedsNeeded ? [] : [send(recovery, { type: 'NEEDED.CLEAR' })]),
       ],
     },
     {
@@ -154,9 +159,28 @@ function claim(world: LifecycleWorld): Step[] {
         send(recovery, { type: 'DONE.CLEAR' }),
       ],
     },
+    ...(rules.lookNeedsNeeded ? [takeNotice(world)] : []),
   ];
 }
 
+/** Row 7 since 3.4 to 3.6: the flag is tested and cleared in one. */
+function takeNotice(world: LifecycleWorld): Step {
+  const { arrayThread, recovery } = world;
+  return {
+    name: 'take notice of NEEDED',
+    actor: 'array thread',
+    sentence: 'Row 7: NEEDED is tested and cleared; without it nothing is looked at.',
+    kernel: 'md_check_recovery(), 6.1',
+    guard: is(arrayThread, 'noticing'),
+    deliveries: [
+      sendIf(flag(world, 'NEEDED'), arrayThread, { type: 'NOTICE' }),
+      ...epilogue(world, is(arrayThread, 'noticing')),
+      send(recovery, { type: 'NEEDED.CLEAR' }),
+    ],
+  };
+}
+
 function runsUnfinished(world: LifecycleWorld): Predicate {
-  return and(flag(world, 'RUNNING'), not(flag(world, 'DONE')));
+  const runs = world.rules.queuedWorkIsNoticed ? flag(world, 'RUNNING') : threadKnown(world);
+  return and(runs, not(flag(world, 'DONE')));
 }

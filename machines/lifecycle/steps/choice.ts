@@ -1,6 +1,7 @@
 /** Rows 7 to 12 of md_check_recovery(): what to sync, the thread that does it, and the epilogue without one. */
 import {
   type Delivery,
+  type Predicate,
   type Step,
   and,
   has,
@@ -11,13 +12,25 @@ import {
   sendIf,
 } from '../../language/index.ts';
 import { call } from '../calls.ts';
-import { type LifecycleWorld, flag, resyncDue, slotFree, spareInSlot } from '../world.ts';
+import { startWorkSteps } from '../modern/start-work-steps.ts';
+import { asksForWrite } from './superblock.ts';
+import {
+  type LifecycleWorld,
+  clears,
+  flag,
+  resyncDue,
+  slotFree,
+  someIoPending,
+  spareInSlot,
+  threadKnown,
+} from '../world.ts';
 
 const KERNEL = 'md_check_recovery(), 2.6.31';
 
 /** Row 8 (reshape) is left out. */
 export function choiceSteps(world: LifecycleWorld): Step[] {
-  return [obeyFrozen(world), choose(world), ...create(world)];
+  const made = world.rules.threadMadeByWork ? startWorkSteps(world) : create(world);
+  return [obeyFrozen(world), choose(world), ...made];
 }
 
 /** Row 7 and the epilogue. */
@@ -29,17 +42,21 @@ function obeyFrozen(world: LifecycleWorld): Step {
     sentence: 'Row 7: FROZEN forbids any sync; NEEDED stays consumed.',
     kernel: KERNEL,
     guard: and(is(world.arrayThread, 'choosing'), flag(world, 'FROZEN')),
-    deliveries: epilogue(world),
+    deliveries: epilogue(world, is(world.arrayThread, 'choosing')),
   };
 }
 
 /** Rows 9 to 11 in one step, since nobody sees the count of spares but this thread. */
 function choose(world: LifecycleWorld): Step {
   const { arrayThread, recovery, rules } = world;
-  const recovers = rules.resyncGoesFirst
-    ? and(not(resyncDue(world)), spareInSlot(world))
-    : spareInSlot(world);
+  const spares = or(spareInSlot(world), rules.spareMustBeHealthy ? or() : someIoPending(world));
+  const recovers = and(
+    spares,
+    rules.resyncGoesFirst ? not(resyncDue(world)) : and(),
+    rules.degradedMayRecover ? and() : or(),
+  );
   const choosing = is(arrayThread, 'choosing');
+  const syncs = or(recovers, flag(world, 'SYNC'));
   return {
     name: 'choose what to sync',
     call: call({ type: 'CHOOSE' }),
@@ -51,45 +68,67 @@ function choose(world: LifecycleWorld): Step {
       ...removeFailed(world),
       ...addSpares(world),
       sendIf(recovers, recovery, { type: 'SYNC.CLEAR' }),
-      sendIf(recovers, recovery, { type: 'CHECK.CLEAR' }),
-      sendIf(recovers, recovery, { type: 'REQUESTED.CLEAR' }),
+      ...clears(world, 'CHECK', recovers),
+      ...clears(world, 'REQUESTED', recovers),
       sendIf(recovers, recovery, { type: 'RECOVER.SET' }),
       sendIf(and(not(recovers), resyncDue(world)), recovery, { type: 'SYNC.SET' }),
       sendIf(and(not(recovers), resyncDue(world)), recovery, { type: 'RECOVER.CLEAR' }),
-      sendIf(or(recovers, flag(world, 'SYNC')), arrayThread, { type: 'CHOOSE' }),
-      ...epilogue(world)
-        .map((delivery) => ({ ...delivery, when: choosing }))
-        .reverse(),
+      ...(rules.threadMadeByWork ? [sendIf(syncs, world.startWork, { type: 'QUEUE' })] : []),
+      sendIf(syncs, arrayThread, { type: 'CHOOSE' }),
+      ...(rules.noOpKeepsNeeded ? [] : [sendIf(choosing, recovery, { type: 'NEEDED.SET' })]),
+      ...epilogue(world, choosing),
     ],
   };
 }
 
-/** First pass of remove_and_add_spares(). */
-function removeFailed({ devices, segments, rules }: LifecycleWorld): Delivery[] {
+/** First pass of remove_and_add_spares(). Where recovery is disabled, healthy devices that are not in sync leave, too. */
+function removeFailed(world: LifecycleWorld): Delivery[] {
+  const { devices, segments, rules, permission } = world;
   return devices.flatMap(({ member }) => {
     const leaves = and(
       is(member, 'faulty'),
       rules.blockedKeepsSlot ? has(member, 'blocked', '=', false) : and(),
       rules.pendingKeepsSlot ? has(member, 'ioPending', '=', false) : and(),
     );
+    const useless = and(is(permission, 'disabled'), is(member, 'recovering'));
     return [
       ...segments.map((segment) => sendIf(leaves, segment, { type: 'VACATE' })),
       sendIf(leaves, member, { type: 'SLOT.LEAVE', keepOffset: !rules.newcomerBeginsAtZero }),
+      ...(rules.failedRecoveryIsNotRetried
+        ? [
+            ...(rules.removalIsRecorded
+              ? asksForWrite(world).map((delivery) => ({ ...delivery, when: useless }))
+              : []),
+            sendIf(useless, member, { type: 'SLOT.GIVE' }),
+          ]
+        : []),
+      ...(rules.recoveringKeepsSlot
+        ? []
+        : [sendIf(is(member, 'recovering'), member, { type: 'SLOT.GIVE' as const })]),
     ];
   });
 }
 
 /** Second pass: the first healthy spare takes the open slot. With a resync first, only when none is due. */
 function addSpares(world: LifecycleWorld): Delivery[] {
-  const { devices, superblock, rules } = world;
-  const wanted = rules.resyncGoesFirst
-    ? and(slotFree(world), not(resyncDue(world)))
-    : slotFree(world);
+  const { devices, segments, superblock, rules, max } = world;
+  const wanted = and(
+    slotFree(world),
+    rules.resyncGoesFirst ? not(resyncDue(world)) : and(),
+    rules.failedRecoveryIsNotRetried ? is(world.permission, 'granted') : and(),
+  );
   return devices.flatMap(({ member }) => {
     const enters = and(wanted, is(member, 'spare'));
     return [
+      // What a device that gave its slot up still holds is of no use: its recovery begins at 0.
+      ...(rules.failedRecoveryIsNotRetried
+        ? segments.map((segment) => sendIf(enters, segment, { type: 'VACATE' }))
+        : []),
       sendIf(enters, superblock, { type: 'CHANGE.DEVS' }),
       sendIf(enters, member, { type: 'SLOT.ENTER' }),
+      ...(rules.newcomerIsIncomplete
+        ? []
+        : [sendIf(is(member, 'recovering'), member, { type: 'OFFSET' as const, to: max })]),
     ];
   });
 }
@@ -110,7 +149,7 @@ function create(world: LifecycleWorld): Step[] {
     {
       name: 'fail to create sync thread',
       call: call({ type: 'FAIL_TO_CREATE' }),
-      actor: 'array thread',
+      actor: 'memory',
       sentence: 'Row 12: there is no memory for a thread; the flags of the attempt are cleared.',
       kernel: 'md_register_thread(), 2.6.31',
       guard: is(arrayThread, 'creating'),
@@ -118,8 +157,8 @@ function create(world: LifecycleWorld): Step[] {
         send(arrayThread, { type: 'CREATE.FAIL' }),
         send(recovery, { type: 'RUNNING.CLEAR' }),
         send(recovery, { type: 'SYNC.CLEAR' }),
-        send(recovery, { type: 'REQUESTED.CLEAR' }),
-        send(recovery, { type: 'CHECK.CLEAR' }),
+        ...clears(world, 'REQUESTED'),
+        ...clears(world, 'CHECK'),
       ],
     },
     {
@@ -137,11 +176,18 @@ function create(world: LifecycleWorld): Step[] {
   ];
 }
 
-/** The way out when there is no thread (any more): the mutex is released, RUNNING and RECOVER are cleared. */
-export function epilogue({ arrayThread, recovery }: LifecycleWorld): Delivery[] {
-  return [
-    send(arrayThread, { type: 'LEAVE' }),
+/**
+ * The way out when there is no thread (any more): the mutex is released, RUNNING and RECOVER are cleared. With a
+ * condition, only if it holds; the thread leaves last, so that the condition may speak of where it stands.
+ */
+export function epilogue(world: LifecycleWorld, when?: Predicate): Delivery[] {
+  const { arrayThread, recovery, rules } = world;
+  const leave = send(arrayThread, { type: 'LEAVE' });
+  const clear = [
     send(recovery, { type: 'RUNNING.CLEAR' }),
     send(recovery, { type: 'RECOVER.CLEAR' }),
   ];
+  if (when === undefined) return [leave, ...clear];
+  const unthreaded = rules.threadMadeByWork ? and(when, not(threadKnown(world))) : when;
+  return [...clear.map((delivery) => ({ ...delivery, when: unthreaded })), { ...leave, when }];
 }

@@ -1,7 +1,14 @@
 /** Steps of a crash: memory is lost at any moment, and the array comes back from what is on disk. */
 import { type Delivery, type Step, and, has, is, not, send, sendIf } from '../../language/index.ts';
 import { call } from '../calls.ts';
-import { type LifecycleWorld, degradedOnDisk, slotFree, upTo } from '../world.ts';
+import {
+  type LifecycleWorld,
+  clearsAll,
+  degradedOnDisk,
+  eraInstances,
+  slotFree,
+  upTo,
+} from '../world.ts';
 
 /** Any number of crashes, each followed by an assembly with or without force. */
 export function crashSteps(world: LifecycleWorld): Step[] {
@@ -15,14 +22,15 @@ function crash(world: LifecycleWorld): Step {
     world.syncThread,
     world.arrayThread,
     world.superblock,
-    world.user,
     ...world.devices.map(({ member }) => member),
+    ...eraInstances(world),
   ];
   return {
     name: 'crash',
     call: call({ type: 'CRASH' }),
     actor: 'crash',
     sentence: 'All memory is lost, and with it whatever was in flight.',
+    hazard: 'crash',
     guard: is(world.array, 'running'),
     deliveries: [
       ...world.segments.map((segment) =>
@@ -30,7 +38,7 @@ function crash(world: LifecycleWorld): Step {
       ),
       ...world.segments.map((segment) => send(segment, { type: 'CRASH' })),
       send(world.writer, { type: 'CRASH' }),
-      send(world.recovery, { type: 'ALL.CLEAR' }),
+      ...(world.rules.startClearsFlags ? clearsAll(world) : []),
       ...volatile.map((one) => ({ to: one.name, event: { type: 'CRASH' } })),
     ],
   };
@@ -72,8 +80,17 @@ function dirtyDegraded(world: LifecycleWorld) {
 function broughtUp(world: LifecycleWorld): Delivery[] {
   return [
     send(world.array, { type: 'ASSEMBLE' }),
-    ...world.devices.flatMap(({ member, record }) => [
-      sendIf(is(record, 'absent'), member, { type: 'ASSEMBLE.ABSENT' }),
+    ...world.devices.flatMap(({ member, record, ownRole }) => [
+      ...(world.rules.freshestGivesRoles
+        ? []
+        : [
+            sendIf(and(is(record, 'absent'), is(ownRole, 'behindByOne')), member, {
+              type: 'ASSEMBLE.ACTIVE' as const,
+            }),
+          ]),
+      sendIf(and(is(record, 'absent'), is(member, 'offline')), member, {
+        type: 'ASSEMBLE.ABSENT',
+      }),
       sendIf(is(record, 'spare'), member, { type: 'ASSEMBLE.SPARE' }),
       ...upTo(world.max + 1).map((offset) =>
         sendIf(and(is(record, 'partial'), has(record, 'offset', '=', offset)), member, {

@@ -19,6 +19,9 @@ export function deviceSteps(world: LifecycleWorld): Step[] {
     ...world.segments.flatMap((_, position) => endRequest(world, position)),
     ...world.devices.flatMap((device) => failMember(world, device)),
     ...world.devices.map((device) => returnIo(world, device)),
+    ...(world.rules.onlyReapActivates
+      ? []
+      : world.devices.map((device) => activateFromAfar(device))),
   ];
 }
 
@@ -26,13 +29,17 @@ export function deviceSteps(world: LifecycleWorld): Step[] {
 function endRequest(world: LifecycleWorld, position: number): Step[] {
   const { recovery } = world;
   const segment = world.segments[position]!;
+  const { rules } = world;
   const ends = and(
     is(segment, 'request.inFlight'),
     not(someBlocked(world)),
     not(someIoPending(world)),
+    rules.checkSurvivesFailure ? and() : not(and(resyncs(world), degraded(world))),
+    rules.stripesWaitForSuperblock ? is(world.superblock, 'changePending.clear') : and(),
   );
   const rewrites = and(resyncs(world), not(flag(world, 'CHECK')), not(degraded(world)));
-  const recovers = and(not(resyncs(world)), spareInSlot(world));
+  // Stripes ask what is in the slots, not which kind of sync it is.
+  const recovers = spareInSlot(world);
   return [
     {
       name: `end request ${position}`,
@@ -50,14 +57,18 @@ function endRequest(world: LifecycleWorld, position: number): Step[] {
     {
       name: `fail request ${position}`,
       call: call({ type: 'FAIL_REQUEST', segment: position }),
-      actor: 'device',
-      sentence: 'The sync request fails, for instance on a bad block: INTR and NEEDED are set.',
+      actor: 'failing device',
+      sentence: 'The sync request fails, for instance on a bad block: INTR is set.',
       kernel: 'md_done_sync(!ok), 2.6.31',
       guard: ends,
       deliveries: [
         send(segment, { type: 'FAIL' }),
         send(recovery, { type: 'INTR.SET' }),
-        send(recovery, { type: 'NEEDED.SET' }),
+        ...(rules.failedRequestSetsNeeded ? [send(recovery, { type: 'NEEDED.SET' })] : []),
+        ...(rules.errorIsRemembered ? [send(world.errorFlag, { type: 'ERROR.SET' })] : []),
+        ...(rules.failedRecoveryIsNotRetried
+          ? [sendIf(not(resyncs(world)), world.permission, { type: 'DISABLE' })]
+          : []),
       ],
     },
   ];
@@ -74,10 +85,11 @@ function failMember(world: LifecycleWorld, { number, member }: Device): Step[] {
   return [true, false].map((ioPending) => ({
     name: `fail member ${number}${ioPending ? ' amid its I/O' : ''}`,
     call: call({ type: 'FAIL_MEMBER', member: number, ioPending }),
-    actor: 'device',
+    actor: 'failing device',
     sentence: `An I/O error, or mdadm --fail, fails it${ioPending ? ' while I/O to it is out' : ''}.`,
     kernel: 'md_error(), raid5 error(), 3.1',
     guard: and(mayFail, ioPending ? busy : and()),
+    ...hazardOf(number),
     deliveries: [
       send(member, { type: 'FAIL' as const, ioPending }),
       send(superblock, { type: 'CHANGE.DEVS' as const }),
@@ -91,14 +103,31 @@ function failMember(world: LifecycleWorld, { number, member }: Device): Step[] {
   }));
 }
 
+/** Whatever befalls a device other than the first needs a second one. */
+export function hazardOf(number: number): Pick<Step, 'hazard'> {
+  return number === 0 ? {} : { hazard: 'second member' };
+}
+
 function returnIo(world: LifecycleWorld, { number, member }: Device): Step {
   return {
     name: `return I/O of member ${number}`,
     call: call({ type: 'RETURN_IO', member: number }),
-    actor: 'device',
+    actor: 'slow device',
     sentence: 'The last I/O to the failed device comes back; its slot may be cleared now.',
     kernel: 'rdev_dec_pending(), 2.6.31',
     guard: and(is(member, 'faulty'), has(member, 'ioPending', '=', true)),
     deliveries: [send(member, { type: 'IO.RETURN' }), send(world.recovery, { type: 'NEEDED.SET' })],
+  };
+}
+
+/** process_metadata_update() of a cluster: another node has recovered the device, or so it says. */
+function activateFromAfar({ number, member }: Device): Step {
+  return {
+    name: `activate member ${number} from another node`,
+    actor: 'other node',
+    sentence: 'Metadata of another node call the device in sync, whatever was recovered here.',
+    kernel: 'md-cluster check_sb_changes(), 6.10',
+    guard: is(member, 'recovering'),
+    deliveries: [send(member, { type: 'ACTIVATE' })],
   };
 }

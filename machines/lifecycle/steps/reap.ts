@@ -11,7 +11,7 @@ import {
   sendIf,
 } from '../../language/index.ts';
 import { call } from '../calls.ts';
-import { type LifecycleWorld, flag, threadExists, writesAgain } from '../world.ts';
+import { type LifecycleWorld, clears, flag, hasUser, threadKnown, writesAgain } from '../world.ts';
 import { epilogue } from './choice.ts';
 import { superblockWrite, superblockWritten } from './superblock.ts';
 
@@ -23,6 +23,8 @@ export function reapSteps(world: LifecycleWorld): Step[] {
   const finished = rules.runningThreadIsLeftAlone
     ? not(and(flag(world, 'RUNNING'), not(flag(world, 'DONE'))))
     : and();
+  // Somebody without the mutex may take the pointer first; then md_unregister_thread() returns at once.
+  const taken = rules.threadMadeByWork ? not(threadKnown(world)) : or();
   return [
     {
       name: 'begin to reap',
@@ -32,7 +34,7 @@ export function reapSteps(world: LifecycleWorld): Step[] {
       kernel: KERNEL,
       guard: and(
         is(arrayThread, 'deciding'),
-        rules.threadIsNoticed ? and(threadExists(world), finished) : or(),
+        rules.threadIsNoticed ? and(threadKnown(world), finished) : or(),
       ),
       deliveries: [send(arrayThread, { type: 'JOIN' })],
     },
@@ -42,10 +44,10 @@ export function reapSteps(world: LifecycleWorld): Step[] {
       actor: 'array thread',
       sentence: 'The thread is gone; unless it was interrupted, complete spares become active.',
       kernel: KERNEL,
-      guard: and(is(arrayThread, 'joining'), is(world.syncThread, 'done')),
+      guard: and(is(arrayThread, 'joining'), or(is(world.syncThread, 'done'), taken)),
       deliveries: [
         send(arrayThread, { type: 'JOINED' }),
-        send(world.syncThread, { type: 'REAP' }),
+        sendIf(not(taken), world.syncThread, { type: 'REAP' }),
         ...activateSpares(world),
       ],
     },
@@ -69,8 +71,10 @@ export function reapSteps(world: LifecycleWorld): Step[] {
       deliveries: [
         ...superblockWritten(world),
         ...clearAfterReap(world),
-        ...epilogue(world),
-        ...(rules.join === 'array thread reaps'
+        ...(rules.reapRunsEpilogue
+          ? epilogue(world)
+          : [send(arrayThread, { type: 'LEAVE' as const })]),
+        ...(rules.join === 'array thread reaps' && hasUser(world)
           ? [sendIf(is(world.user, 'joining'), world.user, { type: 'THREAD.EXIT' })]
           : []),
       ],
@@ -79,13 +83,14 @@ export function reapSteps(world: LifecycleWorld): Step[] {
 }
 
 /** Before 4.1 the reap leaves DONE set; row 6 clears it. INTR stays as well. */
-export function clearAfterReap({ recovery, rules }: LifecycleWorld): Delivery[] {
+export function clearAfterReap(world: LifecycleWorld): Delivery[] {
+  const { recovery, rules } = world;
   return [
     ...(rules.reapClearsRunning ? [send(recovery, { type: 'RUNNING.CLEAR' })] : []),
     ...(rules.reapClearsDone ? [send(recovery, { type: 'DONE.CLEAR' })] : []),
     send(recovery, { type: 'SYNC.CLEAR' }),
-    send(recovery, { type: 'REQUESTED.CLEAR' }),
-    send(recovery, { type: 'CHECK.CLEAR' }),
+    ...clears(world, 'REQUESTED'),
+    ...clears(world, 'CHECK'),
     ...(rules.reapSetsNeeded ? [send(recovery, { type: 'NEEDED.SET' })] : []),
   ];
 }

@@ -7,15 +7,18 @@ import {
   has,
   is,
   not,
+  or,
   send,
   sendIf,
 } from '../../language/index.ts';
 import { call } from '../calls.ts';
+import { asksForWrite } from './superblock.ts';
 import { type LifecycleWorld, drained, flag, resyncs, upTo } from '../world.ts';
 
 /** Behind the label out:, once recovery_active is 0. A check publishes nothing. */
 export function recordOutcome(world: LifecycleWorld): Step {
   const { syncThread, superblock } = world;
+  const still = is(syncThread, 'draining');
   const publishes = and(not(flag(world, 'CHECK')), has(syncThread, 'position', '>', 0));
   return {
     name: 'record how far the sync came',
@@ -27,32 +30,65 @@ export function recordOutcome(world: LifecycleWorld): Step {
     guard: and(is(syncThread, 'draining'), drained(world)),
     deliveries: [
       ...resyncOutcome(world, and(publishes, resyncs(world))),
-      ...recoveryOutcome(world, and(publishes, not(resyncs(world)))),
-      send(superblock, { type: 'CHANGE.DEVS' }),
-      send(syncThread, { type: 'RECORD' }),
+      ...recoveryOutcome(
+        world,
+        and(
+          publishes,
+          not(resyncs(world)),
+          world.rules.offsetFollowsRecoveryOnly ? flag(world, 'RECOVER') : and(),
+        ),
+      ),
+      ...(world.rules.endOfSyncAsksForWrite
+        ? asksForWrite(world)
+        : [send(superblock, { type: 'CHANGE.DEVS' as const })]),
+      ...(world.rules.completedOutlivesSync
+        ? [
+            sendIf(and(flag(world, 'INTR'), still), syncThread, { type: 'RECORD.ABORTED' }),
+            sendIf(still, syncThread, { type: 'RECORD.COMPLETE' }),
+          ]
+        : [send(syncThread, { type: 'RECORD' as const })]),
     ],
   };
 }
 
 function resyncOutcome(world: LifecycleWorld, when: Predicate): Delivery[] {
   const { syncThread, superblock, max, rules } = world;
-  const reached = rules.abortedResyncRecordsCompleted ? 'completed' : 'position';
   const interrupted = flag(world, 'INTR');
+  const onError = rules.errorIsRemembered ? is(world.errorFlag, 'set') : or();
+  const reaches = (to: number): Predicate =>
+    rules.abortedResyncRecordsCompleted
+      ? has(syncThread, 'completed', '=', to)
+      : or(
+          and(onError, has(syncThread, 'completed', '=', to)),
+          and(not(onError), has(syncThread, 'position', '=', to)),
+        );
   return [
+    ...(rules.magicStaysInside ? [] : [leaked(world)]),
     sendIf(and(when, not(interrupted)), superblock, { type: 'CHECKPOINT', to: max }),
     ...upTo(max).map((to) =>
       sendIf(
-        and(
-          when,
-          interrupted,
-          has(syncThread, reached, '=', to),
-          has(superblock, 'recoveryCp', '<', to),
-        ),
+        and(when, interrupted, reaches(to), has(superblock, 'recoveryCp', '<', to)),
         superblock,
         { type: 'CHECKPOINT', to },
       ),
     ),
   ];
+}
+
+/** curr_resync is 3 while nothing is done yet: as a checkpoint it passes over the first sectors. */
+function leaked(world: LifecycleWorld): Delivery {
+  const { syncThread, superblock } = world;
+  return sendIf(
+    and(
+      resyncs(world),
+      not(flag(world, 'CHECK')),
+      flag(world, 'INTR'),
+      has(syncThread, 'position', '=', 0),
+      has(superblock, 'recoveryCp', '=', 0),
+    ),
+    superblock,
+    { type: 'CHECKPOINT', to: 1 },
+  );
 }
 
 function recoveryOutcome(world: LifecycleWorld, when: Predicate): Delivery[] {

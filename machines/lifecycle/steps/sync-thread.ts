@@ -1,5 +1,6 @@
 /** Steps of the sync thread: md_do_sync() from its first look at the flags to DONE (semantics 5.5). */
 import {
+  type Delivery,
   type Predicate,
   type Step,
   and,
@@ -11,8 +12,18 @@ import {
   sendIf,
 } from '../../language/index.ts';
 import { call } from '../calls.ts';
-import { type LifecycleWorld, drained, degraded, flag, resyncs, upTo } from '../world.ts';
+import {
+  type LifecycleWorld,
+  degraded,
+  drained,
+  flag,
+  hasUser,
+  resyncs,
+  upTo,
+  userIs,
+} from '../world.ts';
 import { recordOutcome } from './record.ts';
+import { asksForWrite } from './superblock.ts';
 
 const KERNEL = 'md_do_sync(), 2.6.31';
 
@@ -74,7 +85,10 @@ function skip(world: LifecycleWorld): Step {
     sentence: 'INTR is set before it began; it records nothing.',
     kernel: KERNEL,
     guard: and(is(world.syncThread, 'created'), flag(world, 'INTR')),
-    deliveries: [send(world.syncThread, { type: 'SKIP' })],
+    deliveries: [
+      send(world.syncThread, { type: 'SKIP' }),
+      ...(world.rules.endOfSyncAsksForWrite ? asksForWrite(world) : []),
+    ],
   };
 }
 
@@ -133,8 +147,8 @@ function leaveLoop(world: LifecycleWorld): Step {
 }
 
 /**
- * A checkpoint moves curr_resync_completed and asks for a superblock write. In this era only recovery_offset
- * follows it (md_update_sb); recovery_cp follows since 3.8.
+ * A checkpoint moves curr_resync_completed and asks for a superblock write. recovery_offset follows it
+ * (md_update_sb), and recovery_cp since 3.8.
  */
 function checkpoint(world: LifecycleWorld): Step[] {
   const { syncThread, superblock, scope, rules } = world;
@@ -167,6 +181,7 @@ function checkpoint(world: LifecycleWorld): Step[] {
       guard: and(is(syncThread, 'checkpointing'), waited, not(dropped)),
       deliveries: [
         send(syncThread, { type: 'CHECKPOINT.TAKE' }),
+        ...(rules.recoveryCpFollowsCheckpoints ? followCheckpoint(world) : []),
         send(superblock, { type: 'CHANGE.CLEAN' }),
       ],
     },
@@ -181,9 +196,25 @@ function checkpoint(world: LifecycleWorld): Step[] {
   ];
 }
 
+/** recovery_cp = j, if a resync is beyond it (3.8). */
+function followCheckpoint(world: LifecycleWorld): Delivery[] {
+  const { syncThread, superblock, scope, rules } = world;
+  const publishes = and(
+    resyncs(world),
+    rules.checkLeavesRecoveryCp ? not(flag(world, 'CHECK')) : and(),
+  );
+  return upTo(scope.segments).map((to) =>
+    sendIf(
+      and(publishes, has(syncThread, 'completed', '=', to), has(superblock, 'recoveryCp', '<', to)),
+      superblock,
+      { type: 'CHECKPOINT', to },
+    ),
+  );
+}
+
 function finish(world: LifecycleWorld): Step {
   const { syncThread, user, rules } = world;
-  const waiting = is(user, 'joining');
+  const waiting = userIs(world, 'joining');
   return {
     name: 'finish the sync',
     call: call({ type: 'FINISH' }),
@@ -194,12 +225,10 @@ function finish(world: LifecycleWorld): Step {
     deliveries: [
       send(syncThread, { type: 'FINISH' }),
       send(world.recovery, { type: 'DONE.SET' }),
-      ...(rules.join === 'array thread reaps'
+      ...(rules.join === 'array thread reaps' || !hasUser(world)
         ? []
         : [
-            ...(rules.join === 'cleaned up late'
-              ? [sendIf(waiting, syncThread, { type: 'REAP' })]
-              : []),
+            ...(rules.join === 'mutex held' ? [] : [sendIf(waiting, syncThread, { type: 'REAP' })]),
             sendIf(waiting, user, { type: 'THREAD.EXIT' }),
           ]),
     ],

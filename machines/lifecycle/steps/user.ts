@@ -1,16 +1,21 @@
 /** Steps of the user: devices removed and added, sync_action commands (semantics 5.6, 5.8). */
 import { type Delivery, type Step, and, is, not, or, send, sendIf } from '../../language/index.ts';
 import { type ActionName, call } from '../calls.ts';
-import type { RecoveryFlag } from '../recovery.ts';
 import {
+  type AnyFlag,
   type Device,
   type LifecycleWorld,
+  clears,
+  clearsAll,
+  sets,
   degraded,
   flag,
   mutexFree,
   threadExists,
   userMayAct,
 } from '../world.ts';
+import { modernCommandSteps } from '../modern/command-steps.ts';
+import { hazardOf } from './device.ts';
 import { clearAfterReap } from './reap.ts';
 import { superblockWrite, superblockWritten } from './superblock.ts';
 
@@ -18,14 +23,35 @@ import { superblockWrite, superblockWritten } from './superblock.ts';
 export function userSteps(world: LifecycleWorld): Step[] {
   return [
     ...world.devices.flatMap((device) => [removeDevice(world, device), addDevice(world, device)]),
-    startCommand(world, 'resync', []),
-    startCommand(world, 'recover', ['RECOVER']),
-    startCommand(world, 'check', ['CHECK', 'REQUESTED', 'SYNC']),
-    startCommand(world, 'repair', ['REQUESTED', 'SYNC']),
+    ...(world.rules.threadMadeByWork ? modernCommandSteps(world) : commandSteps(world)),
+  ];
+}
+
+/** action_store() as long as it holds the mutex: most commands are over in one step. */
+function commandSteps(world: LifecycleWorld): Step[] {
+  const { requests, checks, stops } = world.scope;
+  return [
+    ...(requests ? [startCommand(world, 'resync', [])] : []),
+    ...(requests ? [startCommand(world, 'recover', ['RECOVER'])] : []),
+    ...(checks ? [startCommand(world, 'check', ['CHECK', 'REQUESTED', 'SYNC'])] : []),
+    ...(requests ? [startCommand(world, 'repair', ['REQUESTED', 'SYNC'])] : []),
+    ...(stops ? stopCommands(world) : []),
+  ];
+}
+
+function stopCommands(world: LifecycleWorld): Step[] {
+  return [
     ...(['idle', 'frozen'] as const).flatMap((command) => stopCommand(world, command)),
     stopUnstarted(world),
     endStop(world),
   ];
+}
+
+/** Adding or removing a device: until 4.0 the superblock is written at once. */
+function devicesChanged(world: LifecycleWorld): Delivery[] {
+  return world.rules.userWritesSuperblock
+    ? [...superblockWrite(world), ...superblockWritten(world)]
+    : [send(world.superblock, { type: 'CHANGE.DEVS' })];
 }
 
 function removeDevice(world: LifecycleWorld, { number, member }: Device): Step {
@@ -36,11 +62,8 @@ function removeDevice(world: LifecycleWorld, { number, member }: Device): Step {
     sentence: 'mdadm --remove takes a spare out of the array.',
     kernel: 'hot_remove_disk(), 2.6.31',
     guard: and(userMayAct(world), is(member, 'spare')),
-    deliveries: [
-      send(member, { type: 'REMOVE' }),
-      ...superblockWrite(world),
-      ...superblockWritten(world),
-    ],
+    ...hazardOf(number),
+    deliveries: [send(member, { type: 'REMOVE' }), ...devicesChanged(world)],
   };
 }
 
@@ -54,10 +77,13 @@ function addDevice(world: LifecycleWorld, { number, member }: Device): Step {
       'mdadm --remove, then --add or --re-add: without a bitmap it is a plain spare either way.',
     kernel: 'hot_remove_disk(), add_new_disk(), 2.6.31',
     guard: and(userMayAct(world), is(member, 'out')),
+    ...hazardOf(number),
     deliveries: [
       send(member, { type: 'ADD' }),
-      ...superblockWrite(world),
-      ...superblockWritten(world),
+      ...devicesChanged(world),
+      ...(world.rules.failedRecoveryIsNotRetried
+        ? [sendIf(is(world.permission, 'disabled'), world.permission, { type: 'RETRY' })]
+        : []),
       sendIf(degraded(world), recovery, { type: 'RECOVER.SET' }),
       send(recovery, { type: 'NEEDED.SET' }),
     ],
@@ -65,11 +91,7 @@ function addDevice(world: LifecycleWorld, { number, member }: Device): Step {
 }
 
 /** -EBUSY while RUNNING or NEEDED. */
-function startCommand(
-  world: LifecycleWorld,
-  name: ActionName,
-  flags: readonly RecoveryFlag[],
-): Step {
+function startCommand(world: LifecycleWorld, name: ActionName, flags: readonly AnyFlag[]): Step {
   const { recovery, user } = world;
   return {
     name: `command ${name}`,
@@ -80,8 +102,8 @@ function startCommand(
     guard: and(userMayAct(world), not(flag(world, 'RUNNING')), not(flag(world, 'NEEDED'))),
     deliveries: [
       send(user, { type: 'COMMAND', frozen: false }),
-      send(recovery, { type: 'FROZEN.CLEAR' }),
-      ...flags.map((one) => send(recovery, { type: `${one}.SET` as const })),
+      ...clears(world, 'FROZEN'),
+      ...flags.flatMap((one) => sets(world, one)),
       send(recovery, { type: 'NEEDED.SET' }),
     ],
   };
@@ -94,7 +116,7 @@ function stopCommand(world: LifecycleWorld, command: 'idle' | 'frozen'): Step[] 
   const thaws = !frozen && rules.unfreezeSetsNeeded;
   const begin: Delivery[] = [
     send(user, { type: 'COMMAND', frozen }),
-    send(recovery, { type: frozen ? 'FROZEN.SET' : 'FROZEN.CLEAR' }),
+    ...(frozen ? sets(world, 'FROZEN') : clears(world, 'FROZEN')),
     ...(thaws ? [send(recovery, { type: 'NEEDED.SET' })] : []),
   ];
   return [
@@ -132,7 +154,7 @@ function stopUnstarted(world: LifecycleWorld): Step {
   return {
     name: 'stop the thread before it runs',
     call: call({ type: 'STOP_UNSTARTED' }),
-    actor: 'user',
+    actor: 'command',
     sentence: 'The thread was made and not yet scheduled: md_do_sync() is never called.',
     kernel: 'kthread_stop(), 2.6.31',
     guard: and(
@@ -146,15 +168,13 @@ function stopUnstarted(world: LifecycleWorld): Step {
 
 /** The reap from the user's context. INTR is set, so no spare becomes active. */
 function endStop(world: LifecycleWorld): Step {
-  const { user, syncThread, recovery, rules } = world;
-  const cleanUp: Delivery[] = rules.stopKeepsOtherFlags
-    ? clearAfterReap(world)
-    : [send(recovery, { type: 'ALL.CLEAR' })];
+  const { user, syncThread, rules } = world;
+  const cleanUp: Delivery[] = rules.stopKeepsOtherFlags ? clearAfterReap(world) : clearsAll(world);
   const reaps = rules.join !== 'array thread reaps';
   return {
     name: 'end the command',
     call: call({ type: 'END_STOP' }),
-    actor: 'user',
+    actor: 'command',
     sentence: reaps
       ? 'The thread is forgotten, the superblock written, RUNNING cleared, NEEDED set.'
       : 'The array thread has reaped; the command returns.',

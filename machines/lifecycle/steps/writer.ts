@@ -1,7 +1,7 @@
 /** Steps of the writers: dirty before data, data, acknowledgement (semantics 5.7). */
-import { type Step, and, is, not, send, sendIf } from '../../language/index.ts';
+import { type Delivery, type Step, and, is, not, send, sendIf } from '../../language/index.ts';
 import { call } from '../calls.ts';
-import { type LifecycleWorld, someBlocked, someIoPending } from '../world.ts';
+import { type LifecycleWorld, slotFree, someBlocked, someIoPending } from '../world.ts';
 
 /** Writes in their simplest form. */
 export function writerSteps(world: LifecycleWorld): Step[] {
@@ -31,12 +31,12 @@ export function writerSteps(world: LifecycleWorld): Step[] {
       sentence: 'A write arrives, the disk says dirty already: data and parity go out.',
       kernel: 'md_write_start(), handle_stripe(), 3.1',
       guard: and(is(world.array, 'running'), free),
-      deliveries: [send(writer, { type: 'PASS' })],
+      deliveries: [send(writer, { type: 'PASS' }), ...missed(world)],
     },
     {
       name: 'send data out',
       call: call({ type: 'SEND_DATA' }),
-      actor: 'writer',
+      actor: 'raid5',
       sentence: 'The disk says dirty and no failure waits to be recorded: data and parity go out.',
       kernel: 'md_write_start(), handle_stripe(), 3.1',
       guard: and(
@@ -44,12 +44,12 @@ export function writerSteps(world: LifecycleWorld): Step[] {
         rules.writeWaitsForDirty ? noPending : and(),
         not(someBlocked(world)),
       ),
-      deliveries: [send(writer, { type: 'PROCEED' })],
+      deliveries: [send(writer, { type: 'PROCEED' }), ...missed(world)],
     },
     {
       name: 'acknowledge the write',
       call: call({ type: 'ACKNOWLEDGE' }),
-      actor: 'writer',
+      actor: 'raid5',
       sentence: 'All I/O came back, perhaps in error from a member that failed.',
       kernel: 'md_write_end(), 2.6.31',
       guard: and(
@@ -67,4 +67,10 @@ export function writerSteps(world: LifecycleWorld): Step[] {
       ],
     },
   ];
+}
+
+/** What is written while the slot is empty is missed by a device that gave it up and may get it back. */
+function missed(world: LifecycleWorld): Delivery[] {
+  if (!world.rules.failedRecoveryIsNotRetried) return [];
+  return world.segments.map((segment) => sendIf(slotFree(world), segment, { type: 'VACATE' }));
 }

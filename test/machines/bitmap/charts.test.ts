@@ -1,10 +1,23 @@
 /** The charts of the bitmap: everything is described, named, and tied to the kernel. */
 import { describe, expect, it } from 'vitest';
+import type { Network } from '../../../machines/language/index.ts';
 import { type Chart, chartOf, chartStates } from '../../../src/network/index.ts';
-import { bitmapNetwork } from './support/networks.ts';
+import { bitmapNetwork, scopedNetwork } from './support/networks.ts';
 
-const machines = new Set(bitmapNetwork().instances.map((one) => one.machine));
-const charts = [...machines].map((machine): [string, Chart] => [machine.id, chartOf(machine)]);
+function chartsOf(...networks: readonly Network[]): [string, Chart][] {
+  const machines = new Set(networks.flatMap(({ instances }) => instances.map((i) => i.machine)));
+  return [...machines].map((machine): [string, Chart] => [machine.id, chartOf(machine)]);
+}
+
+const OPTIONAL = ['restarts', 'set-bits'];
+const charts = chartsOf(bitmapNetwork());
+const modern = chartsOf(scopedNetwork('modern', undefined));
+const optional = chartsOf(...OPTIONAL.map((scope) => scopedNetwork('modern', scope)));
+const all = [
+  ...charts.map((one) => [`classic ${one[0]}`, ...one] as const),
+  ...modern.map((one) => [`modern ${one[0]}`, ...one] as const),
+  ...optional.map((one) => [`optional ${one[0]}`, ...one] as const),
+];
 
 describe('the machines of the bitmap network', () => {
   it('are these', () => {
@@ -33,10 +46,10 @@ describe('the machines of the bitmap network', () => {
     expect(Object.fromEntries(sizes.map(([id, ...counts]) => [id, counts.join(' ')]))).toEqual({
       power: '3 3',
       members: '2 1',
-      chunk: '11 36',
+      chunk: '11 37',
       bit: '6 11',
       writer: '13 19',
-      stripes: '6 7',
+      stripes: '6 9',
       silence: '3 7',
       filePage: '12 17',
       counterPage: '2 5',
@@ -47,7 +60,36 @@ describe('the machines of the bitmap network', () => {
   });
 });
 
-describe.each(charts)('the chart of %s', (id, { root, transitions }) => {
+describe('the machines of the modern era', () => {
+  it('are the same by name; those that 3.5 changed have other charts', () => {
+    expect(modern.map(([id]) => id).sort()).toEqual(charts.map(([id]) => id).sort());
+    const sizes = modern.map(([id, { root, transitions }]) => [
+      id,
+      `${chartStates(root).length - 1} ${transitions.length}`,
+    ]);
+    expect(Object.fromEntries(sizes)).toMatchObject({
+      filePage: '12 21',
+      counterPage: '6 9',
+      unplug: '4 10',
+      daemon: '8 13',
+    });
+  });
+
+  it('have others beside them where members come back, the array is stopped, or bits are set by hand', () => {
+    const known = new Set(charts.map(([id]) => id));
+    const others = optional.map(([id]) => id).filter((id) => !known.has(id));
+    expect([...new Set(others)].sort()).toEqual([
+      'copy',
+      'eventsCleared',
+      'formerMember',
+      'recovery',
+      'request',
+      'shutdown',
+    ]);
+  });
+});
+
+describe.each(all)('the chart of %s', (_, id, { root, transitions }) => {
   const states = chartStates(root);
 
   it('describes every state and every transition', () => {

@@ -1,11 +1,11 @@
 /** The bitmap network at its default scope: two chunks on two file pages, as the era was and mended. */
 import { describe, expect, it } from 'vitest';
 import { check } from '../../../src/check/index.ts';
-import { MENDS, bitmapNetwork, outcome, unreached } from './support/networks.ts';
+import { MENDS, bitmapNetwork, outcome, safetyOf, unreached } from './support/networks.ts';
 
 describe('the bitmap network at its default scope', () => {
   it('holds everything once mended, and reaches every chart state', async () => {
-    const result = await check(bitmapNetwork({}, MENDS));
+    const result = await check(safetyOf(bitmapNetwork({}, MENDS)));
     expect(result).toMatchObject({ states: 727_336, transitions: 3_723_113, depth: 59 });
     expect(result).toMatchObject({ pruned: 0, deadlocks: 9, complete: true, bitsPerState: 62 });
     expect(outcome(result)).toEqual([
@@ -23,7 +23,7 @@ describe('the bitmap network at its default scope', () => {
   });
 
   it('violates what is known of its era', async () => {
-    const result = await check(bitmapNetwork());
+    const result = await check(safetyOf(bitmapNetwork()));
     expect(result).toMatchObject({ states: 1_121_782, transitions: 6_525_218, depth: 68 });
     expect(result).toMatchObject({ pruned: 71_588, deadlocks: 9, complete: true });
     expect(outcome(result)).toEqual([

@@ -1,7 +1,7 @@
 /** Where chunks lie: file pages, counter pages, and the skip that forgets the header. */
 import { describe, expect, it } from 'vitest';
 import { bitmapParts } from '../../../machines/bitmap/parts.ts';
-import { bitmapRules } from '../../../machines/bitmap/rules.ts';
+import { bitmapRules } from '../../../machines/bitmap/variants.ts';
 import { bitmapNetwork } from './support/networks.ts';
 
 const KERNEL = {
@@ -13,6 +13,11 @@ const KERNEL = {
   counterMax: 3,
   pageWritesMax: 1,
   overflowChunks: 0,
+  idleChunks: 0,
+  returns: false,
+  stops: false,
+  userBits: false,
+  grownFrom: 0,
 };
 
 /** From each chunk where the daemon skips: where it goes on. */
@@ -29,7 +34,7 @@ function skips(variants: readonly string[], headerBits: number, bitsPerFilePage:
 }
 
 describe('pages', () => {
-  const parts = bitmapParts(KERNEL, bitmapRules(new Set()));
+  const parts = bitmapParts(KERNEL, bitmapRules('classic', new Set()));
 
   it.each([
     [0, 0],

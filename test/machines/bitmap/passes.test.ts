@@ -1,6 +1,6 @@
-/** Pass by pass, as Linux 3.0 was seen to do it (semantics 1.10): counter, counter page, device bit, allclean. */
+/** Pass by pass, as Linux 3.0 and 6.12 were seen to do it (semantics 1.10): counter, counter page, device bit, allclean. */
 import { describe, expect, it } from 'vitest';
-import { bitmapNetwork } from './support/networks.ts';
+import { bitmapNetwork, scopedNetwork } from './support/networks.ts';
 import { type Walker, walker } from './support/walker.ts';
 
 const UNPLUG = [
@@ -16,7 +16,8 @@ const SCAN = ['begin a daemon pass', 'daemon scans file page 0 from chunk 0'];
 function row(walk: Walker): string {
   const { count } = walk.state('chunk 0').context;
   const device = walk.state('bit 0').paths.has('device.set') ? 'set' : 'clear';
-  const page = walk.state('counter page 0').paths.has('absent') ? 'freed' : 'there';
+  const { paths } = walk.state('counter page 0');
+  const page = paths.has('absent') || paths.has('memory.absent') ? 'freed' : 'there';
   return `${String(count)} ${page} / ${device}`;
 }
 
@@ -26,7 +27,7 @@ function written(): Walker {
   return walk;
 }
 
-describe('one isolated write', () => {
+describe('one isolated write in 3.0', () => {
   it('is 2, 1, 0 and only then idle; the device bit clears in the second pass', () => {
     const walk = written();
     expect(row(walk)).toBe('2 there / set');
@@ -58,6 +59,64 @@ describe('one isolated write', () => {
     walk.take('start a write to chunk 0', ...UNPLUG.slice(0, 3));
     expect(walk.isEnabled('end the unplug')).toBe(false);
     walk.take('land oldest write of file page 0');
+    expect(walk.isEnabled('end the unplug')).toBe(true);
+  });
+});
+
+function writtenModern(): Walker {
+  const walk = walker(scopedNetwork('modern', undefined, [], { chunks: 1 }));
+  walk.take('start a write to chunk 0', ...UNPLUG, 'end a write to chunk 0');
+  return walk;
+}
+
+describe('one isolated write in 6.12', () => {
+  const PASS = [
+    'begin a daemon pass',
+    'daemon scans the counters',
+    'daemon looks at file page 0',
+  ] as const;
+
+  it('is 2, 1, 0; the device bit clears in the third pass, and the fourth is idle', () => {
+    const walk = writtenModern();
+    expect(row(walk)).toBe('2 there / set');
+    walk.take(...PASS);
+    expect(row(walk)).toBe('1 there / set');
+    walk.take(...PASS);
+    expect(row(walk)).toBe('0 freed / set');
+    expect(walk.state('bit 0').paths.has('memory.clear')).toBe(true);
+    expect(walk.state('file page 0').paths.has('PENDING.set')).toBe(true);
+    walk.take(...PASS, 'daemon writes file page 0', 'land oldest write of file page 0');
+    expect(row(walk)).toBe('0 freed / clear');
+    expect(walk.state('daemon').paths.has('allclean.yes')).toBe(true);
+    expect(walk.isEnabled('begin a daemon pass')).toBe(false);
+  });
+
+  it('stops its writes at a DIRTY page, and the unplug writes what was queued', () => {
+    const walk = writtenModern();
+    walk.take(...PASS, ...PASS, 'begin a daemon pass', 'start a write to chunk 0');
+    walk.take('daemon scans the counters', 'daemon looks at file page 0');
+    expect(walk.state('file page 0').paths.has('NEEDWRITE.set')).toBe(true);
+    expect(walk.state('daemon').paths.has('pass.resting')).toBe(true);
+    walk.take(...UNPLUG.slice(0, 3));
+    expect(walk.state('file page 0').paths.has('NEEDWRITE.clear')).toBe(true);
+  });
+
+  it('waits before its first page write for older ones, and afterwards for its own', () => {
+    const walk = writtenModern();
+    walk.take(...PASS, ...PASS, ...PASS, 'daemon writes file page 0', 'start a write to chunk 0');
+    walk.take('begin an unplug', 'unplug looks at file page 0');
+    expect(walk.isEnabled('unplug writes file page 0')).toBe(false);
+    walk.take('land oldest write of file page 0', 'unplug writes file page 0');
+    expect(walk.isEnabled('end the unplug')).toBe(false);
+    walk.take('land oldest write of file page 0');
+    expect(walk.isEnabled('end the unplug')).toBe(true);
+  });
+
+  it('may be written again after the first pass: 1 becomes 3, and nothing is waited for', () => {
+    const walk = writtenModern();
+    walk.take(...PASS, 'start a write to chunk 0');
+    expect(row(walk)).toBe('3 there / set');
+    walk.take('begin an unplug', 'unplug looks at file page 0');
     expect(walk.isEnabled('end the unplug')).toBe(true);
   });
 });

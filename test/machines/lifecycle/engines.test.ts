@@ -7,7 +7,7 @@ it.each([
   ['neither user nor crash', ['user', 'crash'], 269],
   ['no crash, no writer', ['crash', 'writer'], 4692],
 ])('js and xstate engines agree: %s', async (_, without, states) => {
-  const whole = build([], { segments: 1 });
+  const whole = build([], { parameters: { segments: 1 } });
   const part = { ...whole, steps: whole.steps.filter(({ actor }) => !without.includes(actor)) };
   const [js, xstate] = await Promise.all([check(part), check(part, { engine: 'xstate' })]);
   const counts = ({ states, transitions, depth }: typeof js) => ({ states, transitions, depth });

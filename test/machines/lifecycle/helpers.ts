@@ -1,24 +1,25 @@
-/** Shared by the lifecycle tests: builds and checks the network at a chosen size. */
+/** Shared by the lifecycle tests: builds and checks the network in an era, at a chosen size. */
 import { lifecycle } from '../../../machines/lifecycle/family.ts';
-import type { Network } from '../../../machines/language/index.ts';
+import { type Network, mendsOf, parametersOf } from '../../../machines/language/index.ts';
 import { type CheckResult, STANDARD_OPTIONS, check } from '../../../src/check/index.ts';
 
-/** Names of all mends. */
-export const MENDS = lifecycle.variants
-  .filter(({ kind }) => kind === 'mend')
-  .map(({ name }) => name);
+/** Where a check looks: the classic era at standard sizes, but for what is given. */
+export interface Ground {
+  readonly era?: string;
+  readonly scope?: string | undefined;
+  readonly parameters?: Readonly<Record<string, number>>;
+}
 
-/** The network at default scope, but for what is given. */
-export function build(
-  variants: readonly string[] = [],
-  parameters: Readonly<Record<string, number>> = {},
-): Network {
-  const standard = lifecycle.parameters.map(({ name, standard }) => [name, standard] as const);
-  return lifecycle.build(
-    'classic',
-    { ...Object.fromEntries(standard), ...parameters },
-    new Set(variants),
-  );
+/** Names of all mends of an era. */
+export function mends(era = 'classic'): string[] {
+  return mendsOf(lifecycle, era);
+}
+
+/** The network with these variants. */
+export function build(variants: readonly string[] = [], ground: Ground = {}): Network {
+  const { era = 'classic', scope, parameters } = ground;
+  const sizes = { ...parametersOf(lifecycle, era, scope), ...parameters };
+  return lifecycle.build(era, sizes, new Set(variants));
 }
 
 /** Ids of the properties with this verdict. */
@@ -30,11 +31,13 @@ export function withVerdict(result: CheckResult, verdict: string): string[] {
 export async function shortestAgainst(
   id: string,
   variants: readonly string[],
-  parameters: Readonly<Record<string, number>> = {},
+  ground: Ground = {},
 ): Promise<readonly string[]> {
-  const network = build(variants, parameters);
+  const network = build(variants, ground);
   const properties = network.properties.filter((one) => one.id === id);
-  const policy = { ...STANDARD_OPTIONS.policy, prune: false, stopAtViolation: true };
-  const result = await check({ ...network, properties }, { policy });
+  // Fair runs are judged on the whole graph; a state that is violated ends the search.
+  const stopAtViolation = properties[0]?.kind === 'always';
+  const policy = { ...STANDARD_OPTIONS.policy, prune: false, stopAtViolation };
+  const result = await check({ ...network, properties }, { policy, reach: false });
   return result.properties[0]?.steps ?? [];
 }

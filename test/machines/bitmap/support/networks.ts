@@ -1,21 +1,36 @@
 /** Bitmap networks at the scopes that the tests use. */
 import { bitmap } from '../../../../machines/bitmap/family.ts';
-import type { Network } from '../../../../machines/language/index.ts';
+import {
+  type Network,
+  isLiveness,
+  mendsOf,
+  parametersOf,
+} from '../../../../machines/language/index.ts';
 import type { CheckResult } from '../../../../src/check/index.ts';
 
-/** The repairs of all known defects. */
-export const MENDS: readonly string[] = bitmap.variants
-  .filter((one) => one.kind === 'mend')
-  .map((one) => one.name);
+/** The repairs of all known defects of the classic era. */
+export const MENDS: readonly string[] = mendsOf(bitmap, 'classic');
+
+/** The repairs of all known defects of the modern era. */
+export const MODERN_MENDS: readonly string[] = mendsOf(bitmap, 'modern');
 
 /** The classic network with some parameters other than the standard ones. */
 export function bitmapNetwork(
   parameters: Readonly<Record<string, number>> = {},
   variants: readonly string[] = [],
 ): Network {
-  const standard = bitmap.parameters.map((one) => [one.name, one.standard] as const);
-  const chosen = { ...Object.fromEntries(standard), ...parameters };
-  return bitmap.build('classic', chosen, new Set(variants));
+  return scopedNetwork('classic', undefined, variants, parameters);
+}
+
+/** The network of an era at a named scope (or the standard sizes), with some parameters changed. */
+export function scopedNetwork(
+  era: string,
+  scope: string | undefined,
+  variants: readonly string[] = [],
+  parameters: Readonly<Record<string, number>> = {},
+): Network {
+  const chosen = { ...parametersOf(bitmap, era, scope), ...parameters };
+  return bitmap.build(era, chosen, new Set(variants));
 }
 
 /** The network with only these properties left. */
@@ -37,4 +52,9 @@ export function unreached({ properties }: CheckResult): string[] {
   return properties
     .filter((one) => one.id.startsWith('reach:') && one.verdict !== 'witnessed')
     .map((one) => one.id);
+}
+
+/** The network without its claims about runs, where counts and safety are what is looked at. */
+export function safetyOf(network: Network): Network {
+  return { ...network, properties: network.properties.filter((one) => !isLiveness(one)) };
 }

@@ -1,0 +1,61 @@
+/** What a stop in order owes: an empty bitmap on the device, and superblocks that are true. */
+import { type Instance, type Property, and, every, implies, is } from '../language/index.ts';
+import { type BitmapParts, firstWritten } from './parts.ts';
+import type { ShutdownEvent } from './shutdown.ts';
+
+/** Properties of networks that are stopped in order. */
+export function shutdownProperties(
+  parts: BitmapParts,
+  shutdown: Instance<ShutdownEvent>,
+): Property[] {
+  const stopped = and(is(shutdown, 'work.stopped'), is(shutdown, 'record.clean'));
+  const first = firstWritten(parts);
+  return [
+    {
+      id: 'flushed',
+      kind: 'always',
+      sentence:
+        'After a stop in order of a complete array that is in sync, no bit is set on the device.',
+      reason:
+        'Bits that stay set make the next unclean stop resynchronise their chunks for nothing.',
+      kernel: 'bitmap_flush(): three passes, since a bit needs three',
+      predicate: implies(
+        and(stopped, is(parts.members, 'complete')),
+        every(parts.bit, (bit) => is(bit, 'device.clear')),
+      ),
+    },
+    {
+      id: 'S15',
+      kind: 'always',
+      sentence:
+        'While superblocks say that the array is clean, no data is in flight and no parity is suspect.',
+      reason: 'A clean array is not resynchronised when it is assembled.',
+      kernel: 'md_write_start(), md_check_recovery(): safemode',
+      predicate: implies(
+        and(is(shutdown, 'record.clean'), is(parts.members, 'complete')),
+        every(parts.chunks, (c) =>
+          and(is(parts.writer[c]!, 'data.quiet'), is(parts.stripes[c]!, 'parity.right')),
+        ),
+      ),
+    },
+    {
+      id: 'clean-with-bits',
+      kind: 'sometimes',
+      sentence: 'An array that is clean is assembled with a bit set on the device.',
+      reason: 'Else bits of a clean array would never be loaded.',
+      predicate: and(
+        is(shutdown, 'record.clean'),
+        is(shutdown, 'work.up'),
+        is(parts.power, 'off'),
+        is(parts.bit[first]!, 'device.set'),
+      ),
+    },
+    {
+      id: 'stopped-in-order',
+      kind: 'sometimes',
+      sentence: 'An array is stopped in order and found clean.',
+      reason: 'The property of the flush would hold emptily without it.',
+      predicate: and(stopped, is(parts.members, 'complete')),
+    },
+  ];
+}

@@ -1,0 +1,158 @@
+/** What the rules of the modern era, Linux 6.1, themselves violate. */
+import type { KnownDefect } from '../../language/index.ts';
+
+/** Each shows with all other mends on. */
+export const modernDefects: readonly KnownDefect[] = [
+  {
+    property: 'S21-offset',
+    mend: 'abort-records-completed-recovery',
+    consequence:
+      'A recovery aborted by a failed request is recorded up to behind that request: after a crash the spare keeps a hole of old blocks.',
+    versions: '2.6.31 to 6.1 at least',
+    eras: ['modern'],
+  },
+  {
+    property: 'S17',
+    mend: 'abort-records-completed-recovery',
+    consequence: 'The spare with the hole becomes In_sync and serves its old blocks as data.',
+    versions: '2.6.31 to 6.1 at least',
+    eras: ['modern'],
+  },
+  {
+    property: 'S21',
+    mend: 'checkpoint-heeds-interrupt',
+    consequence:
+      'A checkpoint that waited for a request which then failed counts it as completed; after a crash the resync resumes behind it.',
+    versions: '3.8 to 6.1 at least',
+    eras: ['modern'],
+  },
+  {
+    property: 'S25',
+    mend: 'checkpoint-heeds-interrupt',
+    consequence: 'The array calls itself in sync while parity of a segment is wrong.',
+    versions: '3.8 to 6.1 at least',
+    eras: ['modern'],
+  },
+  {
+    property: 'S21-offset',
+    mend: 'checkpoint-heeds-interrupt',
+    consequence:
+      'A checkpoint counts a recovery request that failed as completed: a hole of old blocks after a crash.',
+    versions: '2.6.31 to 6.1 at least',
+    eras: ['modern'],
+  },
+  {
+    property: 'S17',
+    mend: 'checkpoint-heeds-interrupt',
+    consequence: 'The spare with the hole becomes In_sync and serves its old blocks as data.',
+    versions: '2.6.31 to 6.1 at least',
+    eras: ['modern'],
+  },
+  {
+    property: 'S21-offset',
+    mend: 'removal-is-recorded',
+    consequence:
+      'A partly recovered device that lost its slot misses writes, and after a crash and a forced assembly it is recovered from where it was.',
+    versions: '3.1 to 6.1 at least',
+    eras: ['modern'],
+  },
+  {
+    property: 'S17',
+    mend: 'removal-is-recorded',
+    consequence: 'That device becomes In_sync and serves blocks from before those writes.',
+    versions: '3.1 to 6.1 at least',
+    eras: ['modern'],
+  },
+  {
+    property: 'L5-REST',
+    mend: 'creation-failure-sets-needed',
+    consequence:
+      'After a sync thread could not be made, nobody tries again until something else happens.',
+    versions: '2.6.31 to 6.1 at least',
+    eras: ['modern'],
+  },
+  {
+    property: 'L6',
+    mend: 'creation-failure-sets-needed',
+    consequence: 'A degraded array with a spare at hand does not recover.',
+    versions: '2.6.31 to 6.1 at least',
+    eras: ['modern'],
+  },
+  {
+    property: 'S18',
+    mend: 'stop-releases-mutex-6.6',
+    consequence:
+      'idle clears RUNNING of a sync that began meanwhile; its work item is queued twice, and the list of work is corrupt.',
+    versions: '6.0 to 6.4',
+    eras: ['modern'],
+    scope: 'stops',
+  },
+  {
+    property: 'S19',
+    mend: 'stop-releases-mutex-6.6',
+    consequence: 'A sync thread runs while RUNNING is clear: stop and sync_action see no sync.',
+    versions: '6.0 to 6.4',
+    eras: ['modern'],
+    scope: 'stops',
+  },
+  {
+    property: 'S20',
+    mend: 'stop-releases-mutex-6.6',
+    consequence: 'idle waits for a new sync that it did not interrupt, until all of it is done.',
+    versions: '6.0 to 6.4',
+    eras: ['modern'],
+    scope: 'stops',
+  },
+  {
+    property: 'FROZEN',
+    mend: 'stop-releases-mutex-6.6',
+    consequence:
+      'frozen returns while the work item is still making the thread: a sync runs on an array that should be still.',
+    versions: '4.1 to 6.5',
+    eras: ['modern'],
+    scope: 'stops',
+  },
+  {
+    property: 'L3',
+    mend: 'stop-releases-mutex-6.6',
+    consequence: 'The array thread joins a sync that waits for it: the array hangs.',
+    versions: '6.0 to 6.4',
+    eras: ['modern'],
+    scope: 'stops',
+  },
+  {
+    property: 'S21-offset',
+    mend: 'commands-take-mutex-6.11',
+    consequence:
+      'repair, written while a recovery starts, makes it pass over everything and count as done.',
+    versions: '4.1 to 6.10',
+    eras: ['modern'],
+    scope: 'requests',
+  },
+  {
+    property: 'S17',
+    mend: 'commands-take-mutex-6.11',
+    consequence:
+      'The device that was never written becomes In_sync; it needs neither crash nor error.',
+    versions: '4.1 to 6.10',
+    eras: ['modern'],
+    scope: 'requests',
+  },
+  {
+    property: 'S21',
+    mend: 'check-leaves-checkpoint',
+    consequence:
+      'check, written while a resync is due, takes its place: it repairs nothing, and its checkpoints count as resynced.',
+    versions: '4.4 to 6.1 at least',
+    eras: ['modern'],
+    scope: 'checks',
+  },
+  {
+    property: 'S25',
+    mend: 'check-leaves-checkpoint',
+    consequence: 'The array calls itself in sync while parity is wrong.',
+    versions: '4.4 to 6.1 at least',
+    eras: ['modern'],
+    scope: 'checks',
+  },
+];
