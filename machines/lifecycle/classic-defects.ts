@@ -75,7 +75,8 @@ export const classicDefects: readonly KnownDefect[] = [
     mend: 'unfreeze-sets-needed-3.18',
     consequence:
       'After frozen and idle a degraded array leaves its spare unused until something else happens.',
-    versions: '2.6.33 to 3.17',
+    versions:
+      '2.6.33 to 3.17 by our rules; a 2.6.3x source sets NEEDED for every command, where this would be no defect: to be confirmed',
     eras: ['classic'],
   },
   {
@@ -105,7 +106,8 @@ export const classicDefects: readonly KnownDefect[] = [
     property: 'L6',
     mend: 'unfreeze-sets-needed-3.18',
     consequence: 'A degraded array with a spare at hand does not recover.',
-    versions: '2.6.33 to 3.17',
+    versions:
+      '2.6.33 to 3.17 by our rules; a 2.6.3x source sets NEEDED for every command, where this would be no defect: to be confirmed',
     eras: ['classic'],
   },
   {

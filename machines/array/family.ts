@@ -1,0 +1,174 @@
+/** The `array` network: what crashes and lost members do to data, as the command line offers it. */
+import type { Network, NetworkFamily, ParameterDescription, Scope } from '../language/index.ts';
+import { ARRAY_DEFECTS } from './defects.ts';
+import { arrayLiveness } from './liveness.ts';
+import { arraySafety } from './properties.ts';
+import { type ArrayRules, CLASSIC_RULES, MODERN_RULES } from './rules.ts';
+import { arraySightings } from './sightings.ts';
+import { arrayThreadSteps } from './steps/array-thread.ts';
+import { memberSteps } from './steps/members.ts';
+import { observerSteps } from './steps/observer.ts';
+import { powerSteps } from './steps/power.ts';
+import { syncSteps } from './steps/sync.ts';
+import { writerSteps } from './steps/writer.ts';
+import { ARRAY_VARIANTS } from './variants.ts';
+import { type ArrayScope, arrayWorld } from './world.ts';
+
+const PARAMETERS: readonly ParameterDescription[] = [
+  { name: 'written', standard: 1, least: 0, most: 3, sentence: 'chunks that are written to' },
+  {
+    name: 'firstStripe',
+    standard: 0,
+    least: 0,
+    most: 2,
+    sentence: 'number of the first stripe: who holds parity',
+  },
+  { name: 'chunks', standard: 1, least: 1, most: 3, sentence: 'chunks of one stripe each' },
+  {
+    name: 'fallible',
+    standard: 1,
+    least: 0,
+    most: 3,
+    sentence: 'members that may fail and come back',
+  },
+  {
+    name: 'spares',
+    standard: 0,
+    least: 0,
+    most: 1,
+    sentence: 'spare devices for the slot of member 0',
+  },
+  {
+    name: 'replacements',
+    standard: 1,
+    least: 0,
+    most: 1,
+    sentence: '1: users put empty disks in the place of members',
+  },
+  { name: 'log', standard: 0, least: 0, most: 1, sentence: '1: a partial parity log, no bitmap' },
+  { name: 'bitsByHand', standard: 0, least: 0, most: 1, sentence: '1: users set bits by hand' },
+];
+
+const SCOPES: readonly Scope[] = [
+  {
+    name: 'two members',
+    sentence: 'Two members may fail: one that is written to, one that is not.',
+    parameters: { fallible: 2 },
+  },
+  {
+    name: 'any member',
+    sentence: 'All three members may fail, the one with parity, too.',
+    parameters: { fallible: 3, replacements: 0, absentees: 0 },
+  },
+  {
+    name: 'two chunks',
+    sentence: 'Recoveries with a position; one member that may fail.',
+    parameters: { chunks: 2, fallible: 1, replacements: 0, absentees: 0 },
+  },
+  {
+    name: 'spare',
+    sentence: 'A spare takes the slot of member 0, and the old device may come back after it.',
+    parameters: { spares: 1, fallible: 1, replacements: 0, absentees: 0 },
+  },
+  {
+    name: 'bits by hand',
+    sentence: 'Users set bits of the bitmap by hand.',
+    parameters: { bitsByHand: 1, fallible: 1 },
+  },
+  {
+    name: 'log',
+    sentence: 'A partial parity log in place of the bitmap: the write hole is closed.',
+    eras: ['modern'],
+    parameters: { chunks: 2, written: 2, fallible: 3, log: 1 },
+  },
+];
+
+/** The array network (semantics.md 1, 3, 4, 5). */
+export const array: NetworkFamily = {
+  name: 'array',
+  sentence: 'Data on members that crash, fail, come back and are rebuilt.',
+  eras: ['classic', 'modern'],
+  parameters: PARAMETERS,
+  scopes: SCOPES,
+  variants: ARRAY_VARIANTS,
+  knownDefects: ARRAY_DEFECTS,
+  build: (era, parameters, variants) =>
+    arrayNetwork(era, parameters, scopeOf(era, parameters), rulesOf(era, variants)),
+};
+
+function arrayNetwork(
+  era: string,
+  parameters: Readonly<Record<string, number>>,
+  scope: ArrayScope,
+  rules: ArrayRules,
+): Network {
+  const world = arrayWorld(scope, rules);
+  const { bitmap, replay } = world;
+  return {
+    name: 'array',
+    era,
+    parameters,
+    instances: [
+      world.array,
+      world.superblock,
+      ...(bitmap === undefined ? [] : [bitmap.superblock, bitmap.page]),
+      world.syncThread,
+      ...world.devices.flatMap(({ member, label, blocks, bits }) => [
+        member,
+        label,
+        ...blocks,
+        ...bits,
+      ]),
+      ...world.chunks.flatMap(({ write, tear, word }) =>
+        word === undefined ? [write, tear] : [write, tear, word],
+      ),
+      world.loss,
+      ...(replay === undefined ? [] : [replay]),
+    ],
+    steps: [
+      ...writerSteps(world),
+      ...arrayThreadSteps(world),
+      ...syncSteps(world),
+      ...memberSteps(world),
+      ...powerSteps(world),
+      ...observerSteps(world),
+    ],
+    properties: [...arraySafety(world), ...arraySightings(world), ...arrayLiveness(world)],
+  };
+}
+
+/** The rules of an era with the changes of all chosen variants. */
+export function rulesOf(era: string, variants: ReadonlySet<string>): ArrayRules {
+  const chosen = ARRAY_VARIANTS.filter(({ name }) => variants.has(name));
+  const rules = era === 'classic' ? CLASSIC_RULES : MODERN_RULES;
+  return Object.assign({}, rules, ...chosen.map(({ change }) => change)) as ArrayRules;
+}
+
+function scopeOf(era: string, parameters: Readonly<Record<string, number>>): ArrayScope {
+  const {
+    chunks = 1,
+    written = 1,
+    firstStripe = 0,
+    fallible = 1,
+    spares = 0,
+    replacements = 1,
+    absentees = 1,
+    log = 0,
+    bitsByHand = 0,
+  } = parameters;
+  if (log === 1 && era === 'classic')
+    throw new RangeError('a partial parity log exists since 4.12 only: see log');
+  if (log === 1 && bitsByHand === 1)
+    throw new RangeError('an array has a log or a bitmap: see log and bitsByHand');
+  return {
+    chunks,
+    written,
+    firstStripe,
+    fallible,
+    spares,
+    replacements: replacements === 1,
+    absentees: absentees === 1,
+    policy: log === 1 ? 'partial parity log' : 'bitmap',
+    bitsByHand: bitsByHand === 1,
+  };
+}

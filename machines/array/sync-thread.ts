@@ -1,0 +1,98 @@
+/** The sync thread: one resync or recovery over the chunks, in order. */
+import { assign, setup } from 'xstate';
+
+interface SyncThreadContext {
+  readonly kind: 'none' | 'resync' | 'recovery';
+  /** Chunks passed. */
+  readonly position: number;
+}
+
+type SyncThreadEvent =
+  | { type: 'BEGIN'; kind: 'resync' | 'recovery'; from: number }
+  | { type: 'PASS' | 'REQUEST' | 'INTERRUPT' | 'STOP' | 'CRASH' };
+
+/**
+ * md_do_sync(), semantics 5.5, as far as data depends on it. RUNNING, DONE and the reap are in the network
+ * `lifecycle`; here a thread begins, goes from chunk to chunk, and is over together with its reap.
+ * @param max chunks of the array
+ */
+export const syncThreadMachine = (max: number) =>
+  setup({
+    types: { context: {} as SyncThreadContext, events: {} as SyncThreadEvent },
+    guards: { beforeTheEnd: ({ context }) => context.position < max },
+    actions: {
+      begin: assign(({ event }) =>
+        event.type === 'BEGIN' ? { kind: event.kind, position: event.from } : {},
+      ),
+      pass: assign(({ context }) => ({ position: context.position + 1 })),
+      forget: assign({ kind: 'none', position: 0 }),
+    },
+  }).createMachine({
+    id: 'syncThread',
+    description: 'The sync thread.',
+    meta: { kernel: 'md_do_sync(), 3.1 and 6.1' },
+    context: { kind: 'none', position: 0 },
+    initial: 'absent',
+    on: { CRASH: { target: '.absent', actions: 'forget', description: 'The machine stops.' } },
+    states: {
+      absent: {
+        description: 'No sync is under way.',
+        on: {
+          BEGIN: {
+            target: 'asking',
+            actions: 'begin',
+            description: 'A thread is made.',
+            meta: { kernel: 'md_check_recovery() row 12, 3.1; md_start_sync(), 6.1' },
+          },
+        },
+      },
+      asking: {
+        description: 'Between two chunks.',
+        on: {
+          PASS: {
+            guard: 'beforeTheEnd',
+            target: 'asking',
+            actions: 'pass',
+            description: 'The chunk is skipped.',
+          },
+          REQUEST: {
+            target: 'waiting',
+            description: 'The stripe of the chunk is to be synced.',
+            meta: { kernel: 'raid5 sync_request(), 3.1 and 6.1' },
+          },
+          INTERRUPT: { target: 'interrupted', description: 'INTR is set.' },
+          STOP: {
+            target: 'absent',
+            actions: 'forget',
+            description: 'All chunks are passed: DONE, and reaped.',
+            meta: { kernel: 'md_do_sync() out:, reap_sync_thread(), 3.1 and 6.1' },
+          },
+        },
+      },
+      waiting: {
+        description: 'The request is in flight; the stripe is locked.',
+        on: {
+          PASS: {
+            guard: 'beforeTheEnd',
+            target: 'asking',
+            actions: 'pass',
+            description: 'It ended, and all I/O is drained (recovery_active is 0).',
+            meta: { kernel: 'md_done_sync(ok), bitmap_cond_end_sync(), 3.1 and 6.1' },
+          },
+          INTERRUPT: { target: 'interrupted', description: 'INTR is set; the request fails.' },
+        },
+      },
+      interrupted: {
+        description: 'INTR: the thread will end before its time.',
+        on: {
+          INTERRUPT: { description: 'INTR is set again.' },
+          STOP: {
+            target: 'absent',
+            actions: 'forget',
+            description: 'It ends and is reaped.',
+            meta: { kernel: 'md_do_sync() out:, reap_sync_thread(), 3.1 and 6.1' },
+          },
+        },
+      },
+    },
+  });
