@@ -1,37 +1,82 @@
-/** Engines side by side in one run, alternately, on the reference network: states a second and bytes a state. */
-import { check } from '../dist/src/check/index.js';
-import { reference } from '../dist/machines/reference/family.js';
+/**
+ * Spin and the engines side by side, alternately, on the reference network: states a second, bytes a state, and the
+ * ratio to Spin in the same round. `node bench/engines.mjs [K] [rounds]`: K=1 has 1.1 million states, K=2 14.9 million.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const ROUNDS = 5;
-const SCOPE = { C: 1, P: 1, K: 2 };
-const LARGE = { C: 3, P: 2, K: 1 };
+const [K = '2', rounds = '3'] = process.argv.slice(2);
+const SCOPE = ['3', '2', K];
 
-const network = reference.build('classic', SCOPE, new Set());
-const rates = { js: [], xstate: [] };
-for (let round = 0; round < ROUNDS; round++)
-  for (const engine of ['js', 'xstate']) {
-    const result = await check(network, { engine });
-    rates[engine].push(result.states / result.seconds);
+/** Names, and what runs each; Spin is the measure. */
+const RUNNERS = {
+  spin: spinRunner(),
+  js: () => engine('js', 1),
+  'wasm, 1 thread': () => engine('wasm', 1),
+  'wasm, 2 threads': () => engine('wasm', 2),
+};
+
+const runs = Object.fromEntries(Object.keys(RUNNERS).map((name) => [name, []]));
+for (let round = 0; round < Number(rounds); round++)
+  for (const [name, run] of Object.entries(RUNNERS)) {
+    const figures = run?.();
+    if (figures !== undefined) runs[name].push(figures);
   }
-const ratios = rates.js.map((rate, round) => rate / rates.xstate[round]);
-say(`reference ${JSON.stringify(SCOPE)}, ${ROUNDS} rounds, medians`);
-say(`  xstate  ${thousands(median(rates.xstate))} k states/s`);
-say(
-  `  js      ${thousands(median(rates.js))} k states/s, ${median(ratios).toFixed(0)} times xstate`,
-);
+report();
 
-const large = await check(reference.build('classic', LARGE, new Set()), { engine: 'js' });
-say(`reference ${JSON.stringify(LARGE)}: ${large.states} states`);
-say(
-  `  js      ${thousands(large.states / large.seconds)} k states/s, ${large.bytesPerState} bytes a state`,
-);
+/** Compiles the model as fast as Spin gets; undefined where Spin or the compiler is missing. */
+function spinRunner() {
+  const folder = mkdtempSync(join(tmpdir(), 'raidproof-bench-'));
+  process.on('exit', () => rmSync(folder, { recursive: true }));
+  const model = fileURLToPath(new URL(`spin/reference-3-2-${K}.pml`, import.meta.url));
+  const options = ['-O3', '-march=native', '-DSAFETY', '-DNOREDUCE', '-o', 'pan', 'pan.c'];
+  const isThere = [
+    ['spin', ['-a', model]],
+    ['cc', options],
+  ].every(([command, parameters]) => spawnSync(command, parameters, { cwd: folder }).status === 0);
+  return isThere ? () => spin(folder) : undefined;
+}
+
+function spin(folder) {
+  const started = performance.now();
+  const { stdout } = spawnSync('./pan', ['-w26', '-m1000000'], { cwd: folder, encoding: 'utf8' });
+  const seconds = (performance.now() - started) / 1000;
+  const states = Number(/(\d+) states, stored/.exec(stdout)?.[1]);
+  const megabytes = Number(/([\d.]+)\s+total actual memory usage/.exec(stdout)?.[1]);
+  const transitions = Number(/(\d+) transitions/.exec(stdout)?.[1]) - 1;
+  return { states, transitions, seconds, bytesPerState: (megabytes * 2 ** 20) / states };
+}
+
+function engine(name, threads) {
+  const file = fileURLToPath(new URL('engine.mjs', import.meta.url));
+  const parameters = [file, name, String(threads), ...SCOPE];
+  const { stdout } = spawnSync(process.execPath, parameters, { encoding: 'utf8' });
+  return JSON.parse(stdout);
+}
+
+function report() {
+  const { model } = cpus()[0];
+  say(`reference C=3 P=2 K=${K}, ${rounds} rounds, medians; ${cpus().length} × ${model}`);
+  for (const [name, all] of Object.entries(runs)) {
+    if (all.length === 0) {
+      say(`  ${name.padEnd(16)} not installed`);
+      continue;
+    }
+    const { states, transitions, bytesPerState } = all[0];
+    const rate = median(all.map((one) => one.states / one.seconds / 1e6)).toFixed(2);
+    const ratios = all.map((one, round) => (runs.spin[round]?.seconds ?? Number.NaN) / one.seconds);
+    const counts = `${states} states, ${transitions} transitions`;
+    const memory = `${bytesPerState.toFixed(1).padStart(6)} bytes/state`;
+    const times = `${median(ratios).toFixed(1).padStart(5)} × Spin`;
+    say(`  ${name.padEnd(16)} ${rate.padStart(6)} M states/s ${times} ${memory}; ${counts}`);
+  }
+}
 
 function median(values) {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-}
-
-function thousands(rate) {
-  return (rate / 1000).toFixed(1);
 }
 
 function say(text) {

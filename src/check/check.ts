@@ -14,11 +14,14 @@ import { layOut } from './layout.ts';
 import { canJudge, judgeLiveness } from './liveness.ts';
 import { tell } from './replay.ts';
 import type { CheckResult, EngineName, PropertyResult, Verdict } from './result.ts';
+import { type WasmExploration, exploreWithWasm } from './wasm/index.ts';
 import { exploreWithXState } from './xstate-engine.ts';
 
 /** How to check. */
 export interface CheckOptions {
   readonly engine: EngineName;
+  /** Threads of one search; only the wasm engine takes more than one. */
+  readonly threads: number;
   readonly policy: Policy;
   readonly limits: Limits;
   /** States that a search behind violations may find before it is given up; by default a multiple of the first search's. */
@@ -37,6 +40,7 @@ export interface CheckOptions {
  */
 export const STANDARD_OPTIONS: CheckOptions = {
   engine: 'js',
+  threads: 1,
   policy: { prune: true, stopAtViolation: false, stopWhenDecided: false },
   limits: { statesMax: 100_000_000, memoryMaxBytes: 4 * 2 ** 30 },
   variants: [],
@@ -80,7 +84,7 @@ export async function checkCompiled(
     variant: chosen.variants[0] ?? null,
     variants: chosen.variants,
     engine: chosen.engine,
-    threads: 1,
+    threads: chosen.threads,
     seed: null,
     complete: ending === 'complete',
     ending,
@@ -104,10 +108,24 @@ export async function checkCompiled(
 }
 
 async function explore(network: CompiledNetwork, options: CheckOptions): Promise<Exploration> {
-  const { engine, policy, limits, watch } = options;
-  return engine === 'js'
-    ? exploreWithJs(network, policy, limits, watch)
-    : exploreWithXState(network, policy, limits, watch);
+  const { engine, threads, policy, limits, watch } = options;
+  switch (engine) {
+    case 'js':
+      return exploreWithJs(network, policy, limits, watch);
+    case 'wasm':
+      return withoutGraph(await exploreWithWasm(network, policy, limits, watch, threads));
+    case 'xstate':
+      return exploreWithXState(network, policy, limits, watch);
+  }
+}
+
+/** The wasm engine keeps no numbers of states, so liveness cannot be judged on what it found. */
+function withoutGraph(found: WasmExploration): Exploration {
+  return {
+    ...found,
+    graph: () => Promise.resolve(undefined),
+    holding: () => new Uint8Array(),
+  };
 }
 
 /** What the second search gave; no exploration when there was nothing to search for. */

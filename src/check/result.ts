@@ -5,7 +5,7 @@ import type { Ending } from './engine.ts';
 import type { Violation } from './violation.ts';
 
 /** Engines to choose from; `xstate` is the oracle. */
-export type EngineName = 'js' | 'xstate';
+export type EngineName = 'js' | 'wasm' | 'xstate';
 
 /** `inconclusive`: a limit was hit first; never `holds` then. */
 export type Verdict = 'holds' | 'violated' | 'witnessed' | 'unwitnessed' | 'inconclusive';
@@ -44,7 +44,7 @@ export interface CheckResult {
   readonly variant: string | null;
   readonly variants: readonly string[];
   readonly engine: EngineName;
-  readonly threads: 1;
+  readonly threads: number;
   readonly seed: null;
   readonly complete: boolean;
   readonly ending: Ending;

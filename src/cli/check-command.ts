@@ -46,8 +46,8 @@ export function checkCommand(): Command {
     .option('--variant <name>', 'apply a named change; may be repeated', collect, [])
     .option('--mended', 'mend every known defect of the era')
     .option('--property <id>', 'judge only this property; may be repeated', collect, [])
-    .option('--engine <engine>', 'js, or xstate (the slow oracle); auto is js', 'auto')
-    .option('--threads <number>', 'threads; this release has one', wholeNumber(1, 1), 1)
+    .option('--engine <engine>', 'js, wasm (fast, safety only) or xstate (the slow oracle); auto is js', 'auto')
+    .option('--threads <number>', 'threads of the wasm engine', wholeNumber(1, 64), 1)
     .option('--limit-states <number>', 'states at most', wholeNumber(1, 2 ** 30), 100_000_000)
     .option('--limit-memory <MB>', 'megabytes at most', wholeNumber(1, 1 << 20), 4096)
     .option('--no-prune', 'expand states that violate a property, too')
@@ -94,6 +94,7 @@ async function checkSelected(selected: Selected, options: Options): Promise<Chec
   const chosen: CheckOptions = {
     ...STANDARD_OPTIONS,
     engine: engineNamed(options.engine),
+    threads: options.threads,
     policy: {
       prune: options.prune,
       stopAtViolation: options.first === true,
@@ -112,12 +113,12 @@ async function checkSelected(selected: Selected, options: Options): Promise<Chec
 
 function engineNamed(name: string): EngineName {
   if (name === 'auto') return 'js';
-  if (name === 'js' || name === 'xstate') return name;
+  if (name === 'js' || name === 'wasm' || name === 'xstate') return name;
   throw new RaidproofError(
     'RP101',
     `there is no engine '${name}'`,
     '--engine',
-    'There are: auto, js, xstate.',
+    'There are: auto, js, wasm, xstate.',
   );
 }
 

@@ -1,0 +1,2 @@
+/** The `wasm` engine. */
+export { type WasmExploration, exploreWithWasm } from './wasm-engine.ts';

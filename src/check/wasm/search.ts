@@ -1,0 +1,255 @@
+/** The search: level by level, all partitions side by side. */
+import { type Ending, type Limits, type Policy, type Watch, decidedAt } from '../engine.ts';
+import { type Crew, gather } from './crew.ts';
+import { type Firsts, NEVER, noFirsts, noteFirsts } from './firsts.ts';
+import { Memory } from './instance.ts';
+import { packWords } from './layout.ts';
+import type { LevelLog } from './level-log.ts';
+import { FRONTIER_STATES } from './memory-map.ts';
+import { REGISTERS } from './registers.ts';
+import { Partition } from './partition.ts';
+import type { Program } from './program.ts';
+
+/** Milliseconds between two looks at the watch. */
+const WATCH_MILLISECONDS = 50;
+
+/** What a search found. */
+export interface Found {
+  readonly ending: Ending;
+  readonly states: number;
+  readonly depth: number;
+  readonly pruned: number;
+  readonly deadlocks: number;
+  /** By step. */
+  readonly fired: readonly number[];
+  readonly bytes: number;
+  readonly firsts: Firsts;
+  readonly logs: readonly LevelLog[];
+}
+
+/** Searches with so many threads; one is this one. */
+export async function search(
+  program: Program,
+  threads: number,
+  policy: Policy,
+  limits: Limits,
+  watch: Watch,
+): Promise<Found> {
+  const module = await WebAssembly.compile(program.bytes);
+  const memories = Array.from({ length: program.partitions }, () => new Memory(program));
+  const crew = gather(module, memories, threads);
+  try {
+    return await new Search(program, memories, crew, policy, limits, watch).run();
+  } finally {
+    await crew.dismiss();
+  }
+}
+
+/** States on their way to a partition. */
+interface Lane {
+  readonly partition: Partition;
+  readonly inbox: Uint8Array[];
+}
+
+class Search {
+  readonly #program: Program;
+  readonly #lanes: readonly Lane[];
+  readonly #policy: Policy;
+  readonly #limits: Limits;
+  readonly #watch: Watch;
+  readonly #firsts: Firsts;
+  #depth = 0;
+  #expanded = 0;
+  #looked = performance.now();
+  /** Lanes that still expand states of the level. */
+  #expanding = 0;
+  /** Set when the search must end before its time. */
+  #ending: Ending | undefined;
+  #bell = newBell();
+
+  constructor(
+    program: Program,
+    memories: readonly Memory[],
+    crew: Crew,
+    policy: Policy,
+    limits: Limits,
+    watch: Watch,
+  ) {
+    this.#program = program;
+    this.#policy = policy;
+    this.#limits = limits;
+    this.#watch = watch;
+    this.#firsts = noFirsts(program);
+    const share = {
+      memoryMaxBytes: limits.memoryMaxBytes / memories.length,
+      statesExpected: (limits.statesExpected ?? 0) / memories.length,
+    };
+    const post = (to: number, states: Uint8Array): void => this.#post(to, states);
+    this.#lanes = memories.map((memory, own) => ({
+      partition: new Partition(program, memory, crew.callers[own]!, share, own, post),
+      inbox: [],
+    }));
+  }
+
+  async run(): Promise<Found> {
+    const ending = await this.#levels();
+    this.#noteFirsts();
+    return this.#found(ending);
+  }
+
+  async #levels(): Promise<Ending> {
+    await this.#begin();
+    if (this.#found('complete').bytes > this.#limits.memoryMaxBytes) return 'memory limit';
+    for (;;) {
+      for (const { partition } of this.#lanes) partition.log.endLevel();
+      this.#chooseAlarms();
+      this.#expanding = this.#lanes.length;
+      await Promise.all(this.#lanes.map((lane) => this.#level(lane)));
+      if (this.#ending !== undefined) return this.#ending;
+      this.#noteFirsts();
+      const decided = this.#decided();
+      if (decided !== undefined) return decided;
+      const isLast = this.#lanes.every(
+        ({ partition }) => partition.log.levelBytes(this.#depth + 1) === 0,
+      );
+      if (isLast) return 'complete';
+      this.#depth++;
+    }
+  }
+
+  /** The initial state goes to the first partition, which hands it on where it belongs to another. */
+  async #begin(): Promise<void> {
+    const { network, layout } = this.#program.plan;
+    const first = packWords(
+      layout,
+      network.instances.map(() => 0),
+    );
+    const [{ partition }] = this.#lanes as [Lane];
+    await partition.absorb(new Uint8Array(first.buffer));
+    partition.postAll();
+    for (const lane of this.#lanes) await this.#emptyInbox(lane);
+  }
+
+  /** One partition's part of a level: expands its own states, and takes in what others find for it. */
+  async #level(lane: Lane): Promise<void> {
+    const { stateBytes } = this.#program.map;
+    for (const segment of lane.partition.log.read(this.#depth))
+      for (let from = 0; from < segment.length && this.#ending === undefined;) {
+        const piece = segment.subarray(from, from + this.#batch() * stateBytes);
+        if (!(await lane.partition.expand(piece))) this.#ending ??= 'memory limit';
+        this.#expanded += piece.length / stateBytes;
+        from += piece.length;
+        await this.#emptyInbox(lane);
+        await this.#look();
+      }
+    lane.partition.postAll();
+    this.#expanding--;
+    this.#ring();
+    while (this.#expanding > 0 || lane.inbox.length > 0) {
+      if (lane.inbox.length === 0) await this.#bell.rung;
+      await this.#emptyInbox(lane);
+    }
+  }
+
+  async #emptyInbox({ partition, inbox }: Lane): Promise<void> {
+    for (let states = inbox.shift(); states !== undefined; states = inbox.shift())
+      if (this.#ending === undefined && !(await partition.absorb(states)))
+        this.#ending ??= 'memory limit';
+  }
+
+  #post(to: number, states: Uint8Array): void {
+    this.#lanes[to]!.inbox.push(states);
+    this.#ring();
+  }
+
+  /** Wakes all lanes that wait. */
+  #ring(): void {
+    const { ring } = this.#bell;
+    this.#bell = newBell();
+    ring();
+  }
+
+  get #states(): number {
+    return this.#lanes.reduce((sum, { partition }) => sum + partition.count, 0);
+  }
+
+  /** States to expand before the next look: few when a limit is near, so that it is honoured. */
+  #batch(): number {
+    const left = (this.#limits.statesMax - this.#states) >> 6;
+    return Math.max(1, Math.min(FRONTIER_STATES, left));
+  }
+
+  /** Looks at the limit and, now and then, at the watch. */
+  async #look(): Promise<void> {
+    if (this.#states >= this.#limits.statesMax) this.#ending ??= 'states limit';
+    if (performance.now() - this.#looked < WATCH_MILLISECONDS) return;
+    this.#looked = performance.now();
+    const { firsts: _, logs: __, ...figures } = this.#found('complete');
+    const transitions = figures.fired.reduce((sum, one) => sum + one, 0);
+    if (!this.#watch({ ...figures, expanded: this.#expanded, transitions }))
+      this.#ending ??= 'interrupted';
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+
+  #noteFirsts(): void {
+    for (const { partition } of this.#lanes)
+      noteFirsts(this.#firsts, this.#program, partition.memory, this.#depth);
+  }
+
+  /** A decided `sometimes` needs no further look; an `always` does while violating states are pruned. */
+  #chooseAlarms(): void {
+    const { properties } = this.#program.plan.network;
+    const isWanted = (property: number): boolean =>
+      this.#firsts.found[property] === NEVER ||
+      (this.#policy.prune && properties[property]!.kind === 'always');
+    for (const { partition } of this.#lanes) partition.judge(isWanted, this.#policy.prune);
+  }
+
+  #decided(): Ending | undefined {
+    const { properties } = this.#program.plan.network;
+    const { found } = this.#firsts;
+    const isViolated = properties.some(
+      ({ kind }, property) => kind === 'always' && found[property] !== NEVER,
+    );
+    if (this.#policy.stopAtViolation && isViolated) return 'violation';
+    const count = found.filter((level) => level !== NEVER).length;
+    const enough = decidedAt(this.#program.plan.network, this.#policy);
+    return count === enough ? 'decided' : undefined;
+  }
+
+  #found(ending: Ending): Found {
+    const { map, plan } = this.#program;
+    const partitions = this.#lanes.map((lane) => lane.partition);
+    const sum = (of: (partition: Partition) => number): number =>
+      partitions.reduce((total, one) => total + of(one), 0);
+    return {
+      ending,
+      states: sum((one) => one.count),
+      depth: this.#depth,
+      pruned: sum(({ memory }) => memory.readLong(REGISTERS.pruned)),
+      deadlocks: sum(({ memory }) => memory.readLong(REGISTERS.deadlocks)),
+      fired: plan.steps.map((_, step) =>
+        sum(({ memory }) => memory.readLong(map.fired + step * 8)),
+      ),
+      bytes: sum((one) => one.bytes),
+      firsts: this.#firsts,
+      logs: partitions.map((one) => one.log),
+    };
+  }
+}
+
+/** Something to wait for, and what ends the waiting. */
+interface Bell {
+  readonly rung: Promise<void>;
+  readonly ring: () => void;
+}
+
+function newBell(): Bell {
+  const rings: (() => void)[] = [];
+  const rung = new Promise<void>((resolve) => {
+    rings.push(resolve);
+  });
+  return { rung, ring: rings[0]! };
+}
