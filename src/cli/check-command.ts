@@ -46,7 +46,11 @@ export function checkCommand(): Command {
     .option('--variant <name>', 'apply a named change; may be repeated', collect, [])
     .option('--mended', 'mend every known defect of the era')
     .option('--property <id>', 'judge only this property; may be repeated', collect, [])
-    .option('--engine <engine>', 'js, wasm (fast, safety only) or xstate (the slow oracle); auto is js', 'auto')
+    .option(
+      '--engine <engine>',
+      'js, wasm (fast, safety only) or xstate (the slow oracle); auto is js',
+      'auto',
+    )
     .option('--threads <number>', 'threads of the wasm engine', wholeNumber(1, 64), 1)
     .option('--limit-states <number>', 'states at most', wholeNumber(1, 2 ** 30), 100_000_000)
     .option('--limit-memory <MB>', 'megabytes at most', wholeNumber(1, 1 << 20), 4096)

@@ -8,29 +8,39 @@ import {
   check,
 } from '../check/index.ts';
 import type { FoundDefect } from '../report/index.ts';
-import { type Subject, commandOf, networkOf } from './subjects.ts';
+import { type Subject, commandOf, networkOf, subjectName } from './subjects.ts';
 
 /** What the repetition came to. */
 export interface Findings {
   /** In the order found. */
   readonly found: readonly FoundDefect[];
-  /** Property ids that still fail although no known mend repairs them; empty when all is well. */
+  /** Subjects and property ids that still fail although no known mend repairs them; empty when all is well. */
   readonly unmended: readonly string[];
 }
 
 /**
- * Searches the era as it was for its shortest counterexample, puts in the mend that makes it impossible, and
- * repeats until nothing fails. Safety comes first, since a search for it ends at the first violation; liveness
- * is judged on the complete graph that is left.
+ * Goes through the scopes of one era. In each it searches the era as it was, but for what was mended before, for its
+ * shortest counterexample, puts in the mend that makes it impossible, and repeats until nothing fails. Safety comes
+ * first, since a search for it ends at the first violation; liveness is judged on the complete graph that is left.
  */
-export async function findMendRepeat(subject: Subject, watch: Watch): Promise<Findings> {
+export async function findMendRepeat(
+  subjects: readonly Subject[],
+  watch: Watch,
+): Promise<Findings> {
   const found: FoundDefect[] = [];
+  const unmended: string[] = [];
+  for (const subject of subjects) unmended.push(...(await mendScope(subject, found, watch)));
+  return { found, unmended };
+}
+
+/** Adds what one scope still shows; gives what fails there although no known mend repairs it. */
+async function mendScope(subject: Subject, found: FoundDefect[], watch: Watch): Promise<string[]> {
   for (;;) {
     const mends = found.map((one) => one.mend);
     const failed = await shortestFailure(subject, mends, watch);
-    if (failed === undefined) return { found, unmended: [] };
+    if (failed === undefined) return [];
     const defect = await mendFor(subject, mends, failed, watch);
-    if (defect === undefined) return { found, unmended: [failed.id] };
+    if (defect === undefined) return [`${subjectName(subject)}: ${failed.id}`];
     found.push(foundDefect(subject, failed, defect));
   }
 }

@@ -28,12 +28,13 @@ export interface CheckJob {
   readonly label: string;
 }
 
-/** Find, mend, repeat on one network. */
+/** Find, mend, repeat on the scopes of one network in one era. */
 export interface FindJob {
   readonly kind: 'find';
   readonly family: string;
   readonly era: string;
-  readonly scope?: string | undefined;
+  /** In their order; undefined for the standard sizes. */
+  readonly scopes: readonly (string | undefined)[];
   readonly label: string;
 }
 
@@ -52,8 +53,14 @@ export async function runJob(job: Job, watch: Watch): Promise<JobResult> {
   switch (job.kind) {
     case 'check':
       return runCheck(job, watch);
-    case 'find':
-      return findMendRepeat({ ...job, family: specified(job.family), scope: job.scope }, watch);
+    case 'find': {
+      const { era, scopes } = job;
+      const family = specified(job.family);
+      return findMendRepeat(
+        scopes.map((scope) => ({ family, era, scope })),
+        watch,
+      );
+    }
     case 'conform':
       return runConformanceJob(job.job);
     case 'mutation':

@@ -22,12 +22,17 @@ export interface NetworkPlan {
   };
 }
 
-/** Plans the searches: main, mended, without each mend, and each fault with everything else mended. */
+/**
+ * Plans the searches: main, mended, without each mend, and each fault with everything else mended. Historical bugs and
+ * faults with a scope of their own are left to the kill matrix (`raidproof mutants`): they take many minutes.
+ */
 export function planNetwork(family: NetworkFamily, era: string): NetworkPlan {
   const mends = mendsOf(family, era);
   const knownDefects = inEra(family.knownDefects, era).filter((one) => one.scope === undefined);
   const showing = mends.filter((mend) => knownDefects.some((one) => one.mend === mend));
-  const faults = inEra(family.variants, era).filter((one) => one.kind === 'fault');
+  const faults = inEra(family.variants, era).filter(
+    ({ kind, bug, scope }) => kind === 'fault' && bug === undefined && scope === undefined,
+  );
   const base = { kind: 'check' as const, family: family.name, era };
   const whole = { only: null, untilDecided: false };
   const label = (words: string): string => `${family.name}, ${words}`;

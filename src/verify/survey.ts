@@ -23,16 +23,16 @@ export interface Survey {
 
 /** Surveys all subjects on the threads of a pool. The order of the results is fixed. */
 export async function survey(subjects: readonly Subject[], watch: PoolWatch): Promise<Survey> {
-  const jobs = subjects.flatMap((subject) => jobsOf(subject));
+  const jobs = [...findJobs(subjects), ...subjects.flatMap((subject) => checkJobs(subject))];
   const results = await runJobs(
     jobs.map(({ job }) => job),
     watch,
   );
   const checks = jobs.flatMap(({ subject, job }, index) =>
-    job.kind === 'check' ? [pinnedCheck(subject, results[index] as CheckResult)] : [],
+    job.kind === 'check' ? [pinnedCheck(subject!, results[index] as CheckResult)] : [],
   );
-  const findings = jobs.flatMap(({ subject, job }, index) =>
-    job.kind === 'find' ? [{ subject, ...(results[index] as Findings) }] : [],
+  const findings = jobs.flatMap(({ job }, index) =>
+    job.kind === 'find' ? [results[index] as Findings] : [],
   );
   const reached = reachedIn(
     jobs.flatMap(({ job }, index) =>
@@ -44,8 +44,8 @@ export async function survey(subjects: readonly Subject[], watch: PoolWatch): Pr
     reached,
     found: findings.flatMap((one) => one.found),
     problems: [
-      ...findings.flatMap(({ subject, unmended }) =>
-        unmended.map((id) => `${subjectName(subject)}: ${id} fails and no known mend repairs it`),
+      ...findings.flatMap(({ unmended }) =>
+        unmended.map((one) => `${one} fails and no known mend repairs it`),
       ),
       ...checks.filter((one) => one.isMended).flatMap((one) => mendedProblems(one)),
     ],
@@ -60,24 +60,45 @@ export async function survey(subjects: readonly Subject[], watch: PoolWatch): Pr
   };
 }
 
-function jobsOf(subject: Subject): { readonly subject: Subject; readonly job: Job }[] {
+interface SurveyJob {
+  /** Only of a check. */
+  readonly subject?: Subject;
+  readonly job: Job;
+}
+
+/** One job an era, since what one scope shows is mended in the next. */
+function findJobs(subjects: readonly Subject[]): SurveyJob[] {
+  const eras = new Map<string, Subject[]>();
+  for (const one of subjects) {
+    const key = `${one.family.name} ${one.era}`;
+    eras.set(key, [...(eras.get(key) ?? []), one]);
+  }
+  return [...eras].map(([key, own]) => {
+    const { family, era } = own[0]!;
+    const scopes = own.map(({ scope }) => scope);
+    return {
+      job: { kind: 'find', family: family.name, era, scopes, label: `${key}, find and mend` },
+    };
+  });
+}
+
+function checkJobs(subject: Subject): SurveyJob[] {
   const { family, era, scope } = subject;
   const mends = mendsOf(family, era);
-  const base = { family: family.name, era, scope };
-  const search = (variants: readonly string[], words: string): Job => ({
-    kind: 'check',
-    ...base,
-    variants,
-    only: null,
-    untilDecided: false,
-    label: `${subjectName(subject)}${words}`,
+  const search = (variants: readonly string[], words: string): SurveyJob => ({
+    subject,
+    job: {
+      kind: 'check',
+      family: family.name,
+      era,
+      scope,
+      variants,
+      only: null,
+      untilDecided: false,
+      label: `${subjectName(subject)}${words}`,
+    },
   });
-  const jobs: Job[] = [
-    search([], ''),
-    ...(mends.length === 0 ? [] : [search(mends, ', mended')]),
-    { kind: 'find', ...base, label: `${subjectName(subject)}, find and mend` },
-  ];
-  return jobs.map((job) => ({ subject, job }));
+  return [search([], ''), ...(mends.length === 0 ? [] : [search(mends, ', mended')])];
 }
 
 function mendedProblems({ network, era, scope, verdicts }: PinnedCheck): string[] {

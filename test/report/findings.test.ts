@@ -14,7 +14,7 @@ let found: readonly FoundDefect[];
 let checks: PinnedCheck[];
 
 beforeAll(async () => {
-  ({ found } = await findMendRepeat(subject, () => true));
+  ({ found } = await findMendRepeat([subject], () => true));
   checks = [
     pinnedCheck(subject, await check(networkOf(subject, []))),
     pinnedCheck(subject, await check(networkOf(subject, mends), { variants: mends })),

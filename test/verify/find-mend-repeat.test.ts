@@ -12,7 +12,7 @@ function scopes(withLarge: boolean): (string | undefined)[] {
 
 describe('find, mend, repeat', () => {
   it('finds the shortest counterexample first and ends when nothing fails', async () => {
-    const { found, unmended } = await findMendRepeat(subject, () => true);
+    const { found, unmended } = await findMendRepeat([subject], () => true);
     expect(found.map(({ property, steps, mend }) => [property, steps, mend])).toEqual([
       ['whole', 1, 'no-vandal'],
       ['all-seen', 2, 'no-second-coin'],
@@ -26,19 +26,24 @@ describe('find, mend, repeat', () => {
     expect(found[1]!.story!.replay.command).toContain('--variant no-vandal --replay');
   });
 
+  it('finds in a further scope only what was not mended before', async () => {
+    const { found } = await findMendRepeat([subject, { ...subject, scope: 'wide' }], () => true);
+    expect(found.map(({ scope }) => scope)).toEqual([null, null]);
+  });
+
   it('says which failure no mend repairs', async () => {
     const knownDefects = turnstileFamily.knownDefects.slice(0, 1);
     const family = { ...turnstileFamily, knownDefects };
-    const { found, unmended } = await findMendRepeat({ ...subject, family }, () => true);
+    const { found, unmended } = await findMendRepeat([{ ...subject, family }], () => true);
     expect(found).toHaveLength(1);
-    expect(unmended).toEqual(['all-seen']);
+    expect(unmended).toEqual(['turnstile none: all-seen']);
   });
 
   it('does not take a mend for the one that repairs, when the story stays', async () => {
     const [first, second] = turnstileFamily.knownDefects;
     const wrong = { ...first!, mend: 'no-second-coin' };
     const family = { ...turnstileFamily, knownDefects: [wrong, first!, second!] };
-    const { found } = await findMendRepeat({ ...subject, family }, () => true);
+    const { found } = await findMendRepeat([{ ...subject, family }], () => true);
     expect(found[0]!.mend).toBe('no-vandal');
   });
 });
