@@ -10,11 +10,15 @@ import { openArray, type Raid5Array } from './array.ts';
 import { planAssembly, type AssemblyPlan, type Candidate } from './assembly-plan.ts';
 import { MAX_SECTOR } from './constants.ts';
 import { arrayDigest, countParityMismatches } from './content.ts';
+import type { Era } from './era.ts';
 import { readSuperblock } from './format/superblock-checks.ts';
 import { storedBitmapOf } from './open.ts';
+import { noteWrites, type Rewritten } from './rewritten.ts';
 
 /** How to assemble. */
 export interface AssembleOptions {
+  /** Whose rules the array follows; default modern. */
+  readonly era?: Era;
   /** Start although dirty and degraded; default false. */
   readonly force?: boolean;
   /** Finish the resync or recovery that is due before stopping; default true. */
@@ -43,6 +47,8 @@ export interface AssembleResult {
   readonly array_sha256: string | null;
   /** 4 KiB stripes with wrong parity afterwards; null while a member is missing. */
   readonly parityMismatches: number | null;
+  /** What was written into the data areas. */
+  readonly rewritten: readonly Rewritten[];
 }
 
 /**
@@ -56,7 +62,7 @@ export function assembleImages(
   options: AssembleOptions = {},
 ): AssembleResult {
   try {
-    withImages(files, 'read-only', (devices) => checkPlan(devices, options.force ?? false));
+    withImages(files, 'read-only', (devices) => checkPlan(devices, options));
   } catch (error) {
     if (error instanceof RaidproofError) return refused(error);
     throw error;
@@ -70,7 +76,9 @@ export function assembleDevices(
   options: AssembleOptions = {},
 ): AssembleResult {
   const { seed, nowSeconds } = options;
-  const array = openArray(devices, {
+  const note = noteWrites(devices);
+  const array = openArray(note.devices, {
+    era: options.era ?? 'modern',
     force: options.force ?? false,
     ...(nowSeconds === undefined ? {} : { nowSeconds }),
   });
@@ -80,7 +88,7 @@ export function assembleDevices(
   if (options.finish ?? true) array.scheduler.run({ ...order, until: () => isSettled(array) });
   const stopped = array.stop();
   array.scheduler.run({ ...order, until: () => stopped.done });
-  return resultOf(array, action);
+  return { ...resultOf(array, action), rewritten: note.rewritten(array.state.members) };
 }
 
 /**
@@ -91,7 +99,7 @@ export function openImages(
   files: readonly string[],
   options: Parameters<typeof openArray>[1] = {},
 ): { readonly array: Raid5Array; readonly close: () => void } {
-  withImages(files, 'read-only', (devices) => checkPlan(devices, options.force ?? false));
+  withImages(files, 'read-only', (devices) => checkPlan(devices, options));
   const devices = files.map((file) => openImage(file, 'read-write'));
   const close = (): void => devices.forEach((device) => device.close());
   return { array: openArray(devices, options), close };
@@ -108,15 +116,19 @@ export function isSettled(array: Raid5Array): boolean {
 export function dueAction(plan: AssemblyPlan): DueAction {
   const spare = plan.members.some((member) => !member.inSync);
   if (plan.degraded > 0 && spare) return 'recover';
+  if (plan.forced) return 'none';
   return plan.freshest.resyncOffsetSectors === MAX_SECTOR ? 'none' : 'resync';
 }
 
-function checkPlan(devices: readonly BlockDevice[], force: boolean): void {
+function checkPlan(
+  devices: readonly BlockDevice[],
+  { force = false, era = 'modern' }: Pick<AssembleOptions, 'force' | 'era'>,
+): void {
   const candidates: Candidate[] = devices.map((device) => ({
     device,
     superblock: readSuperblock(device),
   }));
-  storedBitmapOf(planAssembly(candidates, force));
+  storedBitmapOf(planAssembly(candidates, force, era));
 }
 
 function withImages<Result>(
@@ -133,7 +145,7 @@ function withImages<Result>(
   }
 }
 
-function resultOf(array: Raid5Array, action: DueAction): AssembleResult {
+function resultOf(array: Raid5Array, action: DueAction): Omit<AssembleResult, 'rewritten'> {
   const { state, geometry, plan } = array;
   const members = state.members.filter((member) => !member.faulty);
   return {
@@ -160,5 +172,6 @@ function refused(refusal: RaidproofError): AssembleResult {
     events: null,
     array_sha256: null,
     parityMismatches: null,
+    rewritten: [],
   };
 }

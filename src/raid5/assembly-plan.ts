@@ -5,10 +5,12 @@
 
 import { RaidproofError } from '../errors.ts';
 import type { BlockDevice } from '../device/device.ts';
-import { MAX_SECTOR, STRIPE_SECTORS } from './constants.ts';
+import { plannedMember } from './assembly-roles.ts';
+import { MAX_SECTOR } from './constants.ts';
+import type { Era } from './era.ts';
 import { uuidText } from './format/fields.ts';
 import { FEATURE, type Superblock } from './format/superblock.ts';
-import type { Geometry, Layout } from './geometry.ts';
+import { holdsOnlyParity, isChunk, type Geometry, type Layout } from './geometry.ts';
 
 /** A device and the superblock that was read from it. */
 export interface Candidate {
@@ -20,6 +22,8 @@ export interface Candidate {
 export interface PlannedMember extends Candidate {
   /** Slot, or -1 for a spare. */
   readonly slot: number;
+  /** Slot whose data it holds up to the bitmap, or -1. */
+  readonly savedSlot: number;
   readonly inSync: boolean;
   readonly recoveryOffset: number;
 }
@@ -29,6 +33,8 @@ export interface AssemblyPlan {
   readonly geometry: Geometry;
   /** The superblock with the most events: the array's state is taken from it. */
   readonly freshest: Superblock;
+  /** It was dirty and degraded, and is started all the same: called clean (mdadm's force-array). */
+  readonly forced: boolean;
   readonly members: readonly PlannedMember[];
   /** Left out: their event count is too old, or their slot is taken by a fresher one. */
   readonly stale: readonly Candidate[];
@@ -38,10 +44,17 @@ export interface AssemblyPlan {
 /**
  * Chooses the members as mdadm and super_1_validate do (semantics 5.7 Assembly, 3.5 run()).
  * @param force start although dirty and degraded
+ * @param era whose rules decide about a member that is one event behind
+ * @param purpose `any` gives the plan of an array that could not start, too
  * @throws RP206 not a RAID5 that is supported, RP205 contradicting fields, RP207 members of
  *   different arrays, RP208 refused
  */
-export function planAssembly(candidates: readonly Candidate[], force: boolean): AssemblyPlan {
+export function planAssembly(
+  candidates: readonly Candidate[],
+  force: boolean,
+  era: Era = 'modern',
+  purpose: 'start' | 'any' = 'start',
+): AssemblyPlan {
   const freshest = freshestOf(candidates);
   for (const candidate of candidates) requireSameArray(freshest, candidate);
   const geometry = geometryOf(freshest);
@@ -51,17 +64,21 @@ export function planAssembly(candidates: readonly Candidate[], force: boolean): 
     (left, right) => right.superblock.events - left.superblock.events,
   );
   for (const candidate of byEvents) {
-    const member = plannedMember(candidate);
-    const old = candidate.superblock.events + 1 < freshest.superblock.events;
-    const taken = member.slot >= 0 && members.some((other) => other.slot === member.slot);
-    if (taken || (old && member.slot >= 0) || member.slot >= geometry.raidDisks)
-      stale.push(candidate);
+    const member = plannedMember(candidate, freshest.superblock, era);
+    const slot = member?.slot ?? -1;
+    const taken = slot >= 0 && members.some((other) => other.slot === slot);
+    if (member === null || taken || slot >= geometry.raidDisks) stale.push(candidate);
     else members.push(member);
   }
   members.sort((left, right) => left.superblock.deviceNumber - right.superblock.deviceNumber);
   const degraded = geometry.raidDisks - members.filter((member) => member.inSync).length;
-  requireStartable(freshest, members, degraded, force);
-  return { geometry, freshest: freshest.superblock, members, stale, degraded };
+  const parityOnly = members.filter(
+    ({ slot, inSync }) => slot >= 0 && !inSync && holdsOnlyParity(geometry, slot),
+  ).length;
+  const dirty = freshest.superblock.resyncOffsetSectors !== MAX_SECTOR;
+  const risky = dirty && degraded > parityOnly;
+  if (purpose === 'start') requireStartable(freshest, members, degraded, risky && !force);
+  return { geometry, freshest: freshest.superblock, forced: risky, members, stale, degraded };
 }
 
 /**
@@ -70,17 +87,17 @@ export function planAssembly(candidates: readonly Candidate[], force: boolean): 
 export function geometryOf({ device, superblock }: Candidate): Geometry {
   const refuse = (code: 'RP205' | 'RP206', field: string, what: string): never => {
     const remedy =
-      'Only RAID5 with a rotating layout and without reshape, PPL or journal is supported.';
+      'Only RAID5 with layout 0 to 5 and without reshape, PPL or journal is supported.';
     throw new RaidproofError(code, what, `${device.name} superblock.${field}`, remedy);
   };
   const { level, layout, featureMap, chunkSectors, componentSectors, raidDisks } = superblock;
   if (level !== 5) refuse('RP206', 'level', `level ${level}`);
-  if (layout > 3) refuse('RP206', 'layout', `layout ${layout}`);
-  const supported = FEATURE.bitmap | FEATURE.recoveryOffset | FEATURE.badBlocks;
+  if (layout > 5) refuse('RP206', 'layout', `layout ${layout}`);
+  const supported = Object.values(FEATURE).reduce((sum, bit) => sum | bit, 0);
   const other = featureMap & ~supported;
   if (other !== 0) refuse('RP206', 'feature_map', `feature bits 0x${other.toString(16)}`);
   if (raidDisks < 3 || raidDisks > 1920) refuse('RP205', 'raid_disks', `${raidDisks} disks`);
-  if (chunkSectors === 0 || chunkSectors % STRIPE_SECTORS !== 0) {
+  if (!isChunk(chunkSectors)) {
     refuse('RP205', 'chunksize', `a chunk of ${chunkSectors} sectors`);
   }
   const rounded = Math.floor(componentSectors / chunkSectors) * chunkSectors;
@@ -111,21 +128,11 @@ function requireSameArray(freshest: Candidate, candidate: Candidate): void {
   );
 }
 
-/** Role and state as the member's own superblock tells them (super_1_validate before 6.8). */
-function plannedMember(candidate: Candidate): PlannedMember {
-  const { superblock } = candidate;
-  const role = superblock.roles[superblock.deviceNumber] ?? 0xffff;
-  if (role >= 0xff00) return { ...candidate, slot: -1, inSync: false, recoveryOffset: 0 };
-  const recovering = (superblock.featureMap & FEATURE.recoveryOffset) !== 0;
-  const recoveryOffset = recovering ? superblock.recoveryOffsetSectors : MAX_SECTOR;
-  return { ...candidate, slot: role, inSync: !recovering, recoveryOffset };
-}
-
 function requireStartable(
   freshest: Candidate,
   members: readonly PlannedMember[],
   degraded: number,
-  force: boolean,
+  tooRisky: boolean,
 ): void {
   const refuse = (what: string, remedy: string): never => {
     throw new RaidproofError('RP208', what, `array with ${freshest.device.name}`, remedy);
@@ -137,8 +144,7 @@ function requireStartable(
       'Name more of its members.',
     );
   }
-  const dirty = freshest.superblock.resyncOffsetSectors !== MAX_SECTOR;
-  if (degraded > 0 && dirty && !force) {
+  if (tooRisky) {
     refuse(
       'it is dirty and degraded, so parity may be wrong where a block is missing',
       'Add the missing member, or force the start and check the data.',

@@ -3,18 +3,18 @@
 import { randomBytes } from 'node:crypto';
 import type { BlockDevice } from '../device/device.ts';
 import { RaidproofError } from '../errors.ts';
-import { MAX_SECTOR, SECTOR_BYTES, STRIPE_SECTORS, SUPERBLOCK_OFFSET_BYTES } from './constants.ts';
+import { MAX_SECTOR, SECTOR_BYTES, SUPERBLOCK_OFFSET_BYTES } from './constants.ts';
 import { chunksFor, metadataEndSectors, newBitmap, newSuperblock } from './format/build.ts';
 import type { ArrayIdentity } from './format/build.ts';
 import { bitmapOffsetBytes } from './format/read-bitmap.ts';
 import { ROLE, serialiseSuperblock } from './format/superblock.ts';
-import type { Layout } from './geometry.ts';
+import { isChunk, type Layout } from './geometry.ts';
 import { seededRandom } from './random.ts';
 
 /** How to create an array. Sizes in bytes or in sectors of 512, as named. */
 export interface CreateOptions {
   readonly layout?: Layout;
-  /** A multiple of 4096; default 64 KiB. */
+  /** A power of two of at least 4096; default 64 KiB. */
   readonly chunkBytes?: number;
   /** False for no bitmap; else its chunk size, default 64 KiB. */
   readonly bitmapChunkBytes?: number | false;
@@ -67,8 +67,8 @@ function identityOf(
   const chunkSectors = (options.chunkBytes ?? 65536) / SECTOR_BYTES;
   requireThat(raidDisks >= 3, `${raidDisks} devices are too few`, 'Use three or more.');
   requireThat(
-    Number.isInteger(chunkSectors / STRIPE_SECTORS) && chunkSectors > 0,
-    `a chunk of ${options.chunkBytes} bytes is no multiple of 4096`,
+    isChunk(chunkSectors),
+    `a chunk of ${options.chunkBytes} bytes is no power of two of at least 4096`,
     'Use a chunk such as 65536.',
   );
   const bitmapChunkBytes = options.bitmapChunkBytes ?? 65536;

@@ -1,9 +1,9 @@
-/** Where data and parity lie: the four rotating RAID5 layouts, in both directions. */
+/** Where data and parity lie: the rotating RAID5 layouts and the two with one parity disk. */
 
-import { SECTOR_BYTES } from './constants.ts';
+import { SECTOR_BYTES, STRIPE_SECTORS } from './constants.ts';
 
 /** md's layout number (raid5.h ALGORITHM_*); 2 is the default. */
-export type Layout = 0 | 1 | 2 | 3;
+export type Layout = 0 | 1 | 2 | 3 | 4 | 5;
 
 /** Names of the layouts by number, as mdadm prints them. */
 export const LAYOUT_NAMES = [
@@ -11,6 +11,8 @@ export const LAYOUT_NAMES = [
   'right-asymmetric',
   'left-symmetric',
   'right-symmetric',
+  'parity-first',
+  'parity-last',
 ] as const;
 
 /** The shape of an array. Sectors are of 512 bytes. */
@@ -28,6 +30,12 @@ export interface MemberPlace {
   readonly offsetBytes: number;
 }
 
+/** Whether md takes a chunk of that size: a power of two of at least a page (raid5.c setup_conf). */
+export function isChunk(chunkSectors: number): boolean {
+  if (!Number.isInteger(chunkSectors) || chunkSectors < STRIPE_SECTORS) return false;
+  return Number.isInteger(Math.log2(chunkSectors));
+}
+
 /** Size of the array in bytes. */
 export function arrayBytes(geometry: Geometry): number {
   return geometry.componentSectors * SECTOR_BYTES * (geometry.raidDisks - 1);
@@ -35,8 +43,25 @@ export function arrayBytes(geometry: Geometry): number {
 
 /** Slot that holds the parity of chunk row `row` (raid5_compute_sector; semantics 3.1). */
 export function paritySlot(geometry: Geometry, row: number): number {
-  const turn = row % geometry.raidDisks;
-  return isLeft(geometry.layout) ? geometry.raidDisks - 1 - turn : turn;
+  const { raidDisks, layout } = geometry;
+  const turn = row % raidDisks;
+  switch (layout) {
+    case 0:
+    case 2:
+      return raidDisks - 1 - turn;
+    case 1:
+    case 3:
+      return turn;
+    case 4:
+      return 0;
+    case 5:
+      return raidDisks - 1;
+  }
+}
+
+/** Whether `slot` holds nothing but parity (raid5.c only_parity): the layouts with a parity disk. */
+export function holdsOnlyParity(geometry: Geometry, slot: number): boolean {
+  return geometry.layout >= 4 && slot === paritySlot(geometry, 0);
 }
 
 /**
@@ -79,16 +104,7 @@ export function arrayOffsetOf(geometry: Geometry, place: MemberPlace): number | 
   return chunk * chunkBytes + (place.offsetBytes % chunkBytes);
 }
 
-/**
- * Left layouts start with the parity in the last slot and move it down; right ones the other way.
- */
-function isLeft(layout: Layout): boolean {
-  return layout === 0 || layout === 2;
-}
-
-/**
- * Symmetric layouts begin the data right behind the parity and wrap; asymmetric ones step over it.
- */
+/** Symmetric layouts begin the data right behind the parity and wrap; the others step over it. */
 function isSymmetric(layout: Layout): boolean {
   return layout === 2 || layout === 3;
 }

@@ -3,16 +3,18 @@
 import { RaidproofError } from '../errors.ts';
 import type { AssemblyPlan, PlannedMember } from './assembly-plan.ts';
 import { sendPage } from './array/bitmap-transport.ts';
-import type { ArrayState, Member } from './array/state.ts';
+import type { ArrayState, Member, ReadOnly } from './array/state.ts';
 import { createBitmap, submitPage, type Bitmap } from './bitmap/bitmap.ts';
 import { loadBits, updateSuperblock } from './bitmap/load.ts';
 import { REAL_SIZES } from './bitmap/sizes.ts';
-import { SECTOR_BYTES } from './constants.ts';
+import { MAX_SECTOR, SECTOR_BYTES } from './constants.ts';
+import type { Era } from './era.ts';
+import type { Faults } from './faults.ts';
 import { BITMAP_STATE } from './format/bitmap-superblock.ts';
 import { uuidText } from './format/fields.ts';
 import { readBitmap, type StoredBitmap } from './format/read-bitmap.ts';
 import { FEATURE } from './format/superblock.ts';
-import { MAX_SECTOR } from './constants.ts';
+import type { Mends } from './mends.ts';
 import type { Scheduler, Task } from './scheduler.ts';
 
 /**
@@ -22,19 +24,27 @@ import type { Scheduler, Task } from './scheduler.ts';
 export function storedBitmapOf(plan: AssemblyPlan): StoredBitmap | null {
   if ((plan.freshest.featureMap & FEATURE.bitmap) === 0) return null;
   const source = plan.members.find((member) => member.inSync)!;
-  const stored = readBitmap(source.device, source.superblock);
+  // The size in the header is not believed: after a grow that was cut off it may be another.
+  const stored = readBitmap(source.device, source.superblock, plan.geometry.componentSectors);
   const refuse = (field: string, what: string): never => {
     const where = `${source.device.name} bitmap.${field}`;
     throw new RaidproofError('RP209', what, where, 'The bitmap cannot be used; restore it.');
   };
-  const { uuid, state, syncSizeSectors } = stored.superblock;
+  const { uuid, state } = stored.superblock;
   if (uuidText(uuid) !== uuidText(plan.freshest.setUuid)) refuse('uuid', `it is ${uuidText(uuid)}`);
   if ((state & BITMAP_STATE.writeError) !== 0) refuse('state', 'a write error is recorded');
   if ((state & BITMAP_STATE.hostEndian) !== 0) refuse('state', 'its bits are in host order');
-  if (syncSizeSectors !== plan.freshest.componentSectors) {
-    refuse('sync_size', `${syncSizeSectors} is not the size ${plan.freshest.componentSectors}`);
-  }
   return stored;
+}
+
+/** What does not come from the devices. */
+export interface Settings {
+  readonly era: Era;
+  /** Time in seconds since 1970; undefined for the time of the last update. */
+  readonly nowSeconds: number | undefined;
+  readonly readOnly: ReadOnly;
+  readonly faults: Faults;
+  readonly mends: Mends;
 }
 
 /** The state of an array that has just been started; raid5d does not run yet. */
@@ -42,33 +52,36 @@ export function newState(
   plan: AssemblyPlan,
   stored: StoredBitmap | null,
   scheduler: Scheduler,
-  nowSeconds: number | undefined,
+  settings: Settings,
 ): ArrayState {
   const { freshest, geometry } = plan;
   const updatedSeconds = Number(freshest.updatedTime & 0xff_ffff_ffffn);
+  const forgiven = plan.forced && settings.era === 'modern';
   const array: ArrayState = {
+    era: settings.era,
     scheduler,
     geometry,
     setUuid: freshest.setUuid,
-    members: plan.members.map(newMember),
+    members: plan.members.map((member) => newMember(member, settings.era)),
     events: freshest.events,
     canDecreaseEvents: false,
-    recoveryCheckpoint: freshest.resyncOffsetSectors,
+    recoveryCheckpoint: forgiven ? MAX_SECTOR : freshest.resyncOffsetSectors,
     inSync: true,
     safemode: 0,
     writesPending: 0,
-    changes: { devices: false, clean: false, pending: false },
+    changes: { devices: forgiven, clean: false, pending: false },
     recovery: noFlags(),
     sync: { current: 0, completed: 0, active: 0, minimum: 0, maximum: MAX_SECTOR, mismatches: 0 },
     syncThread: null,
+    syncThreadQueued: false,
     syncThreadStops: false,
     degraded: plan.degraded,
     // Nothing says that the bitmap covers what a member that is not in sync has missed.
-    fullSync: plan.members.some((member) => member.slot >= 0 && !member.inSync),
+    fullSync: plan.members.some((member) => member.slot >= 0 && !guided(member, settings.era)),
     bitmap: null,
     bitmapRaw: stored?.raw ?? new Uint8Array(0),
     clockSeconds: 0,
-    startSeconds: nowSeconds ?? updatedSeconds,
+    startSeconds: settings.nowSeconds ?? updatedSeconds,
     daemonLastRunSeconds: 0,
     lastEndSyncSeconds: 0,
     sequenceFlush: 0,
@@ -80,8 +93,12 @@ export function newState(
     raid5dJob: null,
     started: false,
     stopped: false,
+    readOnly: settings.readOnly,
+    quiesced: false,
     requestCounter: 0,
     switches: { threadCreationFails: false },
+    faults: settings.faults,
+    mends: settings.mends,
   };
   scheduler.spawn('user', 'assemble', start(array, stored));
   return array;
@@ -102,14 +119,12 @@ function* start(array: ArrayState, stored: StoredBitmap | null): Task {
 
 function newBitmap(array: ArrayState, stored: StoredBitmap): Bitmap {
   const { superblock } = stored;
-  const syncSizeSectors = array.geometry.componentSectors;
   return createBitmap({
+    era: array.era,
+    faults: array.faults,
     sizes: { ...REAL_SIZES, chunks: stored.bits.length },
     chunkSectors: superblock.chunkBytes / SECTOR_BYTES,
-    superblock: {
-      ...superblock,
-      syncSizeSectors: Math.max(superblock.syncSizeSectors, syncSizeSectors),
-    },
+    superblock,
     environment: {
       degraded: () => array.degraded > 0,
       events: () => array.events,
@@ -134,13 +149,18 @@ function* loadBitmap(array: ArrayState, bitmap: Bitmap, stored: StoredBitmap): T
   yield* updateSuperblock(bitmap);
 }
 
-function newMember(planned: PlannedMember): Member {
+/** Whether the bitmap says all that the member may lack (raid5 setup_conf; semantics 3.5). */
+function guided(member: PlannedMember, era: Era): boolean {
+  return member.inSync || (era === 'modern' && member.savedSlot === member.slot);
+}
+
+function newMember(planned: PlannedMember, era: Era): Member {
   return {
     device: planned.device,
     deviceNumber: planned.superblock.deviceNumber,
     superblock: planned.superblock,
     slot: planned.slot,
-    savedSlot: -1,
+    savedSlot: era === 'modern' ? planned.savedSlot : -1,
     inSync: planned.inSync,
     faulty: false,
     blocked: false,
@@ -161,5 +181,6 @@ function noFlags(): ArrayState['recovery'] {
     check: false,
     interrupted: false,
     frozen: false,
+    error: false,
   };
 }

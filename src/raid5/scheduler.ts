@@ -41,6 +41,8 @@ export interface Operation {
   readonly label: string;
   /** Does the work on the device; what it throws is handed to `settled`. */
   readonly perform: () => void;
+  /** What a power loss in the middle of it may leave; default: as `perform`. */
+  readonly performPartly?: () => void;
   readonly settled: (error: unknown) => void;
 }
 
@@ -75,17 +77,17 @@ export interface Scheduler {
    */
   run(options?: RunOptions): number;
   /**
-   * Power loss: lands the operations in flight that `lands` picks, then drops tasks, operations,
-   * timers.
+   * Power loss: lands the operations in flight that `lands` picks, in whole or `'partly'` (written,
+   * not flushed), then drops tasks, operations, timers.
    */
-  crash(lands?: (action: Action) => boolean): void;
+  crash(lands?: (action: Action) => boolean | 'partly'): void;
 }
 
 interface Entry {
   action: Action;
   ready: (() => boolean) | undefined;
   take: () => void;
-  land: (() => void) | undefined;
+  land: ((how: true | 'partly') => void) | undefined;
 }
 
 /**
@@ -100,7 +102,7 @@ export function createScheduler(onStep: (action: Action) => void = () => {}): Sc
     action: Action,
     ready: Entry['ready'],
     take: () => void,
-    land?: () => void,
+    land?: Entry['land'],
   ): void => {
     // Deleted first, so that the map is in the order in which its entries came.
     entries.delete(action.id);
@@ -130,10 +132,12 @@ export function createScheduler(onStep: (action: Action) => void = () => {}): Sc
       return handle;
     },
     submit(operation) {
-      const { actor, label, perform, settled } = operation;
+      const { actor, label, perform, performPartly = perform, settled } = operation;
       const action: Action = { id: `operation${counter}`, actor, label, kind: 'completion' };
       const take = (): void => settled(outcome(perform));
-      put(action, undefined, take, () => void outcome(perform));
+      const land = (how: true | 'partly'): void =>
+        void outcome(how === 'partly' ? performPartly : perform);
+      put(action, undefined, take, land);
     },
     arm(name, fire) {
       const action: Action = { id: `timer-${name}`, actor: 'clock', label: name, kind: 'timer' };
@@ -154,7 +158,10 @@ export function createScheduler(onStep: (action: Action) => void = () => {}): Sc
     crash(lands = () => false) {
       const inFlight = [...entries.values()];
       entries.clear();
-      for (const entry of inFlight) if (entry.land && lands(entry.action)) entry.land();
+      for (const { land, action } of inFlight) {
+        const how = land === undefined ? false : lands(action);
+        if (how !== false) land?.(how);
+      }
     },
   };
   return scheduler;

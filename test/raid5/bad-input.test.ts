@@ -47,8 +47,9 @@ const DAMAGE: readonly (readonly [string, string, (file: string) => void])[] = [
 
 const ASSEMBLE_ONLY: readonly (readonly [string, string, (file: string) => void])[] = [
   ['level 6', 'RP206', (file) => patch(file, 4096 + 72, [6], true)],
-  ['layout 4', 'RP206', (file) => patch(file, 4096 + 76, [4], true)],
+  ['layout 6', 'RP206', (file) => patch(file, 4096 + 76, [6], true)],
   ['a reshape', 'RP206', (file) => patch(file, 4096 + 8, [5], true)],
+  ['a chunk that is no power of two', 'RP205', (file) => patch(file, 4096 + 88, [24], true)],
   ['a chunk of zero', 'RP205', (file) => patch(file, 4096 + 88, [0], true)],
   ['another array', 'RP207', (file) => patch(file, 4096 + 16, [1, 2, 3], true)],
   ['bitmap of another array', 'RP209', (file) => patch(file, 8192 + 8, [1, 2, 3])],

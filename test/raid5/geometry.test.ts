@@ -11,10 +11,10 @@ import {
   type Layout,
 } from '../../src/raid5/index.ts';
 
-const LAYOUTS: readonly Layout[] = [0, 1, 2, 3];
+const LAYOUTS: readonly Layout[] = [0, 1, 2, 3, 4, 5];
 
 const shapes = fc.record({
-  raidDisks: fc.integer({ min: 3, max: 9 }),
+  raidDisks: fc.integer({ min: 3, max: 28 }),
   chunkSectors: fc.integer({ min: 1, max: 16 }).map((pages) => pages * 8),
   rows: fc.integer({ min: 1, max: 40 }),
 });
@@ -86,6 +86,14 @@ test('the table of semantics 3.1 for four disks, rows 0 and 1', () => {
     [
       [0, 1, 2, 3],
       [1, 2, 3, 0],
+    ],
+    [
+      [0, 1, 2, 3],
+      [0, 1, 2, 3],
+    ],
+    [
+      [3, 0, 1, 2],
+      [3, 0, 1, 2],
     ],
   ]);
 });

@@ -9,6 +9,7 @@ import {
   openArray,
   type Layout,
 } from '../../src/raid5/index.ts';
+import { seededRandom } from '../../src/raid5/random.ts';
 import { noise, stopNow } from './support/arrays.ts';
 import { inScratch, unpackFixture } from './support/fixtures.ts';
 import { HAS_MDADM, mdadm } from './support/mdadm.ts';
@@ -53,6 +54,23 @@ describe.skipIf(!HAS_MDADM)('what the executor writes, mdadm accepts', () => {
     });
   });
 
+  test('of any geometry: created, written, stopped', () => {
+    inScratch((folder) => {
+      for (const shape of drawnShapes(12)) {
+        const devices = created(shape);
+        const [first, , last] = save([devices[0]!, devices[1]!, devices.at(-1)!], folder);
+        expectMember(first!, shape, 0);
+        expectBitmap(last!, folder);
+        const array = openArray(devices);
+        array.writeNow(4097, noise(1, 20_000));
+        stopNow(array);
+        const [stored] = save([devices.at(-1)!], folder);
+        expectMember(stored!, shape, shape.disks - 1);
+        expect(expectBitmap(stored!, folder).dirty).toBe(0);
+      }
+    });
+  });
+
   test('after a failure: the other members call the slot missing', () => {
     inScratch((folder) => {
       const devices = created(SHAPES[0]!);
@@ -79,6 +97,21 @@ describe.skipIf(!HAS_MDADM)('what the executor writes, mdadm accepts', () => {
     });
   });
 });
+
+/** Shapes drawn from one seed, the same on every run. */
+function drawnShapes(count: number): Shape[] {
+  const random = seededRandom(2026);
+  const power = (least: number, most: number): number =>
+    2 ** (least + Math.floor(random() * (most - least + 1)));
+  return Array.from({ length: count }, () => ({
+    layout: Math.floor(random() * 6) as Layout,
+    disks: 3 + Math.floor(random() * 26),
+    chunkKiB: power(2, 10),
+    bitmapChunkKiB: power(2, 12),
+    memberMiB: 3 + Math.floor(random() * 4),
+    filled: random() < 0.5,
+  }));
+}
 
 function created(shape: Shape) {
   const sizeBytes = shape.memberMiB * 1_048_576;

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { faultyDevice, memoryDevice } from '../../src/device/index.ts';
 import { openArray } from '../../src/raid5/index.ts';
-import { createdDevices, filledArray, noise, settle, smallArray } from './support/arrays.ts';
+import { createdDevices, ERAS, filledArray, noise, settle, smallArray } from './support/arrays.ts';
 
 const SHAPE = { raidDisks: 4, rows: 32 } as const;
 const DATA_START = 64 * 512;
 
-describe('fail, remove, add', () => {
+describe.each(ERAS)('fail, remove, add: %s era', (era) => {
   test('a failed member leaves its slot, then the array; a blank device takes over', () => {
-    const { array, oracle } = filledArray(SHAPE);
+    const { array, oracle } = filledArray(SHAPE, { era });
     array.fail('m2');
     const early = array.remove('m2');
     settle(array);
@@ -26,7 +26,7 @@ describe('fail, remove, add', () => {
   });
 
   test('a member that comes back: only what the bitmap names is rebuilt', () => {
-    const { array, devices, oracle } = filledArray(SHAPE);
+    const { array, devices, oracle } = filledArray(SHAPE, { era });
     array.fail('m2');
     settle(array);
     array.remove('m2');
@@ -61,7 +61,7 @@ describe('fail, remove, add', () => {
 
   test('I/O errors fail the member; reads and writes go on', () => {
     const devices = createdDevices(SHAPE).map((device) => faultyDevice(device));
-    const array = openArray(devices);
+    const array = openArray(devices, { era });
     const oracle = noise(4, array.sizeBytes);
     array.writeNow(0, oracle);
     devices[1]!.failReads = true;

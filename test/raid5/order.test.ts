@@ -5,17 +5,20 @@ import {
   type LogEntry,
   type MemoryDevice,
 } from '../../src/device/index.ts';
-import { openArray, readBitmap, readSuperblock } from '../../src/raid5/index.ts';
-import { createdDevices, noise, stopNow } from './support/arrays.ts';
+import { type Era, openArray, readBitmap, readSuperblock } from '../../src/raid5/index.ts';
+import { createdDevices, ERAS, noise, stopNow } from './support/arrays.ts';
 
 /** Writes at random with recorded devices and gives the log and the devices as they were before. */
-function recordedRun(seed: number): { readonly log: LogEntry[]; readonly before: MemoryDevice[] } {
+function recordedRun(
+  seed: number,
+  era: Era,
+): { readonly log: LogEntry[]; readonly before: MemoryDevice[] } {
   const before = createdDevices({ raidDisks: 4, rows: 8, daemonSleepSeconds: 1 });
   const log: LogEntry[] = [];
   const devices = before.map((device) =>
     recordingDevice(memoryDevice(device.name, device.bytes), log),
   );
-  const array = openArray(devices);
+  const array = openArray(devices, { era });
   for (let round = 0; round < 10; round++) {
     array.write(((seed + round * 7919) % 24) * 4096, noise(seed + round, 4096));
     array.scheduler.run({ seed: seed + round, stepsMax: 60 });
@@ -25,8 +28,10 @@ function recordedRun(seed: number): { readonly log: LogEntry[]; readonly before:
   return { log, before };
 }
 
-describe.each([1, 2, 3, 4, 5, 6, 7, 8])('the order of writes on the devices, seed %i', (seed) => {
-  const { log, before } = recordedRun(seed);
+const RUNS = ERAS.flatMap((era) => [1, 2, 3, 4, 5].map((seed) => [era, seed] as const));
+
+describe.each(RUNS)('the order of writes on the devices, %s era, seed %i', (era, seed) => {
+  const { log, before } = recordedRun(seed, era);
   const dataStart = readSuperblock(before[0]!).dataOffsetSectors * 512;
 
   test('S1, S15: before data, the bit is set and the superblock dirty on every member', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Raid5Array, Raid5dJob } from '../../src/raid5/index.ts';
+import type { Era, Raid5Array, Raid5dJob } from '../../src/raid5/index.ts';
 import { noise, smallArray } from './support/arrays.ts';
 
 const SHAPE = { raidDisks: 4, rows: 32 } as const;
@@ -11,8 +11,11 @@ function runJob(array: Raid5Array, job: Raid5dJob): void {
   expect(handle.done).toBe(true);
 }
 
-function manual(shape: Parameters<typeof smallArray>[0] = SHAPE): ReturnType<typeof smallArray> {
-  const opened = smallArray(shape, { raid5d: 'manual' });
+function manual(
+  shape: Parameters<typeof smallArray>[0] = SHAPE,
+  era: Era = 'classic',
+): ReturnType<typeof smallArray> {
+  const opened = smallArray(shape, { raid5d: 'manual', era });
   opened.array.scheduler.run({ until: () => opened.array.state.started });
   return opened;
 }
@@ -45,8 +48,12 @@ describe('raid5d jobs by hand', () => {
     expect(array.observeBitmap()?.counters[0]).toBe(2);
   });
 
-  test('after a failure no write goes on until the superblocks on the others record it', () => {
-    const { array } = manual();
+  // The stripe writes nothing to the missing member in slot 1: from 3.2 on that is a success.
+  test.each([
+    ['classic', 0x8002],
+    ['modern', 2],
+  ] as const)('after a failure no write goes on until it is recorded: %s', (era, counter) => {
+    const { array } = manual(SHAPE, era);
     array.fail('m1');
     const write = array.write(0, noise(1, 4096));
     array.scheduler.run();
@@ -64,7 +71,7 @@ describe('raid5d jobs by hand', () => {
       array.scheduler.run();
     }
     expect(write).toMatchObject({ done: true, error: null });
-    expect(array.observeBitmap()?.counters[0]).toBe(0x8002);
+    expect(array.observeBitmap()?.counters[0]).toBe(counter);
   });
 
   test('one raid5d job at a time', () => {

@@ -7,8 +7,8 @@ import { packBits } from '../format/bits.ts';
 import { serialiseBitmapSuperblock } from '../format/bitmap-superblock.ts';
 import { bitmapOffsetBytes } from '../format/read-bitmap.ts';
 import { memberFailed } from './failure.ts';
-import { ioGroup, submitMetadata } from './member-io.ts';
-import type { ArrayState } from './state.ts';
+import { ioGroup, submitFlush, submitMetadata } from './member-io.ts';
+import type { ArrayState, Member } from './state.ts';
 
 const PAGE_BYTES = 4096;
 
@@ -18,8 +18,22 @@ const PAGE_BYTES = 4096;
  * the bitmap is not.
  */
 export function sendPage(array: ArrayState, write: PageWrite): void {
-  const bytes = pageBytes(array, write);
   const targets = array.members.filter((member) => member.slot >= 0 && !member.faulty);
+  const bytes = pageBytes(array, write);
+  if (!array.mends.has('flush-before-clear')) return writeTo(array, write, bytes, targets);
+  const group = ioGroup();
+  const begin = (): void => {
+    if (group.outstanding === 0) writeTo(array, write, bytes, targets);
+  };
+  for (const member of targets) submitFlush(array, group, member, begin);
+}
+
+function writeTo(
+  array: ArrayState,
+  write: PageWrite,
+  bytes: Uint8Array,
+  targets: readonly Member[],
+): void {
   let waiting = targets.length;
   for (const member of targets) {
     const group = ioGroup();

@@ -61,24 +61,27 @@ export function* readBlocks(
 /**
  * Writes blocks in parallel, without any order between them. A member on which that fails is
  * failed.
- * @returns false if a block had no member to go to (STRIPE_DEGRADED)
+ * @param durable FUA
+ * @returns false if a block had no member to go to, from 3.13 on also if a member failed on it
+ *   (STRIPE_DEGRADED; semantics 3.2)
  */
 export function* writeBlocks(
   array: ArrayState,
   sector: number,
   blocks: Blocks,
   purpose: string,
+  durable = false,
 ): Task<boolean> {
   const group = ioGroup();
   let complete = true;
   for (const [slot, bytes] of blocks) {
     const member = memberIn(array, slot);
     if (member === null) complete = false;
-    else submitWrite(array, group, member, sector, bytes);
+    else submitWrite(array, group, member, sector, bytes, durable);
   }
   yield untilLanded(group, purpose);
   for (const member of group.failed) memberFailed(array, member);
-  return complete;
+  return complete && (array.era === 'classic' || group.failed.length === 0);
 }
 
 /** A block of zeros. */

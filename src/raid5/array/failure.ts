@@ -1,5 +1,6 @@
 /** A member fails: what md_error and raid5's error handler record at once. */
 
+import { needAllInUse } from '../bitmap/load.ts';
 import { countDegraded, wake, type ArrayState, type Member } from './state.ts';
 
 /**
@@ -12,7 +13,10 @@ export function memberFailed(array: ArrayState, member: Member): void {
   member.inSync = false;
   member.blocked = true;
   array.degraded = countDegraded(array);
+  if (array.bitmap !== null && array.mends.has('failure-keeps-bits')) needAllInUse(array.bitmap);
   array.changes.devices = true;
+  // Since 4.3 no write that saw the error is acknowledged before the failure is on disk (S23).
+  if (array.era === 'modern') array.changes.pending = true;
   array.recovery.interrupted = true;
   if (array.degraded > 0) array.recovery.recover = true;
   array.recovery.needed = true;

@@ -40,18 +40,37 @@ export function submitRead(
   });
 }
 
-/** Writes `bytes` to the data area of a member from sector `sector` on. They are copied now. */
+/**
+ * Writes `bytes` to the data area of a member from sector `sector` on. They are copied now.
+ * @param durable FUA: it is on stable storage when it lands
+ */
 export function submitWrite(
   array: ArrayState,
   group: IoGroup,
   member: Member,
   sector: number,
   bytes: Uint8Array,
+  durable = false,
 ): void {
   const offsetBytes = (member.superblock.dataOffsetSectors + sector) * SECTOR_BYTES;
   const label = `write data ${sector}+${bytes.length / SECTOR_BYTES}`;
   const copy = Uint8Array.from(bytes);
-  submit(array, group, member, label, () => member.device.write(offsetBytes, copy));
+  const write = (): void => member.device.write(offsetBytes, copy);
+  const perform = (): void => {
+    write();
+    if (durable) member.device.flush();
+  };
+  submit(array, group, member, label, perform, { partly: write });
+}
+
+/** Flushes the cache of a member. */
+export function submitFlush(
+  array: ArrayState,
+  group: IoGroup,
+  member: Member,
+  landed: () => void = () => {},
+): void {
+  submit(array, group, member, 'flush', () => member.device.flush(), { landed });
 }
 
 /**
@@ -69,12 +88,21 @@ export function submitMetadata(
   landed: () => void,
 ): void {
   const copy = Uint8Array.from(bytes);
-  const perform = (): void => {
+  const partly = (): void => {
     member.device.flush();
     member.device.write(offsetBytes, copy);
+  };
+  const perform = (): void => {
+    partly();
     member.device.flush();
   };
-  submit(array, group, member, `write ${what}`, perform, landed);
+  submit(array, group, member, `write ${what}`, perform, { partly, landed });
+}
+
+interface Further {
+  /** What a power loss in the middle of it may leave; default: all of it. */
+  readonly partly?: () => void;
+  readonly landed?: () => void;
 }
 
 function submit(
@@ -83,14 +111,16 @@ function submit(
   member: Member,
   label: string,
   perform: () => void,
-  landed: () => void = () => {},
+  further: Further = {},
 ): void {
+  const { partly = perform, landed = () => {} } = further;
   group.outstanding++;
   member.operationsInFlight++;
   array.scheduler.submit({
     actor: `device ${member.device.name}`,
     label,
     perform,
+    performPartly: partly,
     settled(error) {
       group.outstanding--;
       member.operationsInFlight--;

@@ -6,6 +6,7 @@ import { SECTOR_BYTES, STRIPE_BYTES, STRIPE_SECTORS } from '../constants.ts';
 import { arrayBytes, locate } from '../geometry.ts';
 import type { Pause, Task } from '../scheduler.ts';
 import { finishPiece } from './finish.ts';
+import { ioGroup, submitFlush, untilLanded } from './member-io.ts';
 import type { Request } from './request.ts';
 import type { ArrayState } from './state.ts';
 import { stripeAt, type Piece, type Stripe } from './stripe.ts';
@@ -26,11 +27,31 @@ export function startRead(array: ArrayState, offsetBytes: number, lengthBytes: n
 }
 
 /**
+ * Starts a flush: what was acknowledged before is durable once it is done (md_flush_request). As in
+ * the kernel a member that cannot flush is not told apart.
+ */
+export function startFlush(array: ArrayState): Request {
+  const request = newRequest(array, 'flush', 0, new Uint8Array(0));
+  array.scheduler.spawn(
+    `flusher ${request.id}`,
+    whenStarted(array, 'flush.begin'),
+    flushMembers(array, request),
+  );
+  return request;
+}
+
+/**
  * Starts a write; `bytes` are copied. Run the scheduler until `done`. Throws RP210 outside the
  * array.
+ * @param durable FUA: it is done only once it is on stable storage
  */
-export function startWrite(array: ArrayState, offsetBytes: number, bytes: Uint8Array): Request {
-  const request = newRequest(array, 'write', offsetBytes, Uint8Array.from(bytes));
+export function startWrite(
+  array: ArrayState,
+  offsetBytes: number,
+  bytes: Uint8Array,
+  durable = false,
+): Request {
+  const request = newRequest(array, 'write', offsetBytes, Uint8Array.from(bytes), durable);
   array.scheduler.spawn(
     `writer ${request.id}`,
     whenStarted(array, 'write.begin'),
@@ -48,21 +69,30 @@ function newRequest(
   kind: Request['kind'],
   offsetBytes: number,
   bytes: Uint8Array,
+  durable = false,
 ): Request {
   const sizeBytes = arrayBytes(array.geometry);
   const inside = Number.isSafeInteger(offsetBytes) && offsetBytes >= 0;
   if (!inside || offsetBytes + bytes.length > sizeBytes || array.stopped) {
-    throw new RaidproofError(
-      'RP210',
-      array.stopped
-        ? 'the array is stopped'
-        : `bytes ${offsetBytes}..${offsetBytes + bytes.length} leave its ${sizeBytes} bytes`,
-      `array ${kind}`,
-      'Use an offset and a length inside a running array.',
-    );
+    const range = `bytes ${offsetBytes}..${offsetBytes + bytes.length} leave its ${sizeBytes} bytes`;
+    throw refusal(kind, array.stopped ? 'the array is stopped' : range);
   }
+  if (kind === 'write' && array.readOnly === 'yes') throw refusal(kind, 'the array is read-only');
   const id = ++array.requestCounter;
-  return { id, kind, offsetBytes, bytes, done: false, error: null, piecesLeft: 1 };
+  return { id, kind, offsetBytes, durable, bytes, done: false, error: null, piecesLeft: 1 };
+}
+
+function refusal(kind: Request['kind'], what: string): RaidproofError {
+  const remedy = 'Use an offset and a length inside a running array that is not read-only.';
+  return new RaidproofError('RP210', what, `array ${kind}`, remedy);
+}
+
+function* flushMembers(array: ArrayState, request: Request): Task {
+  const group = ioGroup();
+  const members = array.members.filter((member) => member.slot >= 0 && !member.faulty);
+  for (const member of members) submitFlush(array, group, member);
+  yield untilLanded(group, 'flush.end');
+  finishPiece(array, request, null);
 }
 
 function* splitRead(array: ArrayState, request: Request): Task {
@@ -103,6 +133,7 @@ function isFirstWrite(stripe: Stripe, slot: number): boolean {
 }
 
 function hasRoom(array: ArrayState, sector: number): boolean {
+  if (array.quiesced) return false;
   return array.stripes.has(sector) || array.stripes.size < STRIPES_MAX;
 }
 

@@ -2,6 +2,9 @@
 
 import type { BlockDevice } from '../../device/device.ts';
 import type { Bitmap } from '../bitmap/bitmap.ts';
+import type { Era } from '../era.ts';
+import type { Faults } from '../faults.ts';
+import type { Mends } from '../mends.ts';
 import type { Superblock } from '../format/superblock.ts';
 import type { Geometry } from '../geometry.ts';
 import type { Scheduler, TaskHandle } from '../scheduler.ts';
@@ -40,6 +43,8 @@ export interface RecoveryFlags {
   check: boolean;
   interrupted: boolean;
   frozen: boolean;
+  /** INTR came from an I/O error (3.8 and later). */
+  error: boolean;
 }
 
 /** mddev->flags: why a superblock must be written. */
@@ -65,6 +70,9 @@ export interface SyncPosition {
   mismatches: number;
 }
 
+/** mddev->ro: read-write, read-write from the first write on, or read-only. */
+export type ReadOnly = 'no' | 'auto' | 'yes';
+
 /** Switches that tests set. */
 export interface Switches {
   /** Making the sync thread fails (semantics 5.2 row 12). */
@@ -73,8 +81,9 @@ export interface Switches {
 
 /** Everything about a running array. Sectors are of 512 bytes, in the data area of a member. */
 export interface ArrayState {
+  readonly era: Era;
   readonly scheduler: Scheduler;
-  readonly geometry: Geometry;
+  geometry: Geometry;
   readonly setUuid: Uint8Array;
   members: Member[];
   events: number;
@@ -89,6 +98,8 @@ export interface ArrayState {
   readonly recovery: RecoveryFlags;
   readonly sync: SyncPosition;
   syncThread: TaskHandle<void> | null;
+  /** md_start_sync is on a workqueue: RUNNING is set, the thread is not there yet (modern era). */
+  syncThreadQueued: boolean;
   /** kthread_should_stop of the sync thread. */
   syncThreadStops: boolean;
   /** Number of slots without an In_sync member. */
@@ -118,8 +129,14 @@ export interface ArrayState {
   /** The bitmap is loaded; before, no request is taken. */
   started: boolean;
   stopped: boolean;
+  /** Read-only; `auto` becomes read-write at the first write (mddev->ro). */
+  readOnly: ReadOnly;
+  /** No new stripe is taken into the cache (conf->quiesce). */
+  quiesced: boolean;
   requestCounter: number;
   readonly switches: Switches;
+  readonly faults: Faults;
+  readonly mends: Mends;
 }
 
 /** The member in `slot` that is not Faulty, or null. */

@@ -52,6 +52,7 @@ function doneSync(array: ArrayState, success: boolean): void {
   array.sync.active -= STRIPE_SECTORS;
   if (success) return;
   array.recovery.interrupted = true;
+  if (array.era === 'modern') array.recovery.error = true;
   array.recovery.needed = true;
   wake(array);
 }

@@ -31,17 +31,25 @@ export function* writeJob(array: ArrayState, stripe: Stripe): Task {
   }));
   for (;;) {
     const failed = failedSlotsAt(array, stripe.sector);
-    const plan = planWrite(array.geometry, stripe.sector, ranges, failed);
+    const trusted = parityTrusted(array, stripe.sector);
+    const plan = planWrite(array.geometry, stripe.sector, ranges, failed, trusted);
     if (plan === null) return finishWrite(array, stripe, pieces, false, tooManyFailed());
     const old = yield* readBlocks(array, stripe.sector, plan.readSlots, 'write.issue');
     if (old === null) continue;
     if (writesAreHeld(array)) yield { label: 'write.issue', ready: () => !writesAreHeld(array) };
     const blocks = newBlocks(array, stripe.sector, pieces, plan, old);
-    const complete = yield* writeBlocks(array, stripe.sector, blocks, 'write.end');
+    // One piece with FUA makes all of the stripe's writes FUA, parity too (R5_WantFUA).
+    const durable = pieces.some((piece) => piece.request.durable);
+    const complete = yield* writeBlocks(array, stripe.sector, blocks, 'write.end', durable);
     if (writesAreHeld(array)) yield { label: 'write.end', ready: () => !writesAreHeld(array) };
     const lost = failedSlotsAt(array, stripe.sector).length > 1;
     return finishWrite(array, stripe, pieces, complete, lost ? tooManyFailed() : null);
   }
+}
+
+/** From 3.7 on parity beyond the resync checkpoint is not used for read-modify-write (S27). */
+function parityTrusted(array: ArrayState, sector: number): boolean {
+  return array.era === 'classic' || sector < array.recoveryCheckpoint;
 }
 
 /** The blocks to write: all data blocks that change, and the parity. */

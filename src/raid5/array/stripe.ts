@@ -60,5 +60,6 @@ export function stripeAt(array: ArrayState, sector: number): Stripe {
 /** On bitmap_list: waits for an unplug that started after its bits were set (semantics 1.9). */
 export function isParked(array: ArrayState, stripe: Stripe): boolean {
   if (stripe.startsPending > 0) return true;
+  if (array.faults.has('parity-before-bit')) return false;
   return stripe.bitDelay && stripe.bitmapSequence > array.sequenceWrite;
 }

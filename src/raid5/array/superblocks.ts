@@ -20,6 +20,10 @@ const LOGICAL_BLOCK_BYTES = 512;
  */
 export function* updateSuperblocks(array: ArrayState, force: boolean): Task {
   let forced = force;
+  if (array.readOnly !== 'no') {
+    array.changes.devices ||= force;
+    return;
+  }
   for (;;) {
     recordRecoveryOffsets(array);
     forced ||= array.changes.devices;
@@ -27,7 +31,7 @@ export function* updateSuperblocks(array: ArrayState, force: boolean): Task {
     const skipSpares = array.changes.clean && !forced && array.degraded === 0;
     array.changes.clean = false;
     const { inSync } = array;
-    moveEvents(array, skipSpares);
+    if (!forgetsFailure(array)) moveEvents(array, skipSpares);
     const targets = array.members.filter((member) => mustWrite(array, member, skipSpares));
     for (const member of targets) member.superblock = superblockOf(array, member);
     if (array.bitmap !== null) yield* updateSuperblock(array.bitmap);
@@ -35,11 +39,18 @@ export function* updateSuperblocks(array: ArrayState, force: boolean): Task {
     if (array.inSync === inSync && !array.changes.devices) break;
   }
   array.changes.pending = false;
-  for (const member of array.members) if (member.faulty) member.blocked = false;
+  for (const member of array.members) {
+    if (!member.faulty || !member.blocked) continue;
+    member.blocked = false;
+    if (array.mends.has('failure-stays-needed')) array.recovery.needed = true;
+  }
 }
 
 /** A member that is being recovered is good up to where the sync has completed. */
 function recordRecoveryOffsets(array: ArrayState): void {
+  const { running, recover } = array.recovery;
+  // The position means this only during a recovery; the classic era does not ask.
+  if (array.era === 'modern' && !(running && recover)) return;
   for (const member of array.members) {
     const recovering = member.slot >= 0 && !member.inSync;
     if (recovering && array.sync.completed > member.recoveryOffset) {
@@ -63,9 +74,16 @@ function moveEvents(array: ArrayState, skipSpares: boolean): void {
   array.canDecreaseEvents = skipSpares;
 }
 
+/** The fault: a failure that is not recorded yet does not make the superblocks newer. */
+function forgetsFailure(array: ArrayState): boolean {
+  const unrecorded = array.members.some((member) => member.faulty && member.blocked);
+  return unrecorded && array.faults.has('no-events-on-failure');
+}
+
 /** sync_sbs: a spare whose superblock is recent enough is left asleep. */
 function mustWrite(array: ArrayState, member: Member, skipSpares: boolean): boolean {
-  if (member.faulty || member.superblockEvents === array.events) return false;
+  if (member.faulty) return false;
+  if (member.superblockEvents === array.events && !forgetsFailure(array)) return false;
   const sleeping = skipSpares && member.slot < 0 && member.superblockEvents + 1 === array.events;
   return !sleeping;
 }
@@ -75,7 +93,7 @@ export function superblockOf(array: ArrayState, member: Member): Superblock {
   const recovering = member.slot >= 0 && !member.inSync;
   const kept = member.superblock.featureMap & FEATURE.badBlocks;
   const bitmap = array.bitmap === null ? 0 : FEATURE.bitmap;
-  const recovery = recovering ? FEATURE.recoveryOffset : 0;
+  const recovery = recovering ? FEATURE.recoveryOffset | guidance(array, member) : 0;
   return {
     ...member.superblock,
     featureMap: kept | bitmap | recovery,
@@ -85,6 +103,13 @@ export function superblockOf(array: ArrayState, member: Member): Superblock {
     updatedTime: BigInt(array.startSeconds + array.clockSeconds),
     roles: rolesOf(array, member.superblock.roles.length),
   };
+}
+
+/** The recovery goes by the bitmap: who assembles in the middle of it may go on so (modern era). */
+function guidance(array: ArrayState, member: Member): number {
+  const own = member.savedSlot === member.slot || !array.mends.has('guided-only-in-own-slot');
+  const guided = array.era === 'modern' && member.savedSlot >= 0 && own && array.bitmap !== null;
+  return guided ? FEATURE.recoveryBitmap : 0;
 }
 
 function rolesOf(array: ArrayState, known: number): number[] {

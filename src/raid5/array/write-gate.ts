@@ -10,6 +10,11 @@ const SAFE_MODE = 'safe mode';
  * use.
  */
 export function* writeStart(array: ArrayState): Task {
+  if (array.readOnly === 'auto') {
+    array.readOnly = 'no';
+    array.recovery.needed = true;
+    wake(array);
+  }
   array.writesPending++;
   if (array.safemode === 1) array.safemode = 0;
   if (array.inSync) {

@@ -21,18 +21,20 @@ export interface WrittenRange {
 }
 
 /**
- * Chooses by cost (handle_stripe_dirtying before 3.7; semantics 3.3): read-modify-write if it must
- * read strictly fewer blocks than reconstruct-write; a block that cannot be read costs twice the
- * number of disks.
+ * Chooses by cost (handle_stripe_dirtying; semantics 3.3): read-modify-write if it must read
+ * strictly fewer blocks than reconstruct-write; a block that cannot be read costs twice the number
+ * of disks.
  * @param sector the stripe
  * @param ranges what is written, at least one range
  * @param failed the slots that cannot be read; with more than one there is no plan
+ * @param parityTrusted false where a resync is still to come: old parity must not be used (S27)
  */
 export function planWrite(
   geometry: Geometry,
   sector: number,
   ranges: readonly WrittenRange[],
   failed: readonly number[],
+  parityTrusted = true,
 ): WritePlan | null {
   if (failed.length > 1) return null;
   const parity = paritySlotAt(geometry, sector);
@@ -52,7 +54,9 @@ export function planWrite(
   const penalty = 2 * geometry.raidDisks;
   const cost = (slots: readonly number[]): number =>
     slots.reduce((sum, slot) => sum + (failed.includes(slot) ? penalty : 1), 0);
-  const useModify = cost(modify) < cost(reconstruct);
+  // Since 4.0 only while all can be read: else the stripe could wait for ever for a block it never asks for.
+  const forced = !parityTrusted && failed.length === 0;
+  const useModify = !forced && cost(modify) < cost(reconstruct);
   return useModify
     ? { method: 'modify', readSlots: modify, computeSlot: null }
     : { method: 'reconstruct', readSlots: reconstruct, computeSlot: null };

@@ -3,6 +3,7 @@
  * step.
  */
 
+import type { Era } from '../era.ts';
 import { createScheduler, type Scheduler, type TaskHandle } from '../scheduler.ts';
 import { completePageWrite, createBitmap, type Bitmap } from './bitmap.ts';
 import { daemonPass, DAEMON_FIRST_SLICE } from './daemon.ts';
@@ -16,6 +17,8 @@ import { endWriteChunk, startWriteChunk, type StartResult } from './writes.ts';
 /** How to make a bench. */
 export interface BenchOptions {
   readonly sizes: BitmapSizes;
+  /** Whose rules it follows; default classic. */
+  readonly era?: Era;
   /** Whether events_cleared is kept; default false: a bench has no event count. */
   readonly eventsCleared?: boolean;
   /** Bits on the device at the start, one byte a chunk; default none. */
@@ -52,6 +55,7 @@ export function createBitmapBench(options: BenchOptions): BitmapBench {
   const scheduler = createScheduler();
   const bitmap: Bitmap = createBitmap({
     sizes: options.sizes,
+    era: options.era ?? 'classic',
     eventsCleared: options.eventsCleared ?? false,
     environment: {
       degraded: () => bench.degraded,

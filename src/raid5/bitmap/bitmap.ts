@@ -1,5 +1,7 @@
 /** The bitmap in memory: counters, file pages, and the page writes on their way to the devices. */
 
+import type { Era } from '../era.ts';
+import { NO_FAULTS, type Faults } from '../faults.ts';
 import type { BitmapSuperblock } from '../format/bitmap-superblock.ts';
 import type { CounterOutcome } from './counter.ts';
 import { chunksOfFilePage, counterPagesCount, filePageOf, filePagesCount } from './sizes.ts';
@@ -10,9 +12,11 @@ export interface CounterPage {
   counters: Uint16Array | null;
   /** Number of counters on the page that are not zero. */
   count: number;
+  /** The daemon has something to do here (bp.pending, from 3.5 on). */
+  pending: boolean;
 }
 
-/** Attributes of a page of the bitmap file (era A names; semantics 1.1). */
+/** Attributes of a page of the bitmap file (semantics 1.1). CLEAN is called PENDING from 3.2 on. */
 export interface FilePage {
   dirty: boolean;
   clean: boolean;
@@ -41,10 +45,10 @@ export interface BitmapEnvironment {
   readonly submit: (write: PageWrite) => void;
 }
 
-/**
- * A write-intent bitmap of the classic era. Change it only through the functions of this folder.
- */
+/** A write-intent bitmap. Change it only through the functions of this folder. */
 export interface Bitmap {
+  readonly era: Era;
+  readonly faults: Faults;
   readonly sizes: BitmapSizes;
   readonly chunkSectors: number;
   readonly environment: BitmapEnvironment;
@@ -73,6 +77,10 @@ export interface Bitmap {
 /** How to make a bitmap. */
 export interface BitmapOptions {
   readonly sizes: BitmapSizes;
+  /** Whose rules it follows; default classic. */
+  readonly era?: Era;
+  /** Rules to break; default none. */
+  readonly faults?: Faults;
   /** Sectors of a member that one chunk covers; default 8. */
   readonly chunkSectors?: number;
   /** Default: never degraded, event 0, nothing else in flight, submitting needs no help. */
@@ -88,6 +96,8 @@ export function createBitmap(options: BitmapOptions): Bitmap {
   const pages = Array.from({ length: filePagesCount(sizes) });
   const counterPages = Array.from({ length: counterPagesCount(sizes) });
   return {
+    era: options.era ?? 'classic',
+    faults: options.faults ?? NO_FAULTS,
     sizes,
     chunkSectors,
     environment: {
@@ -98,7 +108,7 @@ export function createBitmap(options: BitmapOptions): Bitmap {
       ...environment,
     },
     tracksEventsCleared: options.eventsCleared ?? true,
-    counterPages: counterPages.map(() => ({ counters: null, count: 0 })),
+    counterPages: counterPages.map(() => ({ counters: null, count: 0, pending: false })),
     filePages: pages.map(() => ({ dirty: false, clean: false, needWrite: false })),
     memoryBits: new Uint8Array(sizes.chunks),
     deviceBits: new Uint8Array(sizes.chunks),
@@ -137,13 +147,25 @@ export function applyOutcome(bitmap: Bitmap, chunk: number, outcome: CounterOutc
     bitmap.memoryBits[chunk] = 1;
     filePage.dirty = true;
   }
-  if (outcome.clearFileBit) bitmap.memoryBits[chunk] = 0;
+  if (outcome.clearFileBit) clearFileBit(bitmap, chunk, filePage);
   if (outcome.setClean) filePage.clean = true;
+  if (outcome.setPending) counterPage.pending = true;
   if (outcome.clearAllClean) bitmap.allClean = false;
   if (outcome.wakeOverflow)
     for (const waiter of bitmap.overflowWaiters.splice(0)) waiter.awake = true;
   counterPage.count += outcome.countPage;
   if (outcome.countPage !== 0 && counterPage.count === 0) counterPage.counters = null;
+}
+
+/**
+ * Clears the bit in the file page. The modern era (md_bitmap_file_clear_bit; semantics 1.8) then
+ * sees to it that the page is written; in the classic one the daemon's toggle does.
+ */
+function clearFileBit(bitmap: Bitmap, chunk: number, filePage: FilePage): void {
+  bitmap.memoryBits[chunk] = 0;
+  if (bitmap.era === 'classic' || filePage.needWrite) return;
+  filePage.clean = true;
+  bitmap.allClean = false;
 }
 
 /** Submits file page `page` as it is now (write_page without waiting). */

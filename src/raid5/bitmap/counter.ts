@@ -1,6 +1,6 @@
 /**
- * The counter word of one chunk: what each event makes of it, and what else it asks for. Pure
- * functions.
+ * The counter word of one chunk in the classic era: what each event makes of it, and what else it
+ * asks for. Pure functions; counter-modern.ts has those of the modern era.
  */
 
 /**
@@ -16,8 +16,10 @@ export interface CounterOutcome {
   readonly clearFileBit: boolean;
   /** Add to the count of non-zero counters on the counter page. */
   readonly countPage: -1 | 0 | 1;
-  /** Mark the chunk's file page CLEAN. */
+  /** Mark the chunk's file page CLEAN (classic era). */
   readonly setClean: boolean;
+  /** Mark the chunk's counter page as pending (modern era). */
+  readonly setPending: boolean;
   /** `allclean := 0`. */
   readonly clearAllClean: boolean;
   /** The event did not happen: the counter is full and the caller must sleep on overflow_wait. */
@@ -177,12 +179,16 @@ function wrap(value: number, counterMax: number): number {
   return ((value % size) + size) % size;
 }
 
-function outcome(parts: Partial<CounterOutcome> & { readonly word: number }): CounterOutcome {
+/** An outcome that asks for nothing but what `parts` says. */
+export function outcome(
+  parts: Partial<CounterOutcome> & { readonly word: number },
+): CounterOutcome {
   return {
     setFileBit: false,
     clearFileBit: false,
     countPage: 0,
     setClean: false,
+    setPending: false,
     clearAllClean: false,
     mustWait: false,
     wakeOverflow: false,

@@ -1,15 +1,19 @@
-/**
- * The daemon pass of the classic era (2.6.31 to 3.1): lets idle chunks decay and their bits drain
- * to disk.
- */
+/** The daemon pass: lets idle chunks decay and their bits drain to disk. Here: the classic era. */
 
 import type { Task } from '../scheduler.ts';
+import { seenByDaemon } from './age.ts';
 import { allWritesLanded, applyOutcome, counterOf, submitPage, type Bitmap } from './bitmap.ts';
 import { daemonScan } from './counter.ts';
+import { modernDaemonPass } from './daemon-modern.ts';
 import { filePageOf } from './sizes.ts';
 
 /** Label of the first slice of {@link daemonPass}; its caller names it when it spawns the task. */
 export const DAEMON_FIRST_SLICE = 'daemon.start';
+
+/** One pass whose period is over, as the bitmap's era does it. */
+export function daemonPass(bitmap: Bitmap): Task {
+  return bitmap.era === 'classic' ? classicDaemonPass(bitmap) : modernDaemonPass(bitmap);
+}
 
 /**
  * One pass whose period is over (bitmap_daemon_work, era A; semantics 1.10). A pause stands
@@ -19,7 +23,7 @@ export const DAEMON_FIRST_SLICE = 'daemon.start';
  * a skipped page: decides page P), `daemon.write P` (submits page P), `daemon.events` and
  * `daemon.eventsWait` (events_cleared goes to disk), `daemon.final P` (toggle of the last page).
  */
-export function* daemonPass(bitmap: Bitmap): Task {
+function* classicDaemonPass(bitmap: Bitmap): Task {
   if (bitmap.allClean) {
     bitmap.asleep = true;
     return;
@@ -54,7 +58,7 @@ function* scanPages(bitmap: Bitmap): Task {
     }
     const word = counterOf(bitmap, chunk, false);
     if (word === null) chunk |= countersPerPage - 1;
-    else applyOutcome(bitmap, chunk, daemonScan(word, bitmap.needSync));
+    else applyOutcome(bitmap, chunk, daemonScan(seenByDaemon(bitmap, word), bitmap.needSync));
   }
   if (lastPage === null) return;
   yield { label: `daemon.final ${lastPage}` };

@@ -1,8 +1,9 @@
-/** The write-intent bitmap of the classic era (Linux 2.6.31 to 3.1). */
+/** The write-intent bitmap, in both eras. */
 
 export { createBitmapBench, type BenchOptions, type BitmapBench } from './bench.ts';
 export * from './bitmap.ts';
 export * as counter from './counter.ts';
+export * as modernCounter from './counter-modern.ts';
 export { COUNTER_MAX, type CounterOutcome, type CounterParts } from './counter.ts';
 export { daemonPass, DAEMON_FIRST_SLICE } from './daemon.ts';
 export { flush, loadBits, setMemoryBitsChunk, updateSuperblock, writeAll } from './load.ts';

@@ -3,8 +3,9 @@
 import type { Task } from '../scheduler.ts';
 import { BITMAP_STATE } from '../format/bitmap-superblock.ts';
 import { allWritesLanded, applyOutcome, counterOf, submitPage, type Bitmap } from './bitmap.ts';
-import { setMemoryBits } from './counter.ts';
+import { counterParts, counterWord, outcome } from './counter.ts';
 import { daemonPass, DAEMON_FIRST_SLICE } from './daemon.ts';
+import { rulesOf } from './rules.ts';
 
 /**
  * Takes over the bits found on disk (bitmap_init_from_disk; semantics 1.12).
@@ -26,7 +27,27 @@ export function loadBits(bitmap: Bitmap, bits: Uint8Array, startSector: number):
 export function setMemoryBitsChunk(bitmap: Bitmap, chunk: number, needed: boolean): void {
   const word = counterOf(bitmap, chunk, true);
   if (word === null) return;
+  const { setMemoryBits } = rulesOf(bitmap.era);
   applyOutcome(bitmap, chunk, setMemoryBits(word, needed, bitmap.sizes.counterMax));
+}
+
+/**
+ * Makes every chunk NEEDED whose counter is in use: a mend, for a member that fails with writes in
+ * its cache.
+ */
+export function needAllInUse(bitmap: Bitmap): void {
+  const { chunks, counterMax } = bitmap.sizes;
+  for (let chunk = 0; chunk < chunks; chunk++) {
+    const word = counterOf(bitmap, chunk, false) ?? 0;
+    if (word === 0) continue;
+    const parts = counterParts(word, counterMax);
+    const count = Math.max(2, parts.count);
+    applyOutcome(
+      bitmap,
+      chunk,
+      outcome({ word: counterWord({ ...parts, needed: true, count }, counterMax) }),
+    );
+  }
 }
 
 /**
@@ -35,6 +56,7 @@ export function setMemoryBitsChunk(bitmap: Bitmap, chunk: number, needed: boolea
  */
 export function writeAll(bitmap: Bitmap): void {
   for (const page of bitmap.filePages) page.needWrite = true;
+  if (bitmap.era === 'modern') bitmap.allClean = false;
 }
 
 /**

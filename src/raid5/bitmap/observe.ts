@@ -14,11 +14,18 @@ export interface FilePageObservation {
   readonly writesInFlight: readonly (readonly boolean[])[];
 }
 
+/** A counter page; `pending` is there in the modern era only. */
+export interface CounterPageObservation {
+  readonly allocated: boolean;
+  readonly count: number;
+  readonly pending?: boolean;
+}
+
 /** A snapshot of a {@link Bitmap}. */
 export interface BitmapObservation {
   /** Counter words by chunk; 0 where the page is not allocated. */
   readonly counters: readonly number[];
-  readonly counterPages: readonly { readonly allocated: boolean; readonly count: number }[];
+  readonly counterPages: readonly CounterPageObservation[];
   readonly memoryBits: readonly boolean[];
   readonly deviceBits: readonly boolean[];
   readonly pages: readonly FilePageObservation[];
@@ -39,6 +46,7 @@ export function observeBitmap(bitmap: Bitmap): BitmapObservation {
     counterPages: bitmap.counterPages.map((page) => ({
       allocated: page.counters !== null,
       count: page.count,
+      ...(bitmap.era === 'modern' ? { pending: page.pending } : {}),
     })),
     memoryBits: flags(bitmap.memoryBits),
     deviceBits: flags(bitmap.deviceBits),

@@ -5,7 +5,7 @@
 
 import { STRIPE_SECTORS } from '../constants.ts';
 import { applyOutcome, counterOf, type Bitmap } from './bitmap.ts';
-import { endSync, startSync } from './counter.ts';
+import { rulesOf } from './rules.ts';
 
 /**
  * An answer for the chunk at a sector: whether to sync, and for how many sectors the answer holds.
@@ -17,20 +17,21 @@ export interface SyncAnswer {
 
 /** Starts (or with `degraded` only tests) the sync of one chunk; true if it must be synced. */
 export function startSyncChunk(bitmap: Bitmap, chunk: number, degraded: boolean): boolean {
-  bitmap.allClean = false;
+  if (bitmap.era === 'classic') bitmap.allClean = false;
   const word = counterOf(bitmap, chunk, false);
   if (word === null) return false;
-  const outcome = startSync(word, degraded, bitmap.sizes.counterMax);
+  if (chunk % 2 === 1 && bitmap.faults.has('resync-skips-bit')) return false;
+  const outcome = rulesOf(bitmap.era).startSync(word, degraded, bitmap.sizes.counterMax);
   applyOutcome(bitmap, chunk, outcome);
   return outcome.mustSync;
 }
 
 /** Ends the sync of one chunk (bitmap_end_sync; semantics 1.6). */
 export function endSyncChunk(bitmap: Bitmap, chunk: number, aborted: boolean): void {
-  bitmap.allClean = false;
+  if (bitmap.era === 'classic') bitmap.allClean = false;
   const word = counterOf(bitmap, chunk, false);
   if (word === null) return;
-  applyOutcome(bitmap, chunk, endSync(word, aborted, bitmap.sizes.counterMax));
+  applyOutcome(bitmap, chunk, rulesOf(bitmap.era).endSync(word, aborted, bitmap.sizes.counterMax));
 }
 
 /**
@@ -60,14 +61,15 @@ export function closeSync(bitmap: Bitmap): void {
 }
 
 /**
- * Sectors to the end of the granule: a chunk, or half a counter page's chunks where no page is
- * (semantics 1.3).
+ * Sectors to the end of the granule: a chunk, or where no page is half a counter page's chunks (up
+ * to 5.9), later a whole counter page's (semantics 1.3).
  */
 function runLength(bitmap: Bitmap, sector: number): number {
   const { countersPerPage } = bitmap.sizes;
   const chunk = Math.floor(sector / bitmap.chunkSectors);
   const page = bitmap.counterPages[Math.floor(chunk / countersPerPage)];
   const mapped = page === undefined || page.counters !== null;
-  const granule = bitmap.chunkSectors * (mapped ? 1 : Math.max(1, countersPerPage / 2));
+  const run = bitmap.era === 'classic' ? Math.max(1, countersPerPage / 2) : countersPerPage;
+  const granule = bitmap.chunkSectors * (mapped ? 1 : run);
   return granule - (sector % granule);
 }

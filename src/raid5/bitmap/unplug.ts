@@ -2,9 +2,15 @@
 
 import type { Task } from '../scheduler.ts';
 import { allWritesLanded, submitPage, type Bitmap } from './bitmap.ts';
+import { modernUnplug } from './unplug-modern.ts';
 
 /** Label of the first slice of {@link unplug}; its caller names it when it spawns the task. */
 export const UNPLUG_FIRST_SLICE = 'unplug.capture 0';
+
+/** Makes the bits that are set durable, as the bitmap's era does it. */
+export function unplug(bitmap: Bitmap): Task {
+  return bitmap.era === 'classic' ? classicUnplug(bitmap) : modernUnplug(bitmap);
+}
 
 /**
  * bitmap_unplug up to 3.17 (semantics 1.9). Slices: `unplug.capture P` fetches and clears DIRTY and
@@ -12,7 +18,7 @@ export const UNPLUG_FIRST_SLICE = 'unplug.capture 0';
  * ends the unplug. The wait can run when no write is outstanding; if this caller saw no DIRTY page,
  * it can run at once.
  */
-export function* unplug(bitmap: Bitmap): Task {
+function* classicUnplug(bitmap: Bitmap): Task {
   let sawDirty = false;
   for (const [page, attributes] of bitmap.filePages.entries()) {
     if (page > 0) yield { label: `unplug.capture ${page}` };
@@ -25,6 +31,6 @@ export function* unplug(bitmap: Bitmap): Task {
       submitPage(bitmap, page);
     }
   }
-  const mustWait = sawDirty;
+  const mustWait = sawDirty && !bitmap.faults.has('no-unplug-wait');
   yield { label: 'unplug.wait', ready: () => !mustWait || allWritesLanded(bitmap) };
 }

@@ -2,7 +2,7 @@
 
 import type { Task } from '../scheduler.ts';
 import { applyOutcome, counterOf, type Bitmap } from './bitmap.ts';
-import { endWrite, startWrite } from './counter.ts';
+import { rulesOf } from './rules.ts';
 
 /** How the start of a write on one chunk went; `full` means the caller must wait and try again. */
 export type StartResult = 'started' | 'full' | 'no counter';
@@ -11,7 +11,7 @@ export type StartResult = 'started' | 'full' | 'no counter';
 export function startWriteChunk(bitmap: Bitmap, chunk: number): StartResult {
   const word = counterOf(bitmap, chunk, true);
   if (word === null) return 'no counter';
-  const outcome = startWrite(word, bitmap.sizes.counterMax);
+  const outcome = rulesOf(bitmap.era).startWrite(word, bitmap.sizes.counterMax);
   if (outcome.mustWait) return 'full';
   applyOutcome(bitmap, chunk, outcome);
   return 'started';
@@ -38,19 +38,23 @@ export function* startWriteRange(bitmap: Bitmap, sector: number, sectors: number
 
 /**
  * Ends a write on one chunk, in one hold of the lock (bitmap_endwrite; semantics 1.5).
- * @param success false if the data did not reach all members; a degraded array makes it false by
- *   itself
+ * @param success false if the data did not reach all members; in the classic era a degraded array
+ *   makes it false by itself
  */
 export function endWriteChunk(bitmap: Bitmap, chunk: number, success: boolean): void {
   const word = counterOf(bitmap, chunk, false);
   if (word === null) return;
-  const really = success && !bitmap.environment.degraded();
+  const unharmed = success && !bitmap.environment.degraded();
   const events = bitmap.environment.events();
-  if (really && bitmap.tracksEventsCleared && bitmap.eventsCleared < events) {
+  if (unharmed && bitmap.tracksEventsCleared && bitmap.eventsCleared < events) {
     bitmap.eventsCleared = events;
     bitmap.needSync = true;
   }
-  applyOutcome(bitmap, chunk, endWrite(word, really, bitmap.sizes.counterMax));
+  // From 3.2 on a write on a degraded array may be a success: nothing of it was for the missing member.
+  const careless = bitmap.faults.has('degraded-clears-needed');
+  const succeeded = careless || (bitmap.era === 'classic' ? unharmed : success);
+  const { endWrite } = rulesOf(bitmap.era);
+  applyOutcome(bitmap, chunk, endWrite(word, succeeded, bitmap.sizes.counterMax));
 }
 
 /** Ends a write on all chunks of a range of sectors; see {@link endWriteChunk}. */

@@ -31,9 +31,14 @@ export function bitmapLengthBytes(chunks: number): number {
 /**
  * Reads the internal bitmap of a member.
  * @param superblock the member's superblock, with the bitmap feature
+ * @param syncSizeSectors what it covers, if not what its header says
  * @throws RP209 when the header cannot be used, RP202 when the image ends inside the bitmap
  */
-export function readBitmap(device: BlockDevice, superblock: Superblock): StoredBitmap {
+export function readBitmap(
+  device: BlockDevice,
+  superblock: Superblock,
+  syncSizeSectors?: number,
+): StoredBitmap {
   const offsetBytes = bitmapOffsetBytes(superblock);
   const read = (lengthBytes: number): Uint8Array => {
     if (offsetBytes >= 0 && offsetBytes + lengthBytes <= device.sizeBytes) {
@@ -46,7 +51,8 @@ export function readBitmap(device: BlockDevice, superblock: Superblock): StoredB
       'The image is truncated; restore it whole.',
     );
   };
-  const header = parseBitmapSuperblock(read(BITMAP_SUPERBLOCK_BYTES), device.name);
+  const stored = parseBitmapSuperblock(read(BITMAP_SUPERBLOCK_BYTES), device.name);
+  const header = syncSizeSectors === undefined ? stored : { ...stored, syncSizeSectors };
   const chunks = bitmapChunks(header);
   const raw = read(bitmapLengthBytes(chunks));
   const bits = unpackBits(raw.subarray(BITMAP_SUPERBLOCK_BYTES), chunks);

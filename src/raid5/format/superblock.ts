@@ -4,7 +4,13 @@ import { CHECKSUM_OFFSET_BYTES, superblockChecksum } from './checksum.ts';
 import { readSector, readUnsigned64, viewOf, writeSector } from './fields.ts';
 
 /** Bits of `featureMap` (semantics 2.1). */
-export const FEATURE = { bitmap: 1, recoveryOffset: 2, badBlocks: 8 } as const;
+export const FEATURE = {
+  bitmap: 1,
+  recoveryOffset: 2,
+  badBlocks: 8,
+  /** The recovery that `recoveryOffset` belongs to goes by the bitmap. */
+  recoveryBitmap: 128,
+} as const;
 
 /** `roles[]` values that are no slot. */
 export const ROLE = { spare: 0xffff, faulty: 0xfffe, journal: 0xfffd } as const;

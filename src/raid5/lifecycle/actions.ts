@@ -13,8 +13,8 @@ import { reap } from './reap.ts';
 export type SyncAction = 'idle' | 'frozen' | 'resync' | 'recover' | 'check' | 'repair';
 
 /**
- * Writes to sync_action, 2.6.32 to 3.x (semantics 5.6). The result is false where the kernel says
- * -EBUSY: a sync is running or due.
+ * Writes to sync_action (semantics 5.6; 2.6.32 to 3.x, and 4.4 to 6.6). The result is false where
+ * the kernel says -EBUSY: a sync is running, before 4.4 also if one is due.
  */
 export function setSyncAction(array: ArrayState, action: SyncAction): TaskHandle<boolean> {
   const first = { label: `sync_action ${action}`, ready: () => array.lockOwner === null };
@@ -24,18 +24,31 @@ export function setSyncAction(array: ArrayState, action: SyncAction): TaskHandle
 function* act(array: ArrayState, action: SyncAction): Task<boolean> {
   const { recovery } = array;
   array.lockOwner = 'user';
-  recovery.frozen = action === 'frozen';
-  let accepted = true;
-  if (action === 'idle' || action === 'frozen') {
+  const modern = array.era === 'modern';
+  const quiets = action === 'idle' || action === 'frozen';
+  const accepted = quiets || !(recovery.running || (!modern && recovery.needed));
+  // From 4.1 on a command that is refused changes nothing.
+  if (accepted || !modern) recovery.frozen = action === 'frozen';
+  if (quiets) {
+    yield* untilThreadIsMade(array);
     if (array.syncThread !== null) {
       recovery.interrupted = true;
       yield* reap(array);
     }
-  } else if (recovery.running || recovery.needed) accepted = false;
-  else request(array, action);
+    if (modern) recovery.needed = true;
+  } else if (accepted) {
+    request(array, action);
+    if (array.readOnly === 'auto') array.readOnly = 'no';
+  }
   array.lockOwner = null;
   wake(array);
   return accepted;
+}
+
+/** flush_workqueue: a thread that is being made is waited for, so that it can be stopped. */
+function* untilThreadIsMade(array: ArrayState): Task {
+  if (!array.syncThreadQueued) return;
+  yield { label: 'sync_action.flushWork', ready: () => !array.syncThreadQueued };
 }
 
 function request(array: ArrayState, action: 'resync' | 'recover' | 'check' | 'repair'): void {
@@ -84,6 +97,8 @@ export function stopArray(array: ArrayState): TaskHandle<void> {
 function* stop(array: ArrayState): Task {
   array.lockOwner = 'user';
   const { recovery, bitmap } = array;
+  if (array.era === 'modern') recovery.frozen = true;
+  yield* untilThreadIsMade(array);
   if (array.syncThread !== null) {
     recovery.frozen = true;
     recovery.interrupted = true;
@@ -95,7 +110,7 @@ function* stop(array: ArrayState): Task {
     yield { label: 'stop.wait', ready: () => allWritesLanded(bitmap) };
   }
   const changed = array.changes.devices || array.changes.clean || array.changes.pending;
-  if (!array.inSync || changed) {
+  if (array.readOnly === 'no' && (!array.inSync || changed)) {
     array.inSync = true;
     yield* storeSuperblocks(array, true);
   }

@@ -15,8 +15,17 @@ import { isBlank } from '../examine.ts';
 import type { Task, TaskHandle } from '../scheduler.ts';
 
 /**
- * "faulty" written to the state of a device (md_error). Throws RP210 for a name that is not in the
- * array.
+ * "faulty" written to the state of a device, or SET_DISK_FAULTY: the user's way to md_error, under
+ * the mutex. Throws RP210 for a name that is not in the array.
+ */
+export function setFaulty(array: ArrayState, deviceName: string): TaskHandle<void> {
+  const member = memberNamed(array, deviceName);
+  return array.scheduler.spawn('user', untilUnlocked(array, 'fail'), fail(array, member));
+}
+
+/**
+ * md_error as an I/O completion calls it: at once, whoever holds the mutex. Throws RP210 for a name
+ * that is not in the array.
  */
 export function failMember(array: ArrayState, deviceName: string): void {
   memberFailed(array, memberNamed(array, deviceName));
@@ -37,6 +46,25 @@ export function removeMember(array: ArrayState, deviceName: string): TaskHandle<
  * @throws RP207 for a device with other content, RP210 for one that is too small or already there
  */
 export function addMember(array: ArrayState, device: BlockDevice): TaskHandle<void> {
+  const known = requireFitting(array, device);
+  return array.scheduler.spawn('user', untilUnlocked(array, 'add'), add(array, device, known));
+}
+
+/**
+ * The same for a former member only, as mdadm --re-add asks for it.
+ * @throws RP208 for a device that the bitmap cannot bring up to date; else like {@link addMember}
+ */
+export function reAddMember(array: ArrayState, device: BlockDevice): TaskHandle<void> {
+  const known = requireFitting(array, device);
+  if (known === null || savedRole(array, known) < 0) {
+    const what = 'the bitmap does not know all that it has missed, or it never was a member';
+    throw problem('RP208', device.name, what, 'Add it as a spare.');
+  }
+  return array.scheduler.spawn('user', untilUnlocked(array, 'add'), add(array, device, known));
+}
+
+/** The superblock of a device that may be added, or null for a blank one. */
+function requireFitting(array: ArrayState, device: BlockDevice): Superblock | null {
   if (array.members.some((member) => member.device.name === device.name)) {
     throw problem('RP210', device.name, 'it is already in the array', 'Remove it first.');
   }
@@ -48,7 +76,15 @@ export function addMember(array: ArrayState, device: BlockDevice): TaskHandle<vo
   if (device.sizeBytes < (dataOffsetSectors + componentSectors) * SECTOR_BYTES) {
     throw problem('RP210', device.name, 'it is too small', 'Use a device as large as the others.');
   }
-  return array.scheduler.spawn('user', untilUnlocked(array, 'add'), add(array, device, known));
+  return known;
+}
+
+function* fail(array: ArrayState, member: Member): Task {
+  array.lockOwner = 'user';
+  memberFailed(array, member);
+  yield { label: 'fail.unlock' };
+  array.lockOwner = null;
+  wake(array);
 }
 
 function* remove(array: ArrayState, member: Member): Task<boolean> {
@@ -93,10 +129,12 @@ function* add(array: ArrayState, device: BlockDevice, known: Superblock | null):
  */
 function savedRole(array: ArrayState, known: Superblock): number {
   const role = known.roles[known.deviceNumber] ?? 0xffff;
-  const rebuilt = (known.featureMap & FEATURE.recoveryOffset) !== 0;
+  const guided = array.era === 'modern' && (known.featureMap & FEATURE.recoveryBitmap) !== 0;
+  const rebuilt = (known.featureMap & FEATURE.recoveryOffset) !== 0 && !guided;
   const { bitmap } = array;
   const oldest = bitmap === null ? array.events : bitmap.eventsCleared;
-  if (role >= array.geometry.raidDisks || rebuilt || known.events < oldest) return -1;
+  if (role >= array.geometry.raidDisks || rebuilt) return -1;
+  if (known.events < oldest && !array.faults.has('re-add-unchecked')) return -1;
   return role;
 }
 
@@ -132,7 +170,7 @@ function untilUnlocked(array: ArrayState, label: string): { label: string; ready
 }
 
 function problem(
-  code: 'RP207' | 'RP210',
+  code: 'RP207' | 'RP208' | 'RP210',
   where: string,
   what: string,
   remedy: string,

@@ -5,7 +5,10 @@ import { storeSuperblocks } from './store.ts';
 import { MAX_SECTOR } from '../constants.ts';
 import type { Task } from '../scheduler.ts';
 
-/** reap_sync_thread, 2.6.38 to 3.8 (semantics 5.4). The caller holds the mutex. */
+/**
+ * reap_sync_thread, 2.6.38 to 3.8, and md_reap_sync_thread as 6.1 stable has it (semantics 5.4). The
+ * caller holds the mutex.
+ */
 export function* reap(array: ArrayState): Task {
   const { recovery, syncThread } = array;
   if (syncThread === null) return;
@@ -14,10 +17,15 @@ export function* reap(array: ArrayState): Task {
   array.syncThreadStops = true;
   if (!syncThread.done) yield { label: 'reap.join', ready: () => syncThread.done };
   array.syncThread = null;
-  if (!recovery.interrupted && !recovery.requested) activateSpares(array);
+  const modern = array.era === 'modern';
+  const allGone = modern && array.degraded === array.geometry.raidDisks;
+  if (!recovery.interrupted && !recovery.requested && !allGone) activateSpares(array);
+  // From 3.14 on the superblocks already say that nobody's old slot counts any more.
+  if (modern) forgetSlots(array);
   yield { label: 'reap.write' };
   yield* storeSuperblocks(array, true);
-  if (array.degraded === 0) for (const member of array.members) member.savedSlot = -1;
+  if (modern) recovery.done = false;
+  else forgetSlots(array);
   recovery.running = false;
   recovery.sync = false;
   recovery.requested = false;
@@ -25,6 +33,12 @@ export function* reap(array: ArrayState): Task {
   // The second look: a further spare, or an interrupted sync, is picked up by the next round.
   recovery.needed = true;
   wake(array);
+}
+
+/** Once nobody is missing, no bitmap covers what an old member lacks. */
+function forgetSlots(array: ArrayState): void {
+  if (array.degraded > 0) return;
+  for (const member of array.members) member.savedSlot = -1;
 }
 
 /** raid5_spare_active: members that were recovered to the end are in sync. */

@@ -60,7 +60,10 @@ function* endSyncNowAndThen(array: ArrayState, sector: number): Task {
   array.lastEndSyncSeconds = array.clockSeconds;
 }
 
-/** Some slot has no member at all; up to 3.19 a Faulty one does not count. */
+/** Some slot has no member at all; from 4.0 on a Faulty one is as good as none. */
 function stillDegraded(array: ArrayState): boolean {
-  return allSlots(array.geometry).some((slot) => occupantOf(array, slot) === null);
+  return allSlots(array.geometry).some((slot) => {
+    const occupant = occupantOf(array, slot);
+    return occupant === null || (array.era === 'modern' && occupant.faulty);
+  });
 }

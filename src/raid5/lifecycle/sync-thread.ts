@@ -12,8 +12,9 @@ import { finishSync, syncRequest } from './sync-request.ts';
 const ACTIVE_MAX_SECTORS = 32 * STRIPE_SECTORS;
 
 /**
- * The thread and in it md_do_sync before 3.3 (semantics 5.5): an aborted resync is recorded at
- * curr_resync. A thread that is stopped before it first runs never calls md_do_sync (kthread_stop).
+ * The thread and in it md_do_sync (semantics 5.5), before 3.3 and as 6.1 has it. Before 3.3 an
+ * aborted resync is recorded at curr_resync. A thread that is stopped before it first runs never
+ * calls md_do_sync (kthread_stop).
  */
 export function* syncThread(array: ArrayState): Task {
   if (array.syncThreadStops) return;
@@ -23,13 +24,18 @@ export function* syncThread(array: ArrayState): Task {
   if (array.syncThreadStops) recovery.interrupted = true;
   if (!recovery.interrupted) {
     const { first, end } = range(array);
+    yield* letOldWritesFinish(array);
+    raiseEventsCleared(array);
     begin(array, first);
     yield* walk(array, first, end);
     yield { label: 'sync.finish', ready: () => sync.active === 0 };
+    if (array.era === 'modern' && !recovery.interrupted && sync.current >= positionMin(array)) {
+      sync.completed = sync.current;
+    }
     finishSync(array, end);
     recordEnd(array);
     array.changes.devices = true;
-  }
+  } else if (array.era === 'modern') array.changes.devices = true;
   yield { label: 'sync.done' };
   forgetWindow(array);
   sync.current = 0;
@@ -37,10 +43,36 @@ export function* syncThread(array: ArrayState): Task {
   wake(array);
 }
 
-function begin({ recovery, sync }: ArrayState, first: number): void {
+/** The smallest position that is one: below it curr_resync has other meanings (4.9 mended a 2). */
+function positionMin(array: ArrayState): number {
+  return array.era === 'modern' ? 4 : 3;
+}
+
+/**
+ * From 3.16 on: a write that began before the spare had its slot must not end behind the recovery
+ * (quiesce on and off).
+ */
+function* letOldWritesFinish(array: ArrayState): Task {
+  if (array.era === 'classic' || array.recovery.sync || array.bitmap === null) return;
+  array.quiesced = true;
+  yield { label: 'sync.quiesce', ready: () => array.stripes.size === 0 };
+  array.quiesced = false;
+}
+
+/** The mend for bits that a recovery clears although an older member still needs them. */
+function raiseEventsCleared(array: ArrayState): void {
+  const { bitmap, recovery, mends } = array;
+  if (bitmap === null || recovery.sync || !mends.has('recovery-raises-events-cleared')) return;
+  bitmap.eventsCleared = Math.max(bitmap.eventsCleared, array.events);
+  bitmap.needSync = true;
+}
+
+function begin(array: ArrayState, first: number): void {
+  const { recovery, sync } = array;
   if (recovery.sync) sync.mismatches = 0;
   sync.active = 0;
-  sync.current = first > 2 ? first : 2;
+  const idle = positionMin(array) - 1;
+  sync.current = first > idle ? first : idle;
   sync.completed = first === MAX_SECTOR ? 0 : first;
 }
 
@@ -68,8 +100,10 @@ function* walk(array: ArrayState, first: number, end: number): Task {
     yield { label: 'sync.look' };
     if (mustEnd(array) || at >= end) return;
     if (checkpointDue(sync.current, sync.completed, at, sync.maximum, end)) {
-      yield { label: 'sync.checkpoint', ready: () => sync.active === 0 };
+      const early = array.faults.has('early-recovery-offset');
+      yield { label: 'sync.checkpoint', ready: () => early || sync.active === 0 };
       sync.completed = at;
+      recordCheckpoint(array, at);
       array.changes.clean = true;
       wake(array);
       yield { label: 'sync.look' };
@@ -86,7 +120,7 @@ function* walk(array: ArrayState, first: number, end: number): Task {
     const { sectors, skipped } = yield* syncRequest(array, at, end);
     if (!skipped) sync.active += sectors;
     at += sectors;
-    if (at > 1) sync.current = at;
+    if (at >= positionMin(array) - 1) sync.current = at;
   }
 }
 
@@ -108,13 +142,22 @@ function checkpointDue(
   return far || (at - completed) * 2 >= maximum - completed;
 }
 
+/** From 3.8 on a resync that is cut off by a power loss goes on here. */
+function recordCheckpoint(array: ArrayState, at: number): void {
+  const { era, recovery } = array;
+  if (era === 'classic' || !recovery.sync) return;
+  if (at > array.recoveryCheckpoint) array.recoveryCheckpoint = at;
+}
+
 /** What the end means for the checkpoints; a check changes none (semantics 5.5 step 4). */
 function recordEnd(array: ArrayState): void {
   const { recovery, sync } = array;
-  if (recovery.check || sync.current <= 2) return;
+  if (recovery.check || sync.current < positionMin(array)) return;
   if (recovery.sync) {
     if (!recovery.interrupted) array.recoveryCheckpoint = MAX_SECTOR;
-    else if (sync.current >= array.recoveryCheckpoint) array.recoveryCheckpoint = sync.current;
+    else if (sync.current >= array.recoveryCheckpoint) {
+      array.recoveryCheckpoint = recovery.error ? sync.completed : sync.current;
+    }
     return;
   }
   if (!recovery.interrupted) sync.current = MAX_SECTOR;

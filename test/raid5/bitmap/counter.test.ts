@@ -8,6 +8,7 @@ const NOTHING: Omit<CounterOutcome, 'word'> = {
   clearFileBit: false,
   countPage: 0,
   setClean: false,
+  setPending: false,
   clearAllClean: false,
   mustWait: false,
   wakeOverflow: false,

@@ -10,33 +10,8 @@ import {
   startWriteChunk,
   submitPage,
   unplug,
-  type Bitmap,
-  type Task,
 } from '../../../src/raid5/index.ts';
-
-const SMALL = { chunks: 3, countersPerPage: 1, bitsPerFilePage: 2, headerBits: 1, counterMax: 4 };
-
-/** Runs a task to its end; page writes land at once whenever it must wait. */
-function finish(bitmap: Bitmap, task: Task): string[] {
-  const labels: string[] = [];
-  for (let next = task.next(); next.done !== true; next = task.next()) {
-    labels.push(next.value.label);
-    if (next.value.ready?.() === false) landAll(bitmap);
-  }
-  return labels;
-}
-
-function landAll(bitmap: Bitmap): void {
-  for (const { id } of bitmap.writesInFlight.slice()) completePageWrite(bitmap, id);
-}
-
-/** One daemon pass, with everything it wrote on disk afterwards. */
-function pass(bitmap: Bitmap): { counter: number; onDisk: boolean; asleep: boolean } {
-  finish(bitmap, daemonPass(bitmap));
-  landAll(bitmap);
-  const { counters, deviceBits, asleep } = observeBitmap(bitmap);
-  return { counter: counters[0]!, onDisk: deviceBits[0]!, asleep };
-}
+import { finish, landAll, pass, SMALL } from './support.ts';
 
 describe.each([
   ['real sizes', { ...REAL_SIZES, chunks: 112 }],

@@ -2,8 +2,11 @@
 
 import { memoryDevice, type MemoryDevice } from '../../../src/device/index.ts';
 import { createArray, openArray, type CreateOptions } from '../../../src/raid5/index.ts';
-import type { OpenOptions, Raid5Array } from '../../../src/raid5/index.ts';
+import type { Era, OpenOptions, Raid5Array } from '../../../src/raid5/index.ts';
 import { seededRandom } from '../../../src/raid5/random.ts';
+
+/** Both eras, for tests that must hold in each. */
+export const ERAS = ['classic', 'modern'] as const satisfies readonly Era[];
 
 /** Sizes of a small array: `raidDisks` members of `rows` chunks, and spares. */
 export interface SmallShape extends CreateOptions {
@@ -81,8 +84,9 @@ export function expectSame(found: Uint8Array, expected: Uint8Array): void {
 /** A new array filled with noise, at rest; `oracle` is what it holds. */
 export function filledArray(
   shape: SmallShape,
+  options: OpenOptions = {},
 ): ReturnType<typeof smallArray> & { readonly oracle: Uint8Array } {
-  const opened = smallArray(shape);
+  const opened = smallArray(shape, options);
   const oracle = noise(3, opened.array.sizeBytes);
   opened.array.writeNow(0, oracle);
   settle(opened.array);
