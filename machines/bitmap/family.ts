@@ -105,6 +105,22 @@ const SCOPES: readonly Scope[] = [
     },
   },
   {
+    name: 'growth-stops',
+    sentence: 'The members are grown, and the array is stopped in order at any point.',
+    eras: ['modern'],
+    parameters: { overflowChunks: 0, grownFrom: 1, stops: 1 },
+  },
+  {
+    name: 'two-writes',
+    sentence: 'Two writes to one chunk at once, and a third that waits for room.',
+    parameters: { chunks: 1, writes: 2, counterMax: 4 },
+  },
+  {
+    name: 'shared-page',
+    sentence: 'Two chunks whose counters share a page.',
+    parameters: { headerBits: 2, countersPerPage: 2, bitsPerFilePage: 4, overflowChunks: 0 },
+  },
+  {
     name: 'set-bits',
     sentence: 'The user sets bits by hand while others write; one chunk.',
     parameters: { chunks: 1, userBits: 1 },

@@ -1,5 +1,6 @@
 /** What a stop in order owes: an empty bitmap on the device, and superblocks that are true. */
 import { type Instance, type Property, and, every, implies, is } from '../language/index.ts';
+import { isOnDisk } from './growth.ts';
 import { type BitmapParts, firstWritten } from './parts.ts';
 import type { ShutdownEvent } from './shutdown.ts';
 
@@ -21,7 +22,9 @@ export function shutdownProperties(
       kernel: 'bitmap_flush(): three passes, since a bit needs three',
       predicate: implies(
         and(stopped, is(parts.members, 'complete')),
-        every(parts.bit, (bit) => is(bit, 'device.clear')),
+        every(parts.chunks, (c) =>
+          implies(isOnDisk(parts.growth, c), is(parts.bit[c]!, 'device.clear')),
+        ),
       ),
     },
     {
@@ -34,7 +37,10 @@ export function shutdownProperties(
       predicate: implies(
         and(is(shutdown, 'record.clean'), is(parts.members, 'complete')),
         every(parts.chunks, (c) =>
-          and(is(parts.writer[c]!, 'data.quiet'), is(parts.stripes[c]!, 'parity.right')),
+          and(
+            is(parts.writer[c]!, 'data.quiet'),
+            implies(isOnDisk(parts.growth, c), is(parts.stripes[c]!, 'parity.right')),
+          ),
         ),
       ),
     },

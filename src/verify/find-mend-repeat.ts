@@ -39,9 +39,9 @@ async function mendScope(subject: Subject, found: FoundDefect[], watch: Watch): 
     const mends = found.map((one) => one.mend);
     const failed = await shortestFailure(subject, mends, watch);
     if (failed === undefined) return [];
-    const defect = await mendFor(subject, mends, failed, watch);
-    if (defect === undefined) return [`${subjectName(subject)}: ${failed.id}`];
-    found.push(foundDefect(subject, failed, defect));
+    const defects = await mendsFor(subject, mends, failed, watch);
+    if (defects.length === 0) return [`${subjectName(subject)}: ${failed.id}`];
+    found.push(...defects.map((one) => foundDefect(subject, failed, one)));
   }
 }
 
@@ -55,23 +55,28 @@ async function shortestFailure(
   return failed.sort((one, other) => one.steps.length - other.steps.length)[0];
 }
 
-/** The first known defect of this property whose mend makes the given counterexample impossible. */
-async function mendFor(
+/**
+ * The first known defect of this property whose mend makes the given counterexample impossible. Two defects may allow the
+ * same steps: then it is the fewest first ones whose mends do so together. None when no mend does.
+ */
+async function mendsFor(
   subject: Subject,
   mends: readonly string[],
   failed: PropertyResult,
   watch: Watch,
-): Promise<KnownDefect | undefined> {
+): Promise<readonly KnownDefect[]> {
   const { family, era } = subject;
   const candidates = inEra(family.knownDefects, era).filter(
     ({ property, mend }) => property === failed.id && !mends.includes(mend),
   );
-  for (const candidate of candidates) {
-    const { properties } = await search(subject, [...mends, candidate.mend], watch, failed.id);
+  const together = candidates.map((_, index) => candidates.slice(0, index + 1));
+  for (const some of [...candidates.map((one) => [one]), ...together]) {
+    const variants = [...mends, ...some.map(({ mend }) => mend)];
+    const { properties } = await search(subject, variants, watch, failed.id);
     const again = properties.find((one) => one.id === failed.id);
-    if (again?.steps.join() !== failed.steps.join()) return candidate;
+    if (again?.steps.join() !== failed.steps.join()) return some;
   }
-  return undefined;
+  return [];
 }
 
 async function search(

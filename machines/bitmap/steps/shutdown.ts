@@ -16,6 +16,7 @@ import { call } from '../calls.ts';
 import { type BitmapParts, inService, raid5dIdle, running } from '../parts.ts';
 import type { BitmapRules } from '../rules.ts';
 import type { ShutdownEvent } from '../shutdown.ts';
+import { isGrowing } from './growth.ts';
 import { noPageWriteInFlight, submitPage } from './page-write.ts';
 
 /**
@@ -61,7 +62,7 @@ export function shutdownSteps(
         'The array is stopped: writes are over, the sync thread is stopped, the flush begins.',
       kernel: 'md_stop_writes(): quiesce, bitmap_flush()',
       call: call({ type: 'STOP_BEGIN' }),
-      guard: and(inService(parts), raid5dIdle(parts), noWrites, notSyncing),
+      guard: and(inService(parts), raid5dIdle(parts), noWrites, notSyncing, not(isGrowing(parts))),
       deliveries: [send(shutdown, { type: 'BEGIN', passes: rules.flushPasses })],
     },
     ...flush(parts, shutdown, passBegins),
