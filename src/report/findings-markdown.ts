@@ -41,7 +41,8 @@ export function findingsMarkdown(found: readonly FoundDefect[]): string {
     ['# What the eras themselves got wrong'],
     [
       'Each era was searched by its own rules until a property failed; the mend that makes that counterexample impossible was put in; and so on until nothing failed. ' +
-        'So each row is the shortest counterexample that is left once all rows above it of the same network and era are mended.',
+        'So each row is the shortest counterexample that is left once all rows above it of the same network and era are mended. ' +
+        'Where several defects allow the same steps, their mends are put in together, in the order of the list; not each need be needed for that story.',
     ],
     [`${count(found.length, 'finding')}.`],
     markdownTable(titles, rows),
