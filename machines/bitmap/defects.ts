@@ -25,7 +25,7 @@ const CLASSIC_ONLY: readonly KnownDefect[] = [
       'bit, while the write may still be in flight.',
     versions: 'up to 3.2',
   }),
-  ...each(['S6'], {
+  ...each(['S6', 'L1', 'L2'], {
     mend: 'allclean-follows-pages',
     eras: ['classic'],
     consequence:
@@ -33,7 +33,7 @@ const CLASSIC_ONLY: readonly KnownDefect[] = [
       'reset it. The daemon then sleeps until the next write, and the bit stays set.',
     versions: 'up to 3.1',
   }),
-  ...each(['S6'], {
+  ...each(['S6', 'L1', 'L2'], {
     mend: 'skip-by-file-page',
     eras: ['classic'],
     consequence:
