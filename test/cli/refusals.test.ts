@@ -25,7 +25,7 @@ const wrong = file('wrong.img', new Uint8Array(1 << 16).fill(7));
 const CASES: readonly [string, readonly string[], RegExp][] = [
   ['an unknown command', ['verfy'], /^RP101 .*unknown command 'verfy'/],
   ['an unknown option', ['check', '--bogus'], /^RP101 .*unknown option '--bogus'/],
-  ['an unknown network', ['check', 'raid6'], /^RP102 'raid6'.*bitmap, lifecycle, reference/],
+  ['an unknown network', ['check', 'raid6'], /^RP102 'raid6'.*bitmap, lifecycle, array, reference/],
   ['an unknown parameter', ['check', 'bitmap', '-p', 'size=1'], /^RP103 'size'.*chunks/],
   ['a parameter too large', ['check', 'bitmap', '-p', 'chunks=99'], /^RP103 .*'99'.*from 1 to 4/],
   ['a parameter without value', ['check', 'bitmap', '-p', 'chunks'], /^RP103 .*-p chunks=2/],
