@@ -39,7 +39,7 @@ interface Options {
 export function checkCommand(): Command {
   return new Command('check')
     .description('explore a network and judge its properties')
-    .argument('[network]', 'bitmap, lifecycle or reference; without one, the specification')
+    .argument('[network]', 'bitmap, lifecycle, array or reference; without one, the specification')
     .option('--era <era>', 'kernel era')
     .option('--scope <name>', 'a named scope of the network; see `raidproof list networks`')
     .option('-p, --param <name=value>', 'set a size of the network', collect, [])

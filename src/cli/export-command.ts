@@ -22,7 +22,7 @@ interface Options {
 export function exportCommand(): Command {
   return new Command('export')
     .description('write a network for another checker')
-    .argument('<network>', 'bitmap, lifecycle or reference')
+    .argument('<network>', 'bitmap, lifecycle, array or reference')
     .option('--format <format>', 'promela (for Spin)', 'promela')
     .option('--out <dir>', 'folder of the files', '.')
     .option('--era <era>', 'kernel era')

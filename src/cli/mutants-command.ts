@@ -33,7 +33,7 @@ const NUMBER_MAX = 2 ** 31 - 1;
 export function mutantsCommand(): Command {
   return new Command('mutants')
     .description('make networks wrong on purpose, and see which properties notice')
-    .argument('[network]', 'bitmap, lifecycle or reference; without one, the specification')
+    .argument('[network]', 'bitmap, lifecycle, array or reference; without one, the specification')
     .option('--era <era>', 'only this kernel era')
     .option('--scope <name>', 'sizes of the generated mutants (default: mutation, or the standard)')
     .option('-p, --param <name=value>', 'set a size of the generated mutants', collect, [])

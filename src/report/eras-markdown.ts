@@ -27,7 +27,8 @@ export function erasMarkdown(
     ['# Era, property, verdict'],
     [
       'As each era had it, and with all its mends. A number is the length of the shortest counterexample or witness in steps; a link leads to the finding with its story. ' +
-        'A property is judged in every scope that has it; a scope is named where the standard sizes do not show it.',
+        'A property is judged in every scope that has it; a scope is named where the standard sizes do not show it. ' +
+        'As an era had it, what holds beside a violated property may hold only as far as no other property is violated; mended, it holds in every reachable state.',
     ],
     ...networks.flatMap((network) => {
       const own = checks.filter((one) => one.network === network);
