@@ -43,7 +43,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'src/trace': { folders: [...CHECKER, 'src/generate'], packages: ['node:'] },
   'src/crash': { folders: EXECUTOR, packages: ['node:'] },
   'src/mutate': { folders: [...CHECKER, 'src/generate', 'src/conform'], packages: ['xstate'] },
-  'src/kernel': { folders: ['src/errors.ts', 'src/device'], packages: ['node:'] },
+  'src/kernel': { folders: [...EXECUTOR, 'src/crash'], packages: ['node:'] },
   'src/report': { folders: [...CHECKER, 'src/view', 'src/mutate'], packages: ['node:'] },
   'src/view': { folders: CHECKER, packages: ['elkjs'] },
   'src/verify': { folders: EVERYTHING, packages: ['node:'] },
