@@ -1,6 +1,7 @@
 /** Copies of the bitmap that differ, and bits that are not yet on disk (S1). */
 
 import type { Device, Operation } from '../operations.ts';
+import { disks } from '../shell.ts';
 import type { Shown } from './counterexample.ts';
 
 /** A second page of the bitmap takes members of more than 8 GiB, as mdadm lays them out; the files have holes. */
@@ -11,7 +12,7 @@ const ON_D0 = { at: ROW * 128, length: 4 } as const;
 const ON_D1 = { at: ROW * 128 + 64, length: 4 } as const;
 const FIRST_SECTOR = ROW * 128;
 /** Behind all metadata, and far below the row. */
-const DATA_BYTE = 1 << 32;
+const DATA_BYTE = 2 ** 32;
 const BITMAP_BYTE = 8192;
 const SUPERBLOCK_BYTE = 4096;
 const PAGE_BYTES = 4096;
@@ -38,9 +39,26 @@ const KILL: Operation = {
   ],
 };
 
-/** An assembly reads the bitmap of the member that is named first. */
-function assembled(devices: readonly Device[]): readonly Operation[] {
-  return [{ do: 'assemble', devices }, { do: 'await-idle' }];
+/**
+ * Assembles as udev does, one member after the other. The kernel reads the bitmap of the member that came last, while
+ * mdadm --assemble always lets slot 0 come last.
+ */
+function appearing(devices: readonly Device[]): readonly Operation[] {
+  const words = devices.map(
+    (device) => `mdadm --incremental --config=/run/mdadm.conf ${disks([device])} 2>&1`,
+  );
+  return [
+    {
+      do: 'shell',
+      words: [
+        `uuid=$(mdadm -E ${disks([devices[0]!])} | sed -n 's/.*Array UUID : //p')`,
+        'echo "ARRAY /dev/md0 UUID=$uuid" > /run/mdadm.conf',
+        ...words,
+      ].join('\n'),
+      tells: `${devices.join(', ')} appear one after the other; the array starts with the last`,
+    },
+    { do: 'await-idle' },
+  ];
 }
 
 const loadEqualisesCopies: Shown = {
@@ -73,13 +91,13 @@ const loadEqualisesCopies: Shown = {
         { do: 'sleep', seconds: 5 },
       ],
       [
-        ...assembled(['d1', 'd0', 'd2']),
+        ...appearing(['d0', 'd2', 'd1']),
         { do: 'faults', faults: [{ fault: 'kill', when: 'after', image: '*', from: DATA_BYTE }] },
         { do: 'write', text: 'torn.', ...ON_D0 },
         { do: 'sleep', seconds: 5 },
       ],
       [
-        ...assembled(['d0', 'd1', 'd2']),
+        ...appearing(['d1', 'd2', 'd0']),
         { do: 'value', file: 'resync_start', as: 'resync-start' },
         { do: 'read', at: ON_D1.at, as: 'other-whole' },
         {
