@@ -8,14 +8,12 @@ import {
 import { type CompiledNetwork, compile } from '../network/index.ts';
 import { coverageOf, mergedCoverage } from './coverage.ts';
 import type { Exploration, Limits, Policy, Progress, Watch } from './engine.ts';
-import { exploreWithJs } from './js-engine.ts';
+import { explore } from './explore.ts';
 import { tellLasso } from './lasso-story.ts';
 import { layOut } from './layout.ts';
 import { canJudge, judgeLiveness } from './liveness.ts';
 import { tell } from './replay.ts';
 import type { CheckResult, EngineName, PropertyResult, Verdict } from './result.ts';
-import { type WasmExploration, exploreWithWasm } from './wasm/index.ts';
-import { exploreWithXState } from './xstate-engine.ts';
 
 /** How to check. */
 export interface CheckOptions {
@@ -104,27 +102,6 @@ export async function checkCompiled(
     coverage: searches
       .map((one) => coverageOf(network, one))
       .reduce((left, right) => mergedCoverage(left, right)),
-  };
-}
-
-async function explore(network: CompiledNetwork, options: CheckOptions): Promise<Exploration> {
-  const { engine, threads, policy, limits, watch } = options;
-  switch (engine) {
-    case 'js':
-      return exploreWithJs(network, policy, limits, watch);
-    case 'wasm':
-      return withoutGraph(await exploreWithWasm(network, policy, limits, watch, threads));
-    case 'xstate':
-      return exploreWithXState(network, policy, limits, watch);
-  }
-}
-
-/** The wasm engine keeps no numbers of states, so liveness cannot be judged on what it found. */
-function withoutGraph(found: WasmExploration): Exploration {
-  return {
-    ...found,
-    graph: () => Promise.resolve(undefined),
-    holding: () => new Uint8Array(),
   };
 }
 

@@ -10,6 +10,8 @@ export interface Limits {
   readonly memoryMaxBytes: number;
   /** States that are likely to be found; only room is made for them. */
   readonly statesExpected?: number;
+  /** The moment of `performance.now()` at which the search ends; never when left out. */
+  readonly endsAt?: number;
 }
 
 /** Which states an engine expands. */
@@ -31,6 +33,7 @@ export type Ending =
   | 'decided'
   | 'states limit'
   | 'memory limit'
+  | 'time limit'
   | 'interrupted';
 
 /** A moment of a running exploration, for the progress line. */

@@ -32,7 +32,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'src/errors.ts': { folders: [], packages: [] },
   'src/network': { folders: LANGUAGE, packages: ['xstate'] },
   'src/check': { folders: CHECKER, packages: ['node:'], types: ['xstate'] },
-  'src/export': { folders: CHECKER, packages: ['xstate'] },
+  'src/export': { folders: CHECKER, packages: ['node:', 'xstate'] },
   'src/generate': { folders: CHECKER, packages: ['fast-check'] },
   'src/device': { folders: ['src/errors.ts'], packages: ['node:'] },
   'src/raid5': { folders: ['src/errors.ts', 'src/device'], packages: ['node:'] },
