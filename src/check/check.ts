@@ -8,11 +8,12 @@ import {
 import { type CompiledNetwork, compile } from '../network/index.ts';
 import { coverageOf, mergedCoverage } from './coverage.ts';
 import type { Exploration, Limits, Policy, Progress, Watch } from './engine.ts';
-import { explore } from './explore.ts';
+import { type ExploreOptions, explore } from './explore.ts';
 import { tellLasso } from './lasso-story.ts';
 import { layOut } from './layout.ts';
 import { canJudge, judgeLiveness } from './liveness.ts';
 import { tell } from './replay.ts';
+import { type Recorder, identityOf } from './snapshot.ts';
 import type { CheckResult, EngineName, PropertyResult, Verdict } from './result.ts';
 
 /** How to check. */
@@ -30,6 +31,8 @@ export interface CheckOptions {
   /** The command that repeats this check; printed with every replay key. */
   readonly command: string;
   readonly watch: Watch;
+  /** Keeps each of the two searches under its identity, and has what to go on from. */
+  readonly record?: (search: 'first' | 'behind', identity: string) => Recorder;
 }
 
 /**
@@ -65,7 +68,7 @@ export async function checkCompiled(
 ): Promise<CheckResult> {
   const chosen = { ...STANDARD_OPTIONS, ...options };
   const started = performance.now();
-  const first = await explore(network, chosen);
+  const first = await explore(network, recorded(network, chosen, 'first'));
   const judged = network.properties.map((property, index) =>
     judge(network, first, property, index, chosen),
   );
@@ -105,6 +108,16 @@ export async function checkCompiled(
   };
 }
 
+function recorded(
+  network: CompiledNetwork,
+  options: CheckOptions,
+  search: 'first' | 'behind',
+): Partial<ExploreOptions> {
+  const { record, policy, engine } = options;
+  if (record === undefined) return options;
+  return { ...options, recorder: record(search, identityOf(network, policy, engine)) };
+}
+
 /** What the second search gave; no exploration when there was nothing to search for. */
 interface Behind {
   readonly properties: readonly PropertyResult[];
@@ -139,7 +152,10 @@ async function searchBehind(
   const statesMax = Math.min(options.limits.statesMax, options.statesBehindMax ?? behindMax(first));
   const statesExpected = roomFor(first, options.limits);
   const limits = { ...options.limits, statesMax, statesExpected };
-  const exploration = await explore(network, { ...options, policy, limits });
+  const exploration = await explore(
+    network,
+    recorded(network, { ...options, policy, limits }, 'behind'),
+  );
   const isTooMuch = exploration.ending === 'states limit' && statesMax < options.limits.statesMax;
   const properties = judged.map((one, index) => {
     if (isLiveness(network.properties[index]!)) return one;

@@ -43,6 +43,8 @@ export interface Progress {
   readonly transitions: number;
   readonly depth: number;
   readonly bytes: number;
+  /** Share of the slots of the seen-set that are taken, where the engine tells it. */
+  readonly tableLoad?: number;
 }
 
 /** Called now and then; answering false stops the exploration with what is known. */

@@ -4,6 +4,7 @@ import { type CompiledNetwork, compile } from '../network/index.ts';
 import type { Ending, Exploration, Limits, Policy, Watch } from './engine.ts';
 import { exploreWithJs } from './js-engine.ts';
 import type { EngineName } from './result.ts';
+import type { Recorder } from './snapshot.ts';
 import { type WasmExploration, exploreWithWasm } from './wasm/index.ts';
 import { exploreWithXState } from './xstate-engine.ts';
 
@@ -15,6 +16,8 @@ export interface ExploreOptions {
   readonly policy: Policy;
   readonly limits: Limits;
   readonly watch: Watch;
+  /** Keeps the search, and has what to go on from; only the js engine can. */
+  readonly recorder?: Recorder;
 }
 
 /** Everything is expanded, with the js engine, up to a hundred million states or four gigabytes. */
@@ -36,23 +39,20 @@ export async function explore(
   options: Partial<ExploreOptions> = {},
 ): Promise<Exploration> {
   const compiled = 'definition' in network ? network : compile(network);
-  const { engine, threads, policy, limits, watch } = { ...PLAIN_EXPLORATION, ...options };
+  const chosen = { ...PLAIN_EXPLORATION, ...options };
+  const { limits, watch } = chosen;
   const timed = withinTime(watch, limits);
-  const found = await exploreWith(engine, compiled, policy, limits, timed.watch, threads);
+  const found = await exploreWith(compiled, { ...chosen, watch: timed.watch });
   return { ...found, ending: timed.ending(found.ending) };
 }
 
 function exploreWith(
-  engine: EngineName,
   network: CompiledNetwork,
-  policy: Policy,
-  limits: Limits,
-  watch: Watch,
-  threads: number,
+  { engine, threads, policy, limits, watch, recorder }: ExploreOptions,
 ): Promise<Exploration> {
   switch (engine) {
     case 'js':
-      return exploreWithJs(network, policy, limits, watch);
+      return exploreWithJs(network, policy, limits, watch, recorder);
     case 'wasm':
       return exploreWithWasm(network, policy, limits, watch, threads).then(withoutGraph);
     case 'xstate':

@@ -25,6 +25,8 @@ export type {
   Violation,
 } from './violation.ts';
 export { changesBetween, leavesOf } from './violation.ts';
+export { fileRecorder } from './checkpoint.ts';
+export { type Recorder, type Snapshot, identityOf } from './snapshot.ts';
 export { explain } from './explain.ts';
 export { exploreWithJs } from './js-engine.ts';
 export { layOut } from './layout.ts';
