@@ -4,6 +4,7 @@ import { RaidproofError } from '../errors.ts';
 import { arrayCommand } from './array-command.ts';
 import { auditCommand } from './audit-command.ts';
 import { checkCommand } from './check-command.ts';
+import { corruptCommand } from './corrupt-command.ts';
 import { exportCommand } from './export-command.ts';
 import { examineCommand } from './examine-command.ts';
 import { listCommand } from './list-command.ts';
@@ -32,6 +33,7 @@ export async function main(words: readonly string[]): Promise<void> {
     examineCommand(),
     arrayCommand(),
     auditCommand(),
+    corruptCommand(),
     exportCommand(),
     listCommand(),
   ];

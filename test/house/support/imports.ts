@@ -42,6 +42,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   'src/trace': { folders: [...CHECKER, 'src/generate'], packages: ['node:'] },
   'src/crash': { folders: EXECUTOR, packages: ['node:'] },
+  'src/corrupt': { folders: EXECUTOR, packages: ['node:'] },
   'src/mutate': { folders: [...CHECKER, 'src/generate', 'src/conform'], packages: ['xstate'] },
   'src/kernel': { folders: ['src/errors.ts', 'src/device'], packages: ['node:'] },
   'src/report': { folders: [...CHECKER, 'src/view', 'src/mutate'], packages: ['node:'] },
