@@ -31,7 +31,9 @@ export type ErrorCode =
   | 'RP301' // a network definition is malformed
   | 'RP302' // a machine cannot be tabulated
   | 'RP303' // a path that XState does not take: a key of another network, or tables that disagree
-  | 'RP401'; // the environment lacks something
+  | 'RP401' // the environment lacks something
+  | 'RP402' // a kernel that runs as a process does not do its job
+  | 'RP403'; // another run has the folder
 
 /** A failure that the user can act on. `message` is one line; `code` one of {@link ErrorCode}. */
 export class RaidproofError extends Error {

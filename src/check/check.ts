@@ -195,9 +195,9 @@ async function withLiveness(
     const judgement = judgements.get(index);
     const property = network.properties[index]!;
     if (judgement === undefined || !isLiveness(property)) return one;
-    const { verdict, isEmpty, lasso } = judgement;
+    const { verdict, lasso } = judgement;
     if (verdict === 'inconclusive') return one;
-    const result = { ...one, verdict, onGraph, ...(isEmpty === true ? { isEmpty } : {}) } as const;
+    const result = { ...one, verdict, onGraph } as const;
     if (lasso === undefined) return result;
     const story = tellLasso(network, property, lasso, frame);
     return {
