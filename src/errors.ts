@@ -26,10 +26,12 @@ export type ErrorCode =
   | 'RP211' // a write log is damaged
   | 'RP212' // a write log does not fit its images
   | 'RP213' // a write log never shows an array
+  | 'RP214' // a trace is damaged
   | 'RP301' // a network definition is malformed
   | 'RP302' // a machine cannot be tabulated
   | 'RP303' // a path that XState does not take: a key of another network, or tables that disagree
-  | 'RP401'; // the environment lacks something
+  | 'RP401' // the environment lacks something
+  | 'RP402'; // a limit ended the work; what was asked is open
 
 /** A failure that the user can act on. `message` is one line; `code` one of {@link ErrorCode}. */
 export class RaidproofError extends Error {

@@ -11,6 +11,7 @@ import { mutantsCommand } from './mutants-command.ts';
 import { version } from './package.ts';
 import { surveyCommand } from './survey-command.ts';
 import { testCommand } from './test-command.ts';
+import { traceCommand } from './trace-command.ts';
 import { verifyCommand } from './verify-command.ts';
 
 const BAD_INPUT = 2;
@@ -33,6 +34,7 @@ export async function main(words: readonly string[]): Promise<void> {
     arrayCommand(),
     auditCommand(),
     exportCommand(),
+    traceCommand(),
     listCommand(),
   ];
   for (const command of commands) {
