@@ -49,6 +49,8 @@ export interface BitmapRules {
   readonly daemonRuns: 'by its period' | 'never' | 'with other work';
   /** The daemon waits for page writes in flight before it writes (with {@link waitsForEarlierWrites}). */
   readonly daemonWaits: boolean;
+  /** The unplug waits for page writes in flight before it writes (with {@link waitsForEarlierWrites}). */
+  readonly unplugAwaitsEarlier: boolean;
   /** The last file page has attributes of its own. */
   readonly lastPageHasAttributes: boolean;
   /** The last chunk has a counter. */
@@ -114,6 +116,7 @@ const CLASSIC: BitmapRules = {
   superblockLandsFirst: false,
   daemonRuns: 'by its period',
   daemonWaits: true,
+  unplugAwaitsEarlier: true,
   lastPageHasAttributes: true,
   lastChunkIsTracked: true,
   chunkNumbersWrap: false,

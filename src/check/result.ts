@@ -7,7 +7,10 @@ import type { Violation } from './violation.ts';
 /** Engines to choose from; `xstate` is the oracle. */
 export type EngineName = 'js' | 'wasm' | 'xstate';
 
-/** `inconclusive`: a limit was hit first; never `holds` then. */
+/**
+ * `unwitnessed`: a `sometimes` that never holds, or a `leadsTo` whose premise never does, which would hold of nothing.
+ * `inconclusive`: a limit was hit first; never `holds` then.
+ */
 export type Verdict = 'holds' | 'violated' | 'witnessed' | 'unwitnessed' | 'inconclusive';
 
 /** What came of one property. */
@@ -28,8 +31,6 @@ export interface PropertyResult {
    * latter holds only as far as no other property is violated.
    */
   readonly onGraph?: 'whole' | 'pruned';
-  /** Only of liveness: nothing ever calls for the goal, so that the claim holds of nothing. */
-  readonly isEmpty?: boolean;
   /** The counterexample as a story; only for violated properties. */
   readonly story?: Violation;
 }

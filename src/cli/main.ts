@@ -6,6 +6,7 @@ import { auditCommand } from './audit-command.ts';
 import { checkCommand } from './check-command.ts';
 import { exportCommand } from './export-command.ts';
 import { examineCommand } from './examine-command.ts';
+import { kernelCommand } from './kernel-command.ts';
 import { listCommand } from './list-command.ts';
 import { mutantsCommand } from './mutants-command.ts';
 import { version } from './package.ts';
@@ -33,6 +34,7 @@ export async function main(words: readonly string[]): Promise<void> {
     examineCommand(),
     arrayCommand(),
     auditCommand(),
+    kernelCommand(),
     exportCommand(),
     traceCommand(),
     listCommand(),

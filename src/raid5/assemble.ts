@@ -70,6 +70,16 @@ export function assembleImages(
   return withImages(files, 'read-write', (devices) => assembleDevices(devices, options));
 }
 
+/** Runs until `holds`; throws an Error if nothing can run before that, which would be a fault here. */
+function runUntil(
+  array: Raid5Array,
+  holds: () => boolean,
+  order: { readonly seed?: number },
+): void {
+  array.scheduler.run({ ...order, until: holds, stepsMax: Number.POSITIVE_INFINITY });
+  if (!holds()) throw new Error('the array waits for something that never comes');
+}
+
 /** The same on open devices. Throws what `refusal` would be. */
 export function assembleDevices(
   devices: readonly BlockDevice[],
@@ -84,10 +94,10 @@ export function assembleDevices(
   });
   const action = dueAction(array.plan);
   const order = seed === undefined ? {} : { seed };
-  array.scheduler.run({ ...order, until: () => array.state.started });
-  if (options.finish ?? true) array.scheduler.run({ ...order, until: () => isSettled(array) });
+  runUntil(array, () => array.state.started, order);
+  if (options.finish ?? true) runUntil(array, () => isSettled(array), order);
   const stopped = array.stop();
-  array.scheduler.run({ ...order, until: () => stopped.done });
+  runUntil(array, () => stopped.done, order);
   return { ...resultOf(array, action), rewritten: note.rewritten(array.state.members) };
 }
 

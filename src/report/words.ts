@@ -86,10 +86,11 @@ export function kindWords(kind: PropertyKind): string {
 }
 
 /** The sentence of a property, and in brackets what limits its verdict. */
-export function sentenceWords({ sentence, verdict, onGraph, isEmpty }: PropertyResult): string {
-  if (verdict !== 'holds') return sentence;
+export function sentenceWords({ kind, sentence, verdict, onGraph }: PropertyResult): string {
+  const isEmpty = verdict === 'unwitnessed' && kind === 'leadsTo';
+  if (verdict !== 'holds' && !isEmpty) return sentence;
   const limits = [
-    ...(isEmpty === true ? ['nothing ever calls for it'] : []),
+    ...(isEmpty ? ['nothing ever calls for it'] : []),
     ...(onGraph === 'pruned' ? ['as far as no other property is violated'] : []),
   ];
   return limits.length === 0 ? sentence : `${sentence} (${limits.join('; ')})`;

@@ -121,7 +121,7 @@ export class Automaton {
     return this.#letters.map((one) => one.letter);
   }
 
-  /** Where the letter leads; {@link NONE} when nothing explains it. @throws RaidproofError RP402 beyond the limits */
+  /** Where the letter leads; {@link NONE} when nothing explains it. @throws RaidproofError RP304 beyond the limits */
   next(frontier: Frontier, letter: number): Frontier {
     const compiled = this.#letters[letter]!;
     const known = compiled.next[frontier];
@@ -205,7 +205,7 @@ function enlarged(row: Int32Array, index: number): Int32Array {
 
 function tooMany(statesMax: number): RaidproofError {
   return new RaidproofError(
-    'RP402',
+    'RP304',
     `more than ${statesMax.toLocaleString('en')} states may explain the trace`,
     'trace validation',
     'Give the trace more events, or raise --limit-states.',

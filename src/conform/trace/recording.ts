@@ -65,7 +65,7 @@ function judged({ network, judge }: Judge, trace: Trace, options: RecordingOptio
   try {
     return judge(trace, options);
   } catch (error) {
-    if (!(error instanceof RaidproofError) || error.code !== 'RP402') throw error;
+    if (!(error instanceof RaidproofError) || error.code !== 'RP304') throw error;
     return {
       network,
       verdict: 'inconclusive',

@@ -37,7 +37,7 @@ export class BitmapValidator {
     this.#options = options;
   }
 
-  /** Every chunk has a window of its own. @throws RaidproofError RP214, RP402 */
+  /** Every chunk has a window of its own. @throws RaidproofError RP214, RP304 */
   validate(trace: Trace): TraceResult {
     const { parameters, events } = mdTrace(trace);
     const { automaton, window } = this.#subject(parameters.sees);
