@@ -13,6 +13,7 @@ import { mutantsCommand } from './mutants-command.ts';
 import { version } from './package.ts';
 import { surveyCommand } from './survey-command.ts';
 import { testCommand } from './test-command.ts';
+import { traceCommand } from './trace-command.ts';
 import { verifyCommand } from './verify-command.ts';
 
 const BAD_INPUT = 2;
@@ -37,6 +38,7 @@ export async function main(words: readonly string[]): Promise<void> {
     kernelCommand(),
     corruptCommand(),
     exportCommand(),
+    traceCommand(),
     listCommand(),
   ];
   for (const command of commands) {

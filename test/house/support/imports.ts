@@ -37,7 +37,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'src/device': { folders: ['src/errors.ts'], packages: ['node:'] },
   'src/raid5': { folders: ['src/errors.ts', 'src/device'], packages: ['node:'] },
   'src/conform': {
-    folders: ['machines', ...CHECKER, ...EXECUTOR, 'src/generate'],
+    folders: ['machines', ...CHECKER, ...EXECUTOR, 'src/generate', 'src/trace', 'src/crash'],
     packages: ['node:', 'xstate', '@xstate/test', 'fast-check'],
   },
   'src/trace': { folders: [...CHECKER, 'src/generate'], packages: ['node:'] },
@@ -46,7 +46,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   'src/corrupt': { folders: EXECUTOR, packages: ['node:'] },
   'src/mutate': { folders: [...CHECKER, 'src/generate', 'src/conform'], packages: ['xstate'] },
   'src/kernel': { folders: [...EXECUTOR, 'src/crash'], packages: ['node:'] },
-  'src/report': { folders: [...CHECKER, 'src/view', 'src/mutate'], packages: ['node:'] },
+  'src/report': {
+    folders: [...CHECKER, 'src/trace', 'src/view', 'src/mutate'],
+    packages: ['node:'],
+  },
   'src/view': { folders: CHECKER, packages: ['elkjs'] },
   'src/verify': { folders: EVERYTHING, packages: ['node:'] },
   'src/cli': { folders: EVERYTHING, packages: ['node:', 'commander'] },
