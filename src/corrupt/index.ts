@@ -1,0 +1,7 @@
+/** Damaged images, and whether the executor refuses what it must. */
+
+export { makeBases } from './bases.ts';
+export { corruptImages, damagedSet } from './campaign.ts';
+export type { Assemble, CorruptFinding, CorruptOptions, CorruptResult } from './campaign.ts';
+export { DAMAGES, type Base } from './damage.ts';
+export { judgeImages, type Image, type Opinion, type Problem } from './oracle.ts';
