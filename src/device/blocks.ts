@@ -4,8 +4,9 @@
  */
 
 const SLAB_BYTES = 1 << 20;
-/** Larger blocks are worth an allocation of their own. */
+/** Larger blocks are worth an allocation of their own, and smaller ones are too few to matter. */
 const SHARED_MAX_BYTES = SLAB_BYTES / 16;
+const SHARED_MIN_BYTES = 4096;
 /** So that words and vectors of a block are aligned. */
 const ALIGNMENT_BYTES = 64;
 
@@ -14,7 +15,8 @@ let usedBytes = 0;
 
 /** A block of zeros. It shares its buffer with others: use its own length and offset. */
 export function freshBlock(lengthBytes: number): Uint8Array {
-  if (lengthBytes > SHARED_MAX_BYTES) return new Uint8Array(lengthBytes);
+  const isShared = lengthBytes >= SHARED_MIN_BYTES && lengthBytes <= SHARED_MAX_BYTES;
+  if (!isShared) return new Uint8Array(lengthBytes);
   if (usedBytes + lengthBytes > slab.length) {
     slab = new Uint8Array(SLAB_BYTES);
     usedBytes = 0;

@@ -54,14 +54,14 @@ export function xorModule(memoryBytes: number): XorModule {
 /** Header, then the sections: type, function, memory, exports (`m`, `x`), code. */
 function moduleBytes(pages: number): number[] {
   const code = [0, ...loop(), END];
-  return [
-    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, [1, 0x60, 3, I32, I32, I32, 0]),
-    ...section(3, [1, 0]),
-    ...section(5, [1, 0, ...unsigned(pages)]),
-    ...section(7, [2, 1, 0x6d, 2, 0, 1, 0x78, 0, 0]),
-    ...section(10, [1, ...unsigned(code.length), ...code]),
+  const sections = [
+    section(1, [1, 0x60, 3, I32, I32, I32, 0]),
+    section(3, [1, 0]),
+    section(5, [1, 0, ...unsigned(pages)]),
+    section(7, [2, 1, 0x6d, 2, 0, 1, 0x78, 0, 0]),
+    section(10, [1, ...unsigned(code.length), ...code]),
   ];
+  return [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...sections.flat()];
 }
 
 /** Parameters 0, 1 and 2 are target, source and the bytes that are left: one turn is four vectors. */
