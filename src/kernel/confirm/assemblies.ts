@@ -68,6 +68,9 @@ export const ASSEMBLIES: readonly Shown[] = [
         ],
       ],
     },
+    note:
+      'Kernels with dc1cc22ed58f (6.8, and stable 6.1 as of 6.1.176) take the role from the freshest superblock; the model ' +
+      'describes 6.1 without it.',
     premises: [{ says: 'the write was acknowledged', result: 'acknowledged', is: 'yes' }],
     shows: [
       { says: 'the failed member is active again', result: 'degraded', is: '0' },

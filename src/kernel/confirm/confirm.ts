@@ -67,8 +67,9 @@ export async function confirm(one: Counterexample, options: RunOptions): Promise
   }
 }
 
-function judged(
-  { name, premises, shows }: Shown,
+/** The answer that the results of a run give: premises first, then what is to be shown. */
+export function judged(
+  { name, premises, shows }: Pick<Shown, 'name' | 'premises' | 'shows'>,
   results: Readonly<Record<string, string>>,
 ): Confirmation {
   const find = (expectation: Expectation): Finding => ({

@@ -30,6 +30,8 @@ export interface Shown {
   readonly premises: readonly Expectation[];
   /** What shows the defect. */
   readonly shows: readonly Expectation[];
+  /** Why a kernel may refute it. */
+  readonly note?: string;
 }
 
 /** A counterexample that cannot be brought about from outside, with the reason. */

@@ -1,0 +1,81 @@
+/** Counterexamples on the real driver: answers follow from results, and each is a finding of the model with a report. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  confirm,
+  counterexampleNamed,
+  COUNTEREXAMPLES,
+  missingPrograms,
+} from '../../src/kernel/index.ts';
+import { judged } from '../../src/kernel/confirm/confirm.ts';
+
+const REPORTS = join(import.meta.dirname, '../../reports');
+const missing = missingPrograms();
+const reason = missing.length === 0 ? '' : ` (skipped: no ${missing.join(', ')})`;
+
+describe('an answer', () => {
+  const one = {
+    name: 'one',
+    premises: [{ says: 'it began', result: 'began', is: 'yes' }],
+    shows: [
+      { says: 'it moved', result: 'after', differsFrom: 'before' },
+      { says: 'it counts', result: 'count', isAbove: 0 },
+    ],
+  } as const;
+  const results = { began: 'yes', before: 'a', after: 'b', count: '8' };
+
+  it.each([
+    ['confirmed', results],
+    ['refuted', { ...results, after: 'a' }],
+    ['refuted', { ...results, count: '0' }],
+    ['refuted', { began: 'yes', before: 'a', count: '8' }],
+    ['not reproducible', { ...results, began: 'no' }],
+    ['not reproducible', {}],
+  ] as const)('is %s for %o', (answer, given) => {
+    expect(judged(one, given).answer).toBe(answer);
+  });
+
+  it('names the premise that did not come about', () => {
+    expect(judged(one, { ...results, began: 'no' }).reason).toBe(
+      'it did not come about that it began (began is no)',
+    );
+  });
+});
+
+describe('the counterexamples', () => {
+  const findings = readFileSync(join(REPORTS, 'findings.md'), 'utf8');
+  const modern = new Set(
+    [...findings.matchAll(/^\| \[\d+\][^|]*\| \w+ modern[^|]*\|[^|]*\|[^|]*\| (\S+) \|/gm)].map(
+      ([, mend]) => mend,
+    ),
+  );
+
+  it('are the findings of the modern model, each once', () => {
+    const names = COUNTEREXAMPLES.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.filter((name) => !modern.has(name))).toEqual([]);
+    expect([...modern].filter((mend) => !names.includes(mend!))).toEqual([]);
+  });
+
+  it('are told to the maintainers, or say why a kernel refutes them, or why nothing can be shown', () => {
+    const shownWith: Readonly<Record<string, string>> = {
+      'all-clearing-raises': 'full-recovery-rules-others-out',
+    };
+    const silent = COUNTEREXAMPLES.filter(
+      (one) =>
+        'scenario' in one &&
+        one.note === undefined &&
+        !existsSync(join(REPORTS, 'kernel', `${shownWith[one.name] ?? one.name}.md`)),
+    );
+    expect(silent.map(({ name }) => name)).toEqual([]);
+  });
+});
+
+describe.skipIf(missing.length > 0)(`on the real driver${reason}`, () => {
+  it('growing a quiet array loses an acknowledged block', async () => {
+    const found = await confirm(counterexampleNamed('growth-marks-from-old-end'), {});
+    expect(found.shows.filter(({ holds }) => !holds)).toEqual([]);
+    expect(found.answer).toBe('confirmed');
+  });
+});
