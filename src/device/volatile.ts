@@ -31,6 +31,14 @@ export interface VolatileDevice extends BlockDevice {
    * of the oldest or all of the newest, mostly each on its own. Then the device works again.
    */
   readonly powerLoss: (random: () => number) => void;
+  /**
+   * Power loss whose outcome the caller chooses. For each sector that was written since the last
+   * flush, `lost` says how many of its `writes` are undone, newest first; all of them leave the
+   * durable content.
+   */
+  readonly loseCache: (lost: (sector: number, writes: number) => number) => void;
+  /** The live content as reads see it; a change to it is a durable change of the device. */
+  readonly bytes: Uint8Array;
   /** A copy of what the device would hold if nothing in the cache survived. */
   readonly stable: () => Uint8Array;
 }
@@ -74,8 +82,13 @@ export function volatileDevice(
     },
     close() {},
     unstableSectors: () => versions.size,
-    powerLoss(random) {
-      decide(versions, bytes, random);
+    bytes,
+    powerLoss: (random) => device.loseCache(moodOf(random)),
+    loseCache(lost) {
+      for (const [sector, older] of versions) {
+        const survivor = older[older.length - lost(sector, older.length)];
+        if (survivor !== undefined) bytes.set(survivor, sector * SECTOR_BYTES);
+      }
       versions.clear();
     },
     stable() {
@@ -103,14 +116,10 @@ function remember(
   }
 }
 
-/** Of the k versions before the newest, index k stands for the newest, which `bytes` holds. */
-function decide(versions: Versions, bytes: Uint8Array, random: () => number): void {
+/** Now and then everything is lost, now and then nothing; mostly each sector has its own fate. */
+function moodOf(random: () => number): (sector: number, writes: number) => number {
   const mood = random();
-  for (const [sector, older] of versions) {
-    const index = mood < 0.2 ? 0 : mood < 0.4 ? older.length : drawn(random, older.length + 1);
-    const survivor = older[index];
-    if (survivor !== undefined) bytes.set(survivor, sector * SECTOR_BYTES);
-  }
+  return (_, writes) => (mood < 0.2 ? writes : mood < 0.4 ? 0 : writes - drawn(random, writes + 1));
 }
 
 function drawn(random: () => number, count: number): number {

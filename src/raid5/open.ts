@@ -6,7 +6,7 @@ import { sendPage } from './array/bitmap-transport.ts';
 import type { ArrayState, Member, ReadOnly } from './array/state.ts';
 import { createBitmap, submitPage, type Bitmap } from './bitmap/bitmap.ts';
 import { loadBits, updateSuperblock } from './bitmap/load.ts';
-import { REAL_SIZES } from './bitmap/sizes.ts';
+import { REAL_SIZES, type BitmapSizes } from './bitmap/sizes.ts';
 import { MAX_SECTOR, SECTOR_BYTES, STRIPE_SECTORS } from './constants.ts';
 import type { Era } from './era.ts';
 import type { Faults } from './faults.ts';
@@ -55,7 +55,11 @@ export interface Settings {
   readonly readOnly: ReadOnly;
   readonly faults: Faults;
   readonly mends: Mends;
+  readonly bitmapSizes: CounterSizes;
 }
+
+/** Sizes of the counters in memory that a caller may choose; md's where left out. */
+export type CounterSizes = Partial<Pick<BitmapSizes, 'countersPerPage' | 'counterMax'>>;
 
 /** The state of an array that has just been started; raid5d does not run yet. */
 export function newState(
@@ -111,14 +115,14 @@ export function newState(
     faults: settings.faults,
     mends: settings.mends,
   };
-  scheduler.spawn('user', 'assemble', start(array, stored));
+  scheduler.spawn('user', 'assemble', start(array, stored, settings.bitmapSizes));
   return array;
 }
 
 /** bitmap_load, then recovery is looked at (semantics 1.12). */
-function* start(array: ArrayState, stored: StoredBitmap | null): Task {
+function* start(array: ArrayState, stored: StoredBitmap | null, sizes: CounterSizes): Task {
   if (stored !== null) {
-    const bitmap = newBitmap(array, stored);
+    const bitmap = newBitmap(array, stored, sizes);
     array.bitmap = bitmap;
     yield* loadBitmap(array, bitmap, stored);
   }
@@ -128,12 +132,12 @@ function* start(array: ArrayState, stored: StoredBitmap | null): Task {
   array.woken = true;
 }
 
-function newBitmap(array: ArrayState, stored: StoredBitmap): Bitmap {
+function newBitmap(array: ArrayState, stored: StoredBitmap, sizes: CounterSizes): Bitmap {
   const { superblock } = stored;
   return createBitmap({
     era: array.era,
     faults: array.faults,
-    sizes: { ...REAL_SIZES, chunks: stored.bits.length },
+    sizes: { ...REAL_SIZES, ...sizes, chunks: stored.bits.length },
     chunkSectors: superblock.chunkBytes / SECTOR_BYTES,
     superblock,
     environment: {
