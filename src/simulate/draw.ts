@@ -129,9 +129,7 @@ function drawReturn(random: Random, world: World, array: Raid5Array): Simulation
   return { do: 'add-blank', device };
 }
 
-function lostWhole(
-  device: string,
-): [
+function lostWhole(device: string): [
   {
     readonly device: string;
     readonly first: number;
