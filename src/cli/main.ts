@@ -4,6 +4,7 @@ import { RaidproofError } from '../errors.ts';
 import { arrayCommand } from './array-command.ts';
 import { auditCommand } from './audit-command.ts';
 import { checkCommand } from './check-command.ts';
+import { corruptCommand } from './corrupt-command.ts';
 import { exportCommand } from './export-command.ts';
 import { examineCommand } from './examine-command.ts';
 import { kernelCommand } from './kernel-command.ts';
@@ -12,6 +13,7 @@ import { mutantsCommand } from './mutants-command.ts';
 import { version } from './package.ts';
 import { surveyCommand } from './survey-command.ts';
 import { testCommand } from './test-command.ts';
+import { traceCommand } from './trace-command.ts';
 import { verifyCommand } from './verify-command.ts';
 
 const BAD_INPUT = 2;
@@ -34,7 +36,9 @@ export async function main(words: readonly string[]): Promise<void> {
     arrayCommand(),
     auditCommand(),
     kernelCommand(),
+    corruptCommand(),
     exportCommand(),
+    traceCommand(),
     listCommand(),
   ];
   for (const command of commands) {

@@ -67,6 +67,8 @@ export type Operation =
       readonly at: number;
       readonly length: number;
       readonly background?: boolean;
+      /** Followed by a flush; default false. */
+      readonly isFlushed?: boolean;
     }
   | { readonly do: 'fail' | 'remove' | 'add' | 're-add'; readonly device: Device }
   /** Writes a file of the array's folder in sysfs, for instance `sync_action`. */

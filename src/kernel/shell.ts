@@ -37,7 +37,7 @@ export function shellOf(operation: Operation): string {
     case 'write-payload':
       return inBackground(
         operation,
-        `put_payload ${operation.block} ${operation.at} ${operation.length}`,
+        `put_payload ${operation.block} ${operation.at} ${operation.length}${operation.isFlushed === true ? ' fsync' : ''}`,
       );
     case 'fail':
     case 'remove':

@@ -323,6 +323,7 @@ ssize_t read(int descriptor, void *bytes, size_t length) {
   if (is_helper) await_jobs(descriptor);
   ssize_t result = syscall(SYS_read, descriptor, bytes, length);
   int error = errno;
+  if (is_helper && result == 0) end_group();
   if (is_helper && logs_flushes && result > 0 && result % 8 == 0) {
     lock();
     note_flushes(bytes, result);
