@@ -14,7 +14,7 @@ import { layOut } from './layout.ts';
 import { canJudge, judgeLiveness } from './liveness.ts';
 import { tell } from './replay.ts';
 import type { CheckResult, EngineName, PropertyResult, Verdict } from './result.ts';
-import { type WasmExploration, exploreWithWasm } from './wasm/index.ts';
+import { type WasmExploration, exploreSliced, exploreWithWasm } from './wasm/index.ts';
 import { exploreWithXState } from './xstate-engine.ts';
 
 /** How to check. */
@@ -114,6 +114,8 @@ async function explore(network: CompiledNetwork, options: CheckOptions): Promise
       return exploreWithJs(network, policy, limits, watch);
     case 'wasm':
       return withoutGraph(await exploreWithWasm(network, policy, limits, watch, threads));
+    case 'sliced':
+      return withoutGraph(await exploreSliced(network, policy, limits, watch, threads));
     case 'xstate':
       return exploreWithXState(network, policy, limits, watch);
   }

@@ -5,7 +5,7 @@ import type { Ending } from './engine.ts';
 import type { Violation } from './violation.ts';
 
 /** Engines to choose from; `xstate` is the oracle. */
-export type EngineName = 'js' | 'wasm' | 'xstate';
+export type EngineName = 'js' | 'wasm' | 'sliced' | 'xstate';
 
 /** `inconclusive`: a limit was hit first; never `holds` then. */
 export type Verdict = 'holds' | 'violated' | 'witnessed' | 'unwitnessed' | 'inconclusive';
@@ -50,6 +50,7 @@ export interface CheckResult {
   readonly ending: Ending;
   readonly states: number;
   readonly transitions: number;
+  /** Breadth-first levels after the initial state; -1 where the engine does not count them. */
   readonly depth: number;
   /** States not expanded because they violate a property. */
   readonly pruned: number;

@@ -48,7 +48,7 @@ export function checkCommand(): Command {
     .option('--property <id>', 'judge only this property; may be repeated', collect, [])
     .option(
       '--engine <engine>',
-      'js, wasm (fast, safety only) or xstate (the slow oracle); auto is js',
+      'js, wasm (fast, safety only), sliced (fastest, no depth) or xstate (the slow oracle); auto is js',
       'auto',
     )
     .option('--threads <number>', 'threads of the wasm engine', wholeNumber(1, 64), 1)
@@ -117,12 +117,12 @@ async function checkSelected(selected: Selected, options: Options): Promise<Chec
 
 function engineNamed(name: string): EngineName {
   if (name === 'auto') return 'js';
-  if (name === 'js' || name === 'wasm' || name === 'xstate') return name;
+  if (name === 'js' || name === 'wasm' || name === 'sliced' || name === 'xstate') return name;
   throw new RaidproofError(
     'RP101',
     `there is no engine '${name}'`,
     '--engine',
-    'There are: auto, js, wasm, xstate.',
+    'There are: auto, js, wasm, sliced, xstate.',
   );
 }
 

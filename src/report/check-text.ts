@@ -31,7 +31,7 @@ function countLines(result: CheckResult, columns: number): string[] {
   const parts = [
     count(states, 'state'),
     count(transitions, 'transition'),
-    `depth ${depth}`,
+    depth < 0 ? 'depth not counted' : `depth ${depth}`,
     ...(pruned > 0 ? [`${count(pruned, 'state')} not expanded behind violations`] : []),
     ...(deadlocks > 0 ? [`${count(deadlocks, 'state')} without a next step`] : []),
     `${endingText(result)} in ${duration(seconds)}`,

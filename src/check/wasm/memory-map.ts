@@ -4,7 +4,7 @@ import { type Plan, movesSlice } from './plan.ts';
 import { REGISTER_BYTES } from './registers.ts';
 
 /** States that were candidates lately: most candidates are, and need not be looked up. */
-export const RECENT_STATES = 1 << 16;
+export const RECENT_STATES = 1 << 12;
 
 /** States that are expanded together, step by step. */
 export const BATCH_STATES = 256;

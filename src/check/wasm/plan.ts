@@ -59,7 +59,8 @@ export function planNetwork(network: CompiledNetwork, slice?: number): Plan {
         part.widthBits > TABLE_BITS ? undefined : tabulatePart(network, layout, step, plan, part),
     }));
     const isSure = parts.every(({ table }) => table !== undefined && !table.mayRefuse);
-    const isWhole = slice === undefined || (!plan.single.has(slice) && !movesSlice(network, plan, slice));
+    const isWhole =
+      slice === undefined || (!plan.single.has(slice) && !movesSlice(network, plan, slice));
     return { ...plan, parts, isExact: isWhole && isSure && plan.joint.length === 0 };
   });
   const alarms = network.properties.flatMap((property, index) =>

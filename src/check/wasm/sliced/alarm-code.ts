@@ -49,7 +49,10 @@ export function alarmFunction(
         note,
       );
       const allowed = i64.and(get(bit), i64.constant(maskOf(plan, alarm)));
-      return when(i64.notEqual(isOn, i64.constant(0n)), when(i32.isZero(i64.isZero(allowed)), judged));
+      return when(
+        i64.notEqual(isOn, i64.constant(0n)),
+        when(i32.isZero(i64.isZero(allowed)), judged),
+      );
     };
     return sequence(
       ...words.slice(0, -1).map((word, index) => set(word, i64.load(get(state), index * 8))),

@@ -50,7 +50,11 @@ export function gatherFunction(map: MemoryMap): WasmFunction {
         ),
       ),
     );
-    const fetch = sequence(home, set(sum, i64.xor(get(sum), i64.load(get(slot), map.table))));
+    const fetch = sequence(
+      home,
+      set(sum, i64.xor(get(sum), i64.load(get(slot), map.table))),
+      set(sum, i64.xor(get(sum), i64.load(get(slot), map.table + map.slotBytes - 8))),
+    );
     const take = sequence(
       home,
       walk,
@@ -61,10 +65,7 @@ export function gatherFunction(map: MemoryMap): WasmFunction {
     );
     const begin = i32.constant(map.candidates);
     return sequence(
-      set(
-        end,
-        i32.add(begin, i32.multiply(register('gatherCount'), i32.constant(map.keyBytes))),
-      ),
+      set(end, i32.add(begin, i32.multiply(register('gatherCount'), i32.constant(map.keyBytes)))),
       set(record, i32.constant(map.frontier)),
       each(map, at, end, fetch),
       i64.store(i32.constant(REGISTERS.sink), get(sum)),

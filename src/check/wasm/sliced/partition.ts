@@ -7,7 +7,7 @@ import type { Program } from '../program.ts';
 import { KeyStack } from './key-stack.ts';
 
 /** Keys that are expanded at once: enough to overlap their look-ups, few enough that the others gather states. */
-const KEYS_AT_ONCE = 2048;
+const KEYS_AT_ONCE = 1024;
 
 /** Drives one instance over sets of states. */
 export class SlicedPartition extends Partition {

@@ -51,19 +51,12 @@ export function slicedProgram(plan: Plan, partitions: number, isShared: boolean)
 }
 
 /** `expand(records)`: expands so many records that begin at the batch register, and counts deadlocks. */
-function expandFunction(
-  plan: Plan,
-  map: Omit<MemoryMap, 'table'>,
-  filter: number,
-): WasmFunction {
+function expandFunction(plan: Plan, map: Omit<MemoryMap, 'table'>, filter: number): WasmFunction {
   return define('expand', ['i32'], undefined, (frame) => {
     const [count] = frame.parameters as [Local];
     const [number, state, dead] = [frame.local('i32'), frame.local('i32'), frame.local('i64')];
     const alive = i64.load(i32.shiftLeft(get(number), i32.constant(3)), map.alive);
-    const isDead = i64.and(
-      i64.load(get(state), map.keyBytes),
-      i64.xor(alive, i64.constant(-1n)),
-    );
+    const isDead = i64.and(i64.load(get(state), map.keyBytes), i64.xor(alive, i64.constant(-1n)));
     const deadlocks = i32.constant(REGISTERS.deadlocks);
     return sequence(
       call(filter, get(count)),

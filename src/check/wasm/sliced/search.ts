@@ -1,7 +1,7 @@
 /** The search over sets of states: in whatever order they come, all partitions side by side. */
 import type { Ending, Limits, Policy, Watch } from '../../engine.ts';
 import { type Crew, gather } from '../crew.ts';
-import { type Firsts, NEVER, noFirsts, noteFirsts } from '../firsts.ts';
+import { type Firsts, noFirsts, noteFirsts } from '../firsts.ts';
 import { Memory } from '../instance.ts';
 import { packWords } from '../layout.ts';
 import type { Program } from '../program.ts';
@@ -179,9 +179,4 @@ class SlicedSearch {
       ),
     };
   }
-}
-
-/** Whether something was noted. */
-export function happened(level: number): boolean {
-  return level !== NEVER;
 }

@@ -135,6 +135,7 @@ function fetchAhead(map: MemoryMap, locals: Locals, hash: Local, sum: Local): Co
     set(slot, homeCode(hash, register('slots'), map.slotBytes)),
     i32.store(get(home), get(slot)),
     set(sum, i64.xor(get(sum), i64.load(get(slot), map.table))),
+    set(sum, i64.xor(get(sum), i64.load(get(slot), map.table + map.slotBytes - 8))),
   );
   return sequence(forEach(map, locals, fetch), i64.store(i32.constant(REGISTERS.sink), get(sum)));
 }

@@ -8,7 +8,8 @@ export function maskOf(
 ): bigint {
   const slice = layout.slice!;
   return network.instances[slice]!.table.states.reduce(
-    (bits, _, state) => (single.get(slice)?.[state] ?? true ? bits | (1n << BigInt(state)) : bits),
+    (bits, _, state) =>
+      (single.get(slice)?.[state] ?? true) ? bits | (1n << BigInt(state)) : bits,
     0n,
   );
 }
