@@ -103,6 +103,7 @@ function groupOf(
     `umid=uml${tries}`,
     `hostdir=${join(folder, RUN_FILES.shared)}`,
     'panic=1',
+    ...programs.append,
   ];
   return {
     command: programs.setarch,

@@ -1,13 +1,21 @@
 /** A folder belongs to one run at a time. */
 
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { RaidproofError } from '../errors.ts';
 
 const LOCK = 'raidproof.lock';
 
 /**
- * Takes a folder, which is made if need be, and gives the function that releases it. A lock of a process that is gone
+ * Takes a folder, which is made if only it is missing, and gives the function that releases it. A lock of a process that is gone
  * counts for nothing.
  * @throws RP403 while another run has it, RP201 when it cannot be made
  */
@@ -34,7 +42,8 @@ export function lockFolder(folder: string): () => void {
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    // Not recursive: where a file system refuses with ENOENT that never ends.
+    if (!existsSync(folder)) mkdirSync(folder);
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
     throw new RaidproofError('RP201', what, folder, 'Name a folder that you may write to.');

@@ -16,6 +16,8 @@ export interface KernelChoice {
   readonly kernel?: string | undefined;
   /** Folder with its modules; a kernel of the user's own without it must have md built in. */
   readonly modules?: string | undefined;
+  /** Further words of the kernel's command line, for instance `time-travel=inf-cpu`. */
+  readonly append?: string | undefined;
 }
 
 /** The programs of this machine, as paths. */
@@ -25,6 +27,8 @@ export interface Programs {
   readonly modules: string | null;
   /** The packaged kernel, whose structures the shim knows. */
   readonly isStock: boolean;
+  /** Further words of its command line. */
+  readonly append: readonly string[];
   readonly busybox: string;
   readonly mdadm: string;
   readonly compiler: string;
@@ -64,6 +68,7 @@ export function requirePrograms(
     kernel: choice.kernel ?? pathOf('linux.uml', folders)!,
     modules: choice.kernel === undefined ? stockModules() : modulesIn(choice.modules),
     isStock: choice.kernel === undefined,
+    append: (choice.append ?? '').split(' ').filter((word) => word !== ''),
     busybox: pathOf('busybox', folders)!,
     mdadm: pathOf('mdadm', folders)!,
     compiler: pathOf('cc', folders)!,

@@ -12,6 +12,7 @@ export function withKernel(command: Command): Command {
   return command
     .option('--kernel <file>', "a User Mode Linux kernel of your own instead of the system's")
     .option('--modules <folder>', 'its modules, where md is not built in')
+    .option('--append <words>', 'further words of its command line, such as time-travel=inf-cpu')
     .option('--json <file>', 'write the result as JSON to a file, or - for standard output');
 }
 
@@ -48,10 +49,11 @@ export function guestLine(): { readonly onLine: (line: string) => void; readonly
 }
 
 /** The words of a command line that say which kernel, for the command that repeats a run. */
-export function kernelWords({ kernel, modules }: KernelChoice): string {
+export function kernelWords({ kernel, modules, append }: KernelChoice): string {
   const words = [
     ...(kernel === undefined ? [] : ['--kernel', kernel]),
     ...(modules === undefined ? [] : ['--modules', modules]),
+    ...(append === undefined ? [] : ['--append', `'${append}'`]),
   ];
   return words.map((word) => ` ${word}`).join('');
 }
