@@ -6,7 +6,6 @@ import type { CreateOptions, Raid5Array } from '../raid5/index.ts';
 import type { Base } from './damage.ts';
 import type { Image } from './image.ts';
 
-const DATA_BYTES_AT = 32_768;
 const COMPONENT_BYTES = 65_536;
 
 /** How a base comes about: shape, and what happens to it after the moment that counts as its past. */
@@ -26,6 +25,13 @@ const RECIPES: readonly Recipe[] = [
     history: (array) => stop(array),
   },
   { name: 'without-bitmap', disks: 3, bitmapChunkBytes: false, history: (array) => stop(array) },
+  {
+    name: 'with-logs',
+    disks: 4,
+    ppl: 'one header',
+    dataOffsetSectors: 296,
+    history: (array) => crashInWrite(array),
+  },
   { name: 'with-spare', disks: 4, spares: 1, history: (array) => stop(array) },
   { name: 'dirty', disks: 4, layout: 0, history: (array) => crashInWrite(array) },
   {
@@ -58,13 +64,13 @@ export function makeBases(): Base[] {
 function makeBase(recipe: Recipe, index: number): Base {
   const { name, disks, history, ...options } = recipe;
   const devices = Array.from({ length: disks + (options.spares ?? 0) }, (_, slot) =>
-    memoryDevice(`${name}-${slot}`, DATA_BYTES_AT + COMPONENT_BYTES),
+    memoryDevice(`${name}-${slot}`, (options.dataOffsetSectors ?? 64) * 512 + COMPONENT_BYTES),
   );
   createArray(devices, {
     chunkBytes: 4096,
     bitmapChunkBytes: 4096,
     bitmapFilled: false,
-    dataOffsetSectors: DATA_BYTES_AT / 512,
+    dataOffsetSectors: 64,
     seed: index,
     createdSeconds: 1_700_000_000 + index,
     ...options,

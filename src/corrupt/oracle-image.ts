@@ -4,8 +4,8 @@ import { checksumOf, numberAt, SUPERBLOCK_BYTES_AT } from './fields.ts';
 import type { Image, Problem } from './image.ts';
 
 const FEATURES_OF_MD = 0x1fffn;
-/** Bitmap, recovery offset, bad blocks, recovery by bitmap. */
-const FEATURES_OF_RAID5 = 1n | 2n | 8n | 128n;
+/** Bitmap, recovery offset, bad blocks, recovery by bitmap, partial parity logs. */
+const FEATURES_OF_RAID5 = 1n | 2n | 8n | 128n | 1024n | 2048n;
 /** What a number can be and still be counted with; all-ones stands for "past every sector". */
 const COUNTABLE = 2n ** 53n - 1n;
 const ALL_ONES = 2n ** 64n - 1n;
@@ -75,7 +75,8 @@ function shapeBreaks(get: Get): string[] {
   const breaks: string[] = [];
   if (get(72, 4) !== 5n) breaks.push('level');
   if (get(76, 4) > 5n) breaks.push('layout');
-  if ((get(8, 4) & ~FEATURES_OF_RAID5) !== 0n) breaks.push('feature_map');
+  const hasBoth = (get(8, 4) & (1n | 1024n)) === (1n | 1024n);
+  if ((get(8, 4) & ~FEATURES_OF_RAID5) !== 0n || hasBoth) breaks.push('feature_map');
   if (get(92, 4) < 3n || get(92, 4) > 1920n) breaks.push('raid_disks');
   const chunk = get(88, 4);
   const isPower = chunk >= 8n && (chunk & (chunk - 1n)) === 0n;

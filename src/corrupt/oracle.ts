@@ -36,6 +36,7 @@ export function judgeImages(images: readonly Image[]): Opinion {
   const problems = [
     ...clashes,
     ...roomProblems(freshest, taken),
+    ...(hasLogs(freshest) ? taken.flatMap(({ image }) => logProblems(image)) : []),
     ...startProblems(freshest, taken),
   ];
   if (problems.length > 0) return { problems, leftOut };
@@ -119,6 +120,21 @@ function roomProblems(freshest: Image, taken: readonly Taken[]): Problem[] {
   return short.map(({ image }) => ({ image: image.name, part: 'superblock', field: 'size' }));
 }
 
+function hasLogs(freshest: Image): boolean {
+  return (get(freshest, 8, 4) & 1024n) !== 0n;
+}
+
+/** A partial parity log lies between superblock and data, and holds a header and one stripe. */
+function logProblems(image: Image): Problem[] {
+  const start = 4096n + BigInt.asIntN(16, get(image, 96, 2)) * 512n;
+  const lengthBytes = get(image, 98, 2) * 512n;
+  const fields: string[] = [];
+  if (start < 4096n + 256n + 2n * get(image, 220, 4)) fields.push('ppl_offset');
+  if (lengthBytes < 8192n || start + lengthBytes > get(image, 128, 8) * 512n)
+    fields.push('ppl_size');
+  return fields.map((field) => ({ image: image.name, part: 'superblock', field }));
+}
+
 /** Enough members, and not dirty while degraded. */
 function startProblems(freshest: Image, taken: readonly Taken[]): Problem[] {
   const disks = get(freshest, 92, 4);
@@ -130,7 +146,7 @@ function startProblems(freshest: Image, taken: readonly Taken[]): Problem[] {
   const paritySlot = layout === 4n ? 0n : layout === 5n ? disks - 1n : null;
   const onlyParity = taken.filter(({ slot, isInSync }) => !isInSync && slot === paritySlot);
   const lacksData = disks - whole > BigInt(paritySlot === null ? 0 : onlyParity.length);
-  if (!dirty || !lacksData) return [];
+  if (!dirty || !lacksData || hasLogs(freshest)) return [];
   return [{ image: name, part: 'superblock', field: 'resync_offset' }];
 }
 

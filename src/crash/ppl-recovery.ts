@@ -5,7 +5,8 @@ import { locate, paritySlot, type Geometry, type Layout } from '../raid5/geometr
 import { sameBytes, xorInto, xorOf } from '../raid5/parity.ts';
 import { componentSectorsOf, type Assembly } from './assembly.ts';
 import type { Disks } from './disks.ts';
-import { pplEntries, type PplEntry } from './ppl.ts';
+import { pplEntries, type PplEntry } from '../raid5/format/ppl.ts';
+import { stripOf } from '../raid5/ppl/places.ts';
 
 /** True if the log of the row's parity member makes its parity right. The array must have every slot filled. */
 export function isRepairedByPpl(disks: Disks, assembly: Assembly, row: number): boolean {
@@ -59,24 +60,6 @@ function recoveredParity(
   if (entry.partial.length > 0)
     xorInto(sum, entry.partial.slice(partialByte, partialByte + SECTOR_BYTES));
   return isChanged ? sum : null;
-}
-
-/** How many data disks an entry spans, how deep, and where it ends in array sectors. */
-function stripOf(
-  geometry: Geometry,
-  { arraySector, dataBytes, partial }: PplEntry,
-): { readonly dataDisks: number; readonly stripSectors: number; readonly endSector: number } {
-  const { chunkSectors, raidDisks } = geometry;
-  const partialSectors = partial.length / SECTOR_BYTES;
-  const dataSectors = dataBytes / SECTOR_BYTES;
-  if (partialSectors >= chunkSectors) {
-    const endSector = arraySector + dataSectors;
-    return { dataDisks: raidDisks - 1, stripSectors: chunkSectors, endSector };
-  }
-  const dataDisks = partialSectors > 0 ? Math.floor(dataSectors / partialSectors) : raidDisks - 1;
-  const stripSectors = partialSectors > 0 ? partialSectors : Math.floor(dataSectors / dataDisks);
-  const endSector = arraySector + (dataDisks - 1) * chunkSectors + stripSectors;
-  return { dataDisks, stripSectors, endSector };
 }
 
 function blockAt(disks: Disks, assembly: Assembly, slot: number, sector: number): Uint8Array {

@@ -91,10 +91,13 @@ export function assembleDevices(
     force: options.force ?? false,
     ...(nowSeconds === undefined ? {} : { nowSeconds }),
   });
-  const action = dueAction(array.plan);
   const { stepsMax = Number.POSITIVE_INFINITY } = options;
   const order = { stepsMax, ...(seed === undefined ? {} : { seed }) };
   runUntil(array, () => array.state.started, order);
+  // Partial parity logs may have made a resync needless.
+  const isSettledByLog = array.state.ppl !== null && array.state.recoveryCheckpoint === MAX_SECTOR;
+  const due = dueAction(array.plan);
+  const action = due === 'resync' && isSettledByLog ? 'none' : due;
   if (options.finish ?? true) runUntil(array, () => isSettled(array), order);
   const stopped = array.stop();
   runUntil(array, () => stopped.done, order);

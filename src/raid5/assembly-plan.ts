@@ -11,6 +11,7 @@ import { plannedMember } from './assembly-roles.ts';
 import { MAX_SECTOR } from './constants.ts';
 import type { Era } from './era.ts';
 import { FEATURE, type Superblock } from './format/superblock.ts';
+import { hasPpl, requirePplRoom } from './ppl/place.ts';
 import { holdsOnlyParity, isChunk, type Geometry, type Layout } from './geometry.ts';
 
 /** A device and the superblock that was read from it. */
@@ -81,14 +82,19 @@ export function planAssembly(
     requireOwnNumber(member, members);
     members.push(member);
   }
-  for (const member of members) requireRoom(geometry, member);
+  const logged = hasPpl(freshest.superblock);
+  for (const member of members) {
+    requireRoom(geometry, member);
+    if (logged) requirePplRoom(member);
+  }
   members.sort((left, right) => left.superblock.deviceNumber - right.superblock.deviceNumber);
   const degraded = geometry.raidDisks - members.filter((member) => member.inSync).length;
   const parityOnly = members.filter(
     ({ slot, inSync }) => slot >= 0 && !inSync && holdsOnlyParity(geometry, slot),
   ).length;
   const dirty = freshest.superblock.resyncOffsetSectors !== MAX_SECTOR;
-  const risky = dirty && degraded > parityOnly;
+  // With partial parity logs what is missing can be told from what is there (semantics 3.5).
+  const risky = dirty && degraded > parityOnly && !logged;
   if (purpose === 'start') requireStartable(freshest, members, degraded, risky && !force);
   return { geometry, freshest: freshest.superblock, forced: risky, members, stale, degraded };
 }
@@ -98,8 +104,7 @@ export function planAssembly(
  */
 export function geometryOf({ device, superblock }: Candidate): Geometry {
   const refuse = (code: 'RP205' | 'RP206', field: string, what: string): never => {
-    const remedy =
-      'Only RAID5 with layout 0 to 5 and without reshape, PPL or journal is supported.';
+    const remedy = 'Only RAID5 with layout 0 to 5 and without reshape or journal is supported.';
     throw new RaidproofError(code, what, `${device.name} superblock.${field}`, remedy);
   };
   const { level, layout, featureMap, chunkSectors, componentSectors, raidDisks } = superblock;
@@ -108,6 +113,8 @@ export function geometryOf({ device, superblock }: Candidate): Geometry {
   const supported = Object.values(FEATURE).reduce((sum, bit) => sum | bit, 0);
   const other = featureMap & ~supported;
   if (other !== 0) refuse('RP206', 'feature_map', `feature bits 0x${other.toString(16)}`);
+  if (hasPpl(superblock) && (featureMap & FEATURE.bitmap) !== 0)
+    refuse('RP206', 'feature_map', 'both a bitmap and a partial parity log');
   if (raidDisks < 3 || raidDisks > 1920) refuse('RP205', 'raid_disks', `${raidDisks} disks`);
   if (!isChunk(chunkSectors)) {
     refuse('RP205', 'chunksize', `a chunk of ${chunkSectors} sectors`);

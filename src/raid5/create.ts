@@ -6,6 +6,7 @@ import { RaidproofError } from '../errors.ts';
 import { MAX_SECTOR, SECTOR_BYTES, SUPERBLOCK_OFFSET_BYTES } from './constants.ts';
 import { chunksFor, metadataEndSectors, newBitmap, newSuperblock } from './format/build.ts';
 import type { ArrayIdentity } from './format/build.ts';
+import { pplArea, pplBytes } from './format/ppl.ts';
 import { bitmapOffsetBytes } from './format/read-bitmap.ts';
 import { ROLE, serialiseSuperblock } from './format/superblock.ts';
 import { isChunk, type Layout } from './geometry.ts';
@@ -18,6 +19,8 @@ export interface CreateOptions {
   readonly chunkBytes?: number;
   /** False for no bitmap; else its chunk size, default 64 KiB. */
   readonly bitmapChunkBytes?: number | false;
+  /** Partial parity logs in the place of a bitmap; default none. */
+  readonly ppl?: 'none' | 'one header' | 'several headers';
   /** Seconds between daemon passes; default 5. */
   readonly daemonSleepSeconds?: number;
   /** Start with every bit set, as mdadm does (default), or with none. */
@@ -52,6 +55,10 @@ export function createArray(devices: readonly BlockDevice[], options: CreateOpti
     const assumeClean = options.assumeClean ?? true;
     const superblock = { ...fresh, resyncOffsetSectors: assumeClean ? MAX_SECTOR : 0 };
     device.write(SUPERBLOCK_OFFSET_BYTES, serialiseSuperblock(superblock));
+    if (identity.ppl !== 'none') {
+      const empty = pplBytes(identity.setUuid, 0n, []);
+      device.write(pplArea(superblock).startByte, empty);
+    }
     const bitmap = newBitmap(identity, options.bitmapFilled ?? true);
     if (bitmap.length > 0) device.write(bitmapOffsetBytes(superblock), bitmap);
     device.flush();
@@ -71,7 +78,8 @@ function identityOf(
     `a chunk of ${options.chunkBytes} bytes is no power of two of at least 4096`,
     'Use a chunk such as 65536.',
   );
-  const bitmapChunkBytes = options.bitmapChunkBytes ?? 65536;
+  const { ppl = 'none' } = options;
+  const bitmapChunkBytes = ppl === 'none' && (options.bitmapChunkBytes ?? 65536);
   if (bitmapChunkBytes !== false) {
     const power = bitmapChunkBytes >= 4096 && (bitmapChunkBytes & (bitmapChunkBytes - 1)) === 0;
     requireThat(
@@ -83,7 +91,7 @@ function identityOf(
   const smallestSectors = Math.floor(Math.min(...devices.map((d) => d.sizeBytes)) / SECTOR_BYTES);
   const bits = bitmapChunkBytes === false ? 0 : chunksFor(smallestSectors, bitmapChunkBytes);
   const wanted = options.dataOffsetSectors ?? 2048;
-  const dataOffsetSectors = Math.max(wanted, metadataEndSectors(bits));
+  const dataOffsetSectors = Math.max(wanted, metadataEndSectors(bits, ppl !== 'none'));
   const room = smallestSectors - dataOffsetSectors;
   const component = options.componentSectors ?? room;
   const componentSectors = Math.floor(component / chunkSectors) * chunkSectors;
@@ -103,6 +111,7 @@ function identityOf(
       bitmapChunkBytes === false
         ? null
         : { chunkBytes: bitmapChunkBytes, daemonSleepSeconds: sleep },
+    ppl,
   };
 }
 

@@ -10,6 +10,7 @@ import { uuidText } from './format/fields.ts';
 import { readSuperblock } from './format/superblock-checks.ts';
 import { arrayBytes, LAYOUT_NAMES, type Geometry } from './geometry.ts';
 import { storedBitmapOf } from './open.ts';
+import { hasPpl } from './ppl/place.ts';
 
 /** A member, or a slot without one. */
 export interface MemberStatus {
@@ -38,6 +39,8 @@ export interface ArrayDescription {
   readonly degraded: number;
   /** What an assembly would have to do. */
   readonly action: DueAction;
+  /** What tells after a crash which parity may be wrong. */
+  readonly consistency: 'resync' | 'bitmap' | 'ppl';
   readonly bitmap: { readonly bits: number; readonly dirty: number } | null;
   readonly members: readonly MemberStatus[];
 }
@@ -74,6 +77,7 @@ function describe(candidates: readonly Candidate[]): ArrayDescription {
     state: stateOf(plan),
     degraded: plan.degraded,
     action: refusal === null ? dueAction(plan) : 'none',
+    consistency: hasPpl(freshest) ? 'ppl' : stored === null ? 'resync' : 'bitmap',
     bitmap:
       stored === null
         ? null

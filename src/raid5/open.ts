@@ -16,6 +16,9 @@ import { readBitmap, type StoredBitmap } from './format/read-bitmap.ts';
 import { requireBitmapRoom } from './format/bitmap-place.ts';
 import { FEATURE } from './format/superblock.ts';
 import type { Mends } from './mends.ts';
+import { hasPpl } from './ppl/place.ts';
+import { newPplLogs } from './ppl/log.ts';
+import { loadPpl } from './ppl/recover.ts';
 import type { Scheduler, Task } from './scheduler.ts';
 
 /**
@@ -93,6 +96,7 @@ export function newState(
     // Nothing says that the bitmap covers what a member that is not in sync has missed.
     fullSync: plan.members.some((member) => member.slot >= 0 && !guided(member, settings.era)),
     bitmap: null,
+    ppl: hasPpl(freshest) ? newPplLogs((freshest.featureMap & FEATURE.severalPpls) !== 0) : null,
     bitmapRaw: stored?.raw ?? new Uint8Array(0),
     bitmapOffsetSectors: freshest.bitmapOffsetSectors,
     clockSeconds: 0,
@@ -126,6 +130,7 @@ function* start(array: ArrayState, stored: StoredBitmap | null, sizes: CounterSi
     array.bitmap = bitmap;
     yield* loadBitmap(array, bitmap, stored);
   }
+  if (array.ppl !== null) yield* loadPpl(array);
   array.recovery.needed = true;
   array.started = true;
   array.lockOwner = null;

@@ -1,7 +1,7 @@
 /** Arrays with a partial parity log: a row that a crash left wrong must be covered by a valid entry. */
 import { describe, expect, it } from 'vitest';
 import { auditLog, type LogLine } from '../../src/crash/index.ts';
-import { crc32c } from '../../src/crash/crc32c.ts';
+import { crc32c } from '../../src/raid5/format/crc32c.ts';
 import { memoryDevice } from '../../src/device/index.ts';
 import {
   blockLine,

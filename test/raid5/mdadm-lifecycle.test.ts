@@ -46,9 +46,14 @@ function drawnShapes(count: number, seed: number): Shape[] {
 
 describe.skipIf(!HAS_MDADM)('mdadm accepts the images', () => {
   test.each(drawnShapes(6, 7))('of a life of %o', (shape) => {
+    const looked: number[] = [];
     inScratch((folder) =>
-      live(shape, (devices, states) => expectAll(devices, states, shape, folder)),
+      live(shape, (devices, states) => {
+        expectAll(devices, states, shape, folder);
+        looked.push(states.filter((state) => state !== null).length);
+      }),
     );
+    expect(looked).toEqual([shape.disks - 1, shape.disks, shape.disks]);
   });
 });
 

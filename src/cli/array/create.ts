@@ -14,6 +14,7 @@ interface Values {
   readonly chunk: number;
   readonly bitmap: boolean;
   readonly bitmapChunk: number;
+  readonly ppl?: boolean;
   readonly spares: number;
   readonly seed?: number;
 }
@@ -28,6 +29,7 @@ export function createCommand(): Command {
     .option('--chunk <bytes>', 'chunk size', wholeNumber(4096, 1 << 20), 65_536)
     .option('--bitmap-chunk <bytes>', 'bitmap chunk size', wholeNumber(4096, 1 << 30), 65_536)
     .option('--no-bitmap', 'without a write-intent bitmap')
+    .option('--ppl', 'partial parity logs in place of the bitmap, as --consistency-policy=ppl')
     .option('--spares <count>', 'the last so many images are spares', wholeNumber(0, 100), 0)
     .option('--seed <number>', 'make the UUIDs repeatable', wholeNumber(0, 2 ** 31 - 1))
     .action((images: string[], values: Values) => create(images, values));
@@ -45,6 +47,7 @@ function create(images: readonly string[], values: Values): void {
     layout: layout as Layout,
     chunkBytes: values.chunk,
     bitmapChunkBytes: values.bitmap ? values.bitmapChunk : false,
+    ppl: values.ppl === true ? 'one header' : 'none',
     spares: values.spares,
     ...(values.seed === undefined ? {} : { seed: values.seed }),
     createdSeconds: Math.floor(Date.now() / 1000),

@@ -29,7 +29,7 @@ function statusText(
     ['Layout', description.layout],
     ['Chunk Size', `${description.chunk_bytes / 1024}K`],
     ['State', description.state],
-    ['Consistency', description.bitmap === null ? 'resync' : 'bitmap'],
+    ['Consistency', description.consistency],
     ['UUID', description.uuid],
     ['Events', String(description.events)],
     ['Due', refusal ?? description.action],

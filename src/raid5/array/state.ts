@@ -7,6 +7,7 @@ import type { Faults } from '../faults.ts';
 import type { Mends } from '../mends.ts';
 import type { Superblock } from '../format/superblock.ts';
 import type { Geometry } from '../geometry.ts';
+import type { PplLogs } from '../ppl/log.ts';
 import type { Scheduler, TaskHandle } from '../scheduler.ts';
 import type { Stripe } from './stripe.ts';
 
@@ -107,6 +108,8 @@ export interface ArrayState {
   /** Recovery must not trust the bitmap (conf->fullsync). */
   fullSync: boolean;
   bitmap: Bitmap | null;
+  /** The partial parity logs; null for an array without them. */
+  readonly ppl: PplLogs | null;
   /**
    * Bytes of the bitmap area as loaded; what is neither header nor bits is written back unchanged.
    */

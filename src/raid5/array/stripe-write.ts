@@ -8,6 +8,8 @@ import { RaidproofError } from '../../errors.ts';
 import { endWriteRange } from '../bitmap/writes.ts';
 import { STRIPE_BYTES, STRIPE_SECTORS } from '../constants.ts';
 import { xorOf } from '../parity.ts';
+import { logStripe, releaseUnit } from '../ppl/log.ts';
+import { consecutivePieces } from '../ppl/places.ts';
 import type { Task } from '../scheduler.ts';
 import { dataSlotsAt, failedSlotsAt, paritySlotAt, readBlocks, writeBlocks } from './block-io.ts';
 import { emptyBlock, type Blocks } from './block-io.ts';
@@ -22,8 +24,10 @@ import { planWrite, type WritePlan } from './write-plan.ts';
  * semantics 3.3). Data and parity are written in parallel: a crash leaves any subset of them.
  */
 export function* writeJob(array: ArrayState, stripe: Stripe): Task {
-  const pieces = stripe.toWrite;
-  stripe.toWrite = [];
+  const waiting = stripe.toWrite;
+  const pieces =
+    array.ppl === null ? waiting : consecutivePieces(array.geometry, stripe.sector, waiting);
+  stripe.toWrite = waiting.filter((piece) => !pieces.includes(piece));
   stripe.written = new Set(pieces.map((piece) => piece.slot));
   const ranges = pieces.map(({ slot, startBytes, lengthBytes }) => ({
     slot,
@@ -37,11 +41,14 @@ export function* writeJob(array: ArrayState, stripe: Stripe): Task {
     if (plan === null) return finishWrite(array, stripe, pieces, false, tooManyFailed());
     const old = yield* readBlocks(array, stripe.sector, plan.readSlots, 'write.issue');
     if (old === null) continue;
-    if (writesAreHeld(array)) yield { label: 'write.issue', ready: () => !writesAreHeld(array) };
     const blocks = newBlocks(array, stripe.sector, pieces, plan, old);
+    const modifies = plan.method === 'modify';
+    const unit = yield* logStripe(array, stripe.sector, blocks, old, modifies);
+    if (writesAreHeld(array)) yield { label: 'write.issue', ready: () => !writesAreHeld(array) };
     // One piece with FUA makes all of the stripe's writes FUA, parity too (R5_WantFUA).
     const durable = pieces.some((piece) => piece.request.durable);
     const complete = yield* writeBlocks(array, stripe.sector, blocks, 'write.end', durable);
+    if (unit !== null) releaseUnit(array, unit);
     if (writesAreHeld(array)) yield { label: 'write.end', ready: () => !writesAreHeld(array) };
     const lost = failedSlotsAt(array, stripe.sector).length > 1;
     return finishWrite(array, stripe, pieces, complete, lost ? tooManyFailed() : null);

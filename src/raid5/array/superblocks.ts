@@ -91,7 +91,8 @@ function mustWrite(array: ArrayState, member: Member, skipSpares: boolean): bool
 /** The superblock that a member must carry now (super_1_sync; semantics 2.1). */
 export function superblockOf(array: ArrayState, member: Member): Superblock {
   const recovering = member.slot >= 0 && !member.inSync;
-  const kept = member.superblock.featureMap & FEATURE.badBlocks;
+  const kept =
+    member.superblock.featureMap & (FEATURE.badBlocks | FEATURE.ppl | FEATURE.severalPpls);
   const bitmap = array.bitmap === null ? 0 : FEATURE.bitmap;
   const recovery = recovering ? FEATURE.recoveryOffset | guidance(array, member) : 0;
   return {
@@ -99,7 +100,9 @@ export function superblockOf(array: ArrayState, member: Member): Superblock {
     featureMap: kept | bitmap | recovery,
     // What is the same for all comes from the array: a member that was away may say something older.
     componentSectors: array.geometry.componentSectors,
-    bitmapOffsetSectors: array.bitmapOffsetSectors,
+    // The place of a log is each member's own.
+    bitmapOffsetSectors:
+      array.ppl === null ? array.bitmapOffsetSectors : member.superblock.bitmapOffsetSectors,
     events: array.events,
     resyncOffsetSectors: array.inSync ? array.recoveryCheckpoint : 0,
     recoveryOffsetSectors: recovering ? member.recoveryOffset : 0,

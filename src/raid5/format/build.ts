@@ -9,8 +9,17 @@ import { FEATURE, ROLE, type Superblock } from './superblock.ts';
 /** Sectors from the superblock to the bitmap: mdadm's default for 1.2. */
 export const BITMAP_OFFSET_SECTORS = 8;
 
+const PPL_FEATURES = {
+  none: 0,
+  'one header': FEATURE.ppl,
+  'several headers': FEATURE.ppl | FEATURE.severalPpls,
+} as const;
+
 const BAD_BLOCK_LOG_SECTORS = 8;
 const ROLES_COUNT = 128;
+
+/** Sectors of a partial parity log: a header, and 128 KiB for the partial parity itself. */
+const PPL_SECTORS = 8 + 256;
 
 /** What all members of a new array have in common. */
 export interface ArrayIdentity {
@@ -21,11 +30,14 @@ export interface ArrayIdentity {
   readonly dataOffsetSectors: number;
   /** Null for an array without a bitmap. */
   readonly bitmap: { readonly chunkBytes: number; readonly daemonSleepSeconds: number } | null;
+  /** Partial parity logs in the place of a bitmap; with room for several headers, or for one. */
+  readonly ppl: 'none' | 'one header' | 'several headers';
 }
 
 /** First sector behind bitmap and bad-block log: data may begin here. */
-export function metadataEndSectors(bitmapChunks: number): number {
-  return SUPERBLOCK_OFFSET_SECTORS + badBlockLogOffset(bitmapChunks) + BAD_BLOCK_LOG_SECTORS;
+export function metadataEndSectors(bitmapChunks: number, hasPpl: boolean): number {
+  const before = SUPERBLOCK_OFFSET_SECTORS + badBlockLogOffset(bitmapChunks, hasPpl);
+  return before + BAD_BLOCK_LOG_SECTORS;
 }
 
 /** Number of bitmap chunks that a component of that size has. */
@@ -43,11 +55,14 @@ export function newSuperblock(
   device: { readonly number: number; readonly uuid: Uint8Array; readonly dataSizeSectors: number },
   roles: readonly number[],
 ): Superblock {
-  const { geometry, bitmap } = identity;
+  const { geometry, bitmap, ppl } = identity;
+  const hasPpl = ppl !== 'none';
+  // Offset and size of a log share the place of the bitmap's offset.
+  const pplPlace = hasPpl ? (PPL_SECTORS << 16) | BITMAP_OFFSET_SECTORS : 0;
   const chunks = bitmap === null ? 0 : chunksFor(geometry.componentSectors, bitmap.chunkBytes);
   return {
     raw: new Uint8Array(256 + 2 * ROLES_COUNT),
-    featureMap: bitmap === null ? 0 : FEATURE.bitmap,
+    featureMap: bitmap === null ? PPL_FEATURES[ppl] : FEATURE.bitmap,
     setUuid: identity.setUuid,
     setName: identity.setName,
     createdTime: identity.createdSeconds,
@@ -56,7 +71,7 @@ export function newSuperblock(
     componentSectors: geometry.componentSectors,
     chunkSectors: geometry.chunkSectors,
     raidDisks: geometry.raidDisks,
-    bitmapOffsetSectors: bitmap === null ? 0 : BITMAP_OFFSET_SECTORS,
+    bitmapOffsetSectors: bitmap === null ? pplPlace : BITMAP_OFFSET_SECTORS,
     newLevel: 0,
     reshapePosition: 0,
     deltaDisks: 0,
@@ -74,7 +89,7 @@ export function newSuperblock(
     badBlockLog: {
       shift: 0,
       sizeSectors: BAD_BLOCK_LOG_SECTORS,
-      offsetSectors: badBlockLogOffset(chunks),
+      offsetSectors: badBlockLogOffset(chunks, hasPpl),
     },
     updatedTime: BigInt(identity.createdSeconds),
     events: 0,
@@ -115,7 +130,8 @@ export function newBitmap(identity: ArrayIdentity, filled: boolean): Uint8Array 
 }
 
 /** Behind the bitmap, at 16 sectors where that is small; mdadm's place for it. */
-function badBlockLogOffset(bitmapChunks: number): number {
+function badBlockLogOffset(bitmapChunks: number, hasPpl: boolean): number {
+  if (hasPpl) return BITMAP_OFFSET_SECTORS + PPL_SECTORS;
   const bitmapSectors = bitmapChunks === 0 ? 8 : bitmapLengthBytes(bitmapChunks) / SECTOR_BYTES;
   return BITMAP_OFFSET_SECTORS + Math.ceil(bitmapSectors / 8) * 8;
 }

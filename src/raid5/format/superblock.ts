@@ -10,6 +10,10 @@ export const FEATURE = {
   badBlocks: 8,
   /** The recovery that `recoveryOffset` belongs to goes by the bitmap. */
   recoveryBitmap: 128,
+  /** A partial parity log in the place of a bitmap. */
+  ppl: 1024,
+  /** Its area may hold several headers. */
+  severalPpls: 2048,
 } as const;
 
 /** `roles[]` values that are no slot. */

@@ -11,6 +11,7 @@ import { uuidText } from '../format/fields.ts';
 import { requireBitmapRoom } from '../format/bitmap-place.ts';
 import { FEATURE, type Superblock } from '../format/superblock.ts';
 import { readSuperblock } from '../format/superblock-checks.ts';
+import { emptyLog } from '../ppl/log.ts';
 import { storeSuperblocks } from './store.ts';
 import { isBlank } from '../examine.ts';
 import type { Task, TaskHandle } from '../scheduler.ts';
@@ -123,6 +124,7 @@ function* add(array: ArrayState, device: BlockDevice, known: Superblock | null):
   member.superblock = { ...superblock, deviceNumber: member.deviceNumber };
   array.members = [...array.members, member];
   member.superblock = superblockOf(array, member);
+  if (array.ppl !== null) yield* emptyLog(array, member);
   yield* storeSuperblocks(array, true);
   if (array.degraded > 0) array.recovery.recover = true;
   array.recovery.needed = true;
