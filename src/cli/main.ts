@@ -10,6 +10,7 @@ import { kernelCommand } from './kernel-command.ts';
 import { listCommand } from './list-command.ts';
 import { mutantsCommand } from './mutants-command.ts';
 import { version } from './package.ts';
+import { simulateCommand } from './simulate-command.ts';
 import { surveyCommand } from './survey-command.ts';
 import { testCommand } from './test-command.ts';
 import { verifyCommand } from './verify-command.ts';
@@ -33,6 +34,7 @@ export async function main(words: readonly string[]): Promise<void> {
     examineCommand(),
     arrayCommand(),
     auditCommand(),
+    simulateCommand(),
     kernelCommand(),
     exportCommand(),
     listCommand(),
