@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'RP106' // a replay key that is not one
   | 'RP107' // unknown era
   | 'RP108' // unknown scope
+  | 'RP109' // a schedule of a simulation that is not one
   | 'RP201' // file cannot be read or written
   | 'RP202' // image is too short (truncated)
   | 'RP203' // wrong magic

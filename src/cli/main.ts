@@ -11,6 +11,7 @@ import { kernelCommand } from './kernel-command.ts';
 import { listCommand } from './list-command.ts';
 import { mutantsCommand } from './mutants-command.ts';
 import { version } from './package.ts';
+import { simulateCommand } from './simulate-command.ts';
 import { surveyCommand } from './survey-command.ts';
 import { testCommand } from './test-command.ts';
 import { traceCommand } from './trace-command.ts';
@@ -35,6 +36,7 @@ export async function main(words: readonly string[]): Promise<void> {
     examineCommand(),
     arrayCommand(),
     auditCommand(),
+    simulateCommand(),
     kernelCommand(),
     corruptCommand(),
     exportCommand(),

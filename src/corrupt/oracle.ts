@@ -89,7 +89,12 @@ function rolesOf(
       leftOut.add(image.name);
       continue;
     }
-    if (taken.some(({ number }) => number === member.number)) {
+    const namesake = taken.find(({ number }) => number === member.number);
+    if (namesake !== undefined && get(namesake.image, 200, 8) > get(image, 200, 8)) {
+      leftOut.add(image.name);
+      continue;
+    }
+    if (namesake !== undefined) {
       clashes.push({ image: image.name, part: 'superblock', field: 'dev_number' });
     }
     taken.push(member);

@@ -14,7 +14,7 @@ import type { BlockDevice } from '../device/device.ts';
 import { newState, storedBitmapOf, type CounterSizes } from './open.ts';
 import type { Era } from './era.ts';
 import type { Fault, Faults } from './faults.ts';
-import type { Mend } from './mends.ts';
+import type { Mend, Mends } from './mends.ts';
 import { planAssembly, type AssemblyPlan } from './assembly-plan.ts';
 import { startJob, startLoop, type Raid5dJob } from './array/raid5d.ts';
 import { startFlush, startRead, startWrite } from './array/requests.ts';
@@ -110,7 +110,8 @@ export function openArray(devices: readonly BlockDevice[], options: OpenOptions 
     superblock: readSuperblock(device, faults.has('torn-superblock')),
   }));
   const { era = 'modern', nowSeconds, readOnly = 'no' } = options;
-  const plan = planAssembly(candidates, options.force ?? false, era);
+  const mends: Mends = new Set(options.mends);
+  const plan = planAssembly(candidates, options.force ?? false, era, 'start', mends);
   const scheduler = options.scheduler ?? createScheduler();
   const bitmap = storedBitmapOf(plan);
   const state = newState(plan, bitmap, scheduler, {
@@ -118,7 +119,7 @@ export function openArray(devices: readonly BlockDevice[], options: OpenOptions 
     nowSeconds,
     readOnly,
     faults,
-    mends: new Set(options.mends),
+    mends,
     bitmapSizes: options.bitmapSizes ?? {},
   });
   if (options.raid5d !== 'manual') startLoop(state);

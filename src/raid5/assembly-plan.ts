@@ -11,8 +11,10 @@ import { plannedMember } from './assembly-roles.ts';
 import { MAX_SECTOR } from './constants.ts';
 import type { Era } from './era.ts';
 import { FEATURE, type Superblock } from './format/superblock.ts';
+import { raiseEvents } from './assembly-force.ts';
 import { hasPpl, requirePplRoom } from './ppl/place.ts';
 import { holdsOnlyParity, isChunk, type Geometry, type Layout } from './geometry.ts';
+import { NO_MENDS, type Mends } from './mends.ts';
 
 /** A device and the superblock that was read from it. */
 export interface Candidate {
@@ -45,9 +47,10 @@ export interface AssemblyPlan {
 
 /**
  * Chooses the members as mdadm and super_1_validate do (semantics 5.7 Assembly, 3.5 run()).
- * @param force start although dirty and degraded
+ * @param force start although dirty and degraded, or with members that are too far behind
  * @param era whose rules decide about a member that is one event behind
  * @param purpose `any` gives the plan of an array that could not start, too
+ * @param mends defects of the era to repair
  * @throws RP206 not a RAID5 that is supported, RP205 contradicting fields, RP207 members of
  *   different arrays, RP208 refused
  */
@@ -56,6 +59,7 @@ export function planAssembly(
   force: boolean,
   era: Era = 'modern',
   purpose: 'start' | 'any' = 'start',
+  mends: Mends = NO_MENDS,
 ): AssemblyPlan {
   const freshest = freshestOf(candidates);
   for (const candidate of candidates) {
@@ -66,15 +70,25 @@ export function planAssembly(
   const geometry = geometryOf(freshest);
   const members: PlannedMember[] = [];
   const stale: Candidate[] = [];
-  const byEvents = [...candidates].sort(
+  const isUsable = (candidate: Candidate): boolean =>
+    plannedMember(candidate, freshest.superblock, era, mends)?.inSync === true;
+  const raises = force && purpose === 'start';
+  const offered = raises ? raiseEvents(candidates, geometry.raidDisks, isUsable) : candidates;
+  const byEvents = [...offered].sort(
     (left, right) => right.superblock.events - left.superblock.events,
   );
   for (const candidate of byEvents) {
-    const member = plannedMember(candidate, freshest.superblock, era);
+    const member = plannedMember(candidate, freshest.superblock, era, mends);
     const slot = member?.slot ?? -1;
     const holder = slot < 0 ? undefined : members.find((other) => other.slot === slot);
     if (member !== null && holder !== undefined) requireOwnSlot(member, holder);
-    const leftOut = holder !== undefined || slot >= geometry.raidDisks;
+    // bind_rdev_to_array: a number belongs to one device; an older one that has it too takes no part.
+    const isOlder = members.some(
+      ({ superblock }) =>
+        superblock.deviceNumber === candidate.superblock.deviceNumber &&
+        superblock.events > candidate.superblock.events,
+    );
+    const leftOut = holder !== undefined || isOlder || slot >= geometry.raidDisks;
     if (member === null || leftOut) {
       stale.push(candidate);
       continue;

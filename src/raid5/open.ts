@@ -160,7 +160,8 @@ function* loadBitmap(array: ArrayState, bitmap: Bitmap, stored: StoredBitmap): T
   const marked = stale || (stored.superblock.state & BITMAP_STATE.stale) !== 0;
   const bits = marked ? Uint8Array.from(stored.bits, () => 1) : stored.bits;
   if (marked) bitmap.eventsCleared = array.events;
-  const trusted = array.degraded === 0 || bitmap.eventsCleared === array.events;
+  const filled = marked && array.mends.has('stale-bitmap-is-needed');
+  const trusted = array.degraded === 0 || (!filled && bitmap.eventsCleared === array.events);
   loadBits(bitmap, bits, trusted ? array.recoveryCheckpoint : 0);
   if (marked) {
     for (const page of bitmap.filePages.keys()) submitPage(bitmap, page);

@@ -7,11 +7,12 @@ import { crash, loseFrom } from './crash.ts';
 import { isDaemonLook, noteUse, watchLook } from './daemon-looks.ts';
 import { slotsOf } from './disks.ts';
 import { ViolationFound, type SimulationEvent } from './events.ts';
+import { namesakes } from './names.ts';
 import { beginFlush, beginRead, beginWrite, isFree, settleRequests } from './requests.ts';
 import { checkRest } from './rest.ts';
 import { requestsEnd } from './shadow.ts';
 import { loseWithMember } from './suspects.ts';
-import { addDisk, deviceOf, mayFail, type World } from './world.ts';
+import { addDisk, deviceOf, isClaimed, mayFail, type World } from './world.ts';
 
 const REST_STEPS_MAX = 50_000;
 const UNTIL_STEPS_MAX = 400;
@@ -48,6 +49,7 @@ export function takeAction(world: World, array: Raid5Array, action: Action): voi
   else take();
   for (const member of wasIn) {
     if (!member.faulty) continue;
+    world.disks.get(member.device.name)!.isDoomed = false;
     world.counts.failures++;
     loseWithMember(world, before!, member.slot);
   }
@@ -55,6 +57,7 @@ export function takeAction(world: World, array: Raid5Array, action: Action): voi
   if (!array.state.stopped) return;
   world.array = null;
   world.open = [];
+  world.claimed.clear();
   requestsEnd(world.shadow);
 }
 
@@ -64,7 +67,7 @@ function applyToArray(world: World, array: Raid5Array, event: Applied): boolean 
   const { state } = array;
   switch (event.do) {
     case 'step':
-      return step(world, array, event.actor, event.label);
+      return step(world, array, event);
     case 'until':
       return until(world, array, event.actor, event.label);
     case 'settle':
@@ -72,11 +75,11 @@ function applyToArray(world: World, array: Raid5Array, event: Applied): boolean 
     case 'rest':
       return rest(world, array);
     case 'write':
-      if (!isFree(world, event.sector, event.sectors, 'write')) return false;
+      if (!isFree(world, event.sector, event.sectors)) return false;
       beginWrite(world, array, event);
       return true;
     case 'read':
-      if (!isFree(world, event.sector, event.sectors, 'read')) return false;
+      if (!isFree(world, event.sector, event.sectors)) return false;
       beginRead(world, array, event.sector, event.sectors);
       return true;
     case 'flush':
@@ -90,8 +93,8 @@ function applyToArray(world: World, array: Raid5Array, event: Applied): boolean 
       return true;
     case 'remove': {
       const member = state.members.find((one) => one.device.name === event.device);
-      if (member === undefined || member.slot >= 0) return false;
-      array.remove(event.device);
+      if (member === undefined || member.slot >= 0 || isClaimed(world, event.device)) return false;
+      world.claimed.set(event.device, array.remove(event.device));
       return true;
     }
     case 'add':
@@ -106,32 +109,27 @@ function applyToArray(world: World, array: Raid5Array, event: Applied): boolean 
   }
 }
 
-function step(world: World, array: Raid5Array, actor: string, label: string): boolean {
-  const action = named(array.scheduler.runnable(), actor, label);
+function step(
+  world: World,
+  array: Raid5Array,
+  { actor, label, nth = 0 }: { actor: string; label: string; nth?: number },
+): boolean {
+  const action = namesakes(array.scheduler.runnable(), actor, label)[nth];
   if (action === undefined) return false;
   takeAction(world, array, action);
   return true;
 }
 
-function named(actions: readonly Action[], actor: string, label: string): Action | undefined {
-  return actions.find((one) => one.label === label && withoutNumber(one.actor) === actor);
-}
-
 function until(world: World, array: Raid5Array, actor: string, label: string): boolean {
   for (let steps = 0; steps < UNTIL_STEPS_MAX && world.array !== null; steps++) {
     const actions = array.scheduler.runnable();
-    const wanted = named(actions, actor, label);
+    const [wanted] = namesakes(actions, actor, label);
     const next = wanted ?? actions[0];
     if (next === undefined || (next !== wanted && next.kind === 'timer')) return steps > 0;
     takeAction(world, array, next);
     if (wanted !== undefined) return true;
   }
   return true;
-}
-
-/** The number of a request changes when an earlier one is left out; its place does not matter. */
-export function withoutNumber(actor: string): string {
-  return /^(?:writer|reader|flusher) \d+$/.test(actor) ? actor.replace(/ \d+$/, '') : actor;
 }
 
 function settle(world: World, array: Raid5Array): boolean {
@@ -172,7 +170,8 @@ function add(
   array: Raid5Array,
   event: { readonly do: 'add' | 'add-blank'; readonly device: string },
 ): boolean {
-  if (array.state.members.some((one) => one.device.name === event.device)) return false;
+  const isMember = array.state.members.some((one) => one.device.name === event.device);
+  if (isMember || isClaimed(world, event.device)) return false;
   const known = world.disks.get(event.device);
   if (event.do === 'add' && known === undefined) return false;
   const disk = known ?? addDisk(world, event.device);
@@ -181,7 +180,7 @@ function add(
     disk.words.fill(0);
   }
   try {
-    array.add(deviceOf(world, event.device));
+    world.claimed.set(event.device, array.add(deviceOf(world, event.device)));
   } catch (error) {
     if (error instanceof RaidproofError) return false;
     throw error;
@@ -193,13 +192,13 @@ function add(
 function unplug(world: World, event: Extract<SimulationEvent, { do: 'unplug' }>): boolean {
   const member = world.array?.state.members.find((one) => one.device.name === event.device);
   const isUsed = member !== undefined && (!member.faulty || member.operationsInFlight > 0);
-  if (isUsed || !world.disks.has(event.device)) return false;
+  if (isUsed || isClaimed(world, event.device) || !world.disks.has(event.device)) return false;
   loseFrom(world, event.device, event.lost);
   return true;
 }
 
 function failingNow(world: World): boolean {
-  for (const disk of world.disks.values()) if (disk.failing !== null) return true;
+  for (const disk of world.disks.values()) if (disk.failing !== null || disk.isDoomed) return true;
   return false;
 }
 

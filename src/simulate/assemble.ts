@@ -35,7 +35,7 @@ export function assemble(world: World, without: readonly string[], force: boolea
   if (plan.forced) world.counts.forced++;
   const slots = slotsOf(world.array, world.disks);
   if (plan.forced) forgive(world, slots);
-  compare(world, slots);
+  compare(world, slots, force);
   world.isPowerLost = false;
   return 'started';
 }
@@ -89,7 +89,7 @@ function forgive(world: World, slots: Slots): void {
 }
 
 /** Every sector must hold one of its versions; from now on it is that one. */
-function compare(world: World, slots: Slots): void {
+function compare(world: World, slots: Slots, force: boolean): void {
   const { shadow, contents, counts, setup, isPowerLost } = world;
   counts.compared += shadow.versions.length;
   for (const [sector, known] of shadow.versions.entries()) {
@@ -98,11 +98,12 @@ function compare(world: World, slots: Slots): void {
     const seen = seenAt(slots, slot, column);
     if (seen === null) throw new ViolationFound('data', `array sector ${sector} cannot be read`);
     const { words, at } = seen;
-    const held = versions.find(
+    const held = [...versions, ...((force && shadow.former.get(sector)) || [])].find(
       (version) => version !== ANYTHING && holdsVersion(contents, words, at, sector, version),
     );
     if (held !== undefined) {
-      if (isPowerLost && versions.length > 1) settleOn(shadow, sector, held);
+      if (isPowerLost && (versions.length > 1 || held !== versions[0]))
+        settleOn(shadow, sector, held);
       continue;
     }
     if (!versions.includes(ANYTHING)) {

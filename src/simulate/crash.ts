@@ -1,12 +1,12 @@
 /** Power loss: what lands, what caches lose, and whether the promise S14 held (semantics 6). */
 
-import { planAssembly, readBitmap, type AssemblyPlan, type Candidate } from '../raid5/index.ts';
+import { readBitmap, type AssemblyPlan, type Candidate } from '../raid5/index.ts';
 import { isParityWrong, type Slots } from './columns.ts';
 import { DATA_OFFSET_SECTORS } from './disks.ts';
 import { ViolationFound, type Landing, type Loss } from './events.ts';
 import { requestsEnd } from './shadow.ts';
 import { isDurablyRight } from './suspects.ts';
-import { superblockOn, type World } from './world.ts';
+import { planNow, superblockOn, type World } from './world.ts';
 
 const STRIPE_SECTORS = 8;
 
@@ -21,21 +21,27 @@ export function crash(world: World, lands: readonly Landing[], lost: readonly Lo
     if (state.degraded > 0) counts.crashesDegraded++;
     suspectWhatIsOpen(world);
     world.isCrashing = true;
-    const waiting = [...lands];
+    const seen = new Map<string, number>();
     array.crash(({ actor, label }) => {
-      const index = waiting.findIndex((one) => one.actor === actor && one.label === label);
-      const [landing] = index < 0 ? [] : waiting.splice(index, 1);
+      const name = `${actor}: ${label}`;
+      const nth = seen.get(name) ?? 0;
+      seen.set(name, nth + 1);
+      const landing = lands.find(
+        (one) => one.actor === actor && one.label === label && (one.nth ?? 0) === nth,
+      );
       return landing === undefined ? false : landing.how === 'whole' || 'partly';
     });
     world.isCrashing = false;
   }
   for (const [name, disk] of world.disks) {
     disk.failing = null;
+    disk.isDoomed = false;
     loseFrom(world, name, lost);
   }
   requestsEnd(shadow);
   world.array = null;
   world.open = [];
+  world.claimed.clear();
   world.isPowerLost = true;
   checkPromise(world);
 }
@@ -78,7 +84,7 @@ function checkPromise(world: World): void {
     const superblock = superblockOn(device);
     if (superblock !== null) candidates.push({ device, superblock });
   }
-  const plan = planAssembly(candidates, true, world.setup.era, 'any');
+  const plan = planNow(world, candidates);
   if (plan.degraded > 0) return;
   const { componentSectors } = world.setup.geometry;
   const slots = slotsOfPlan(world, plan);

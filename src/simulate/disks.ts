@@ -26,6 +26,8 @@ export interface Disk {
   readonly words: Uint32Array;
   /** The next such operation fails. */
   failing: 'read' | 'write' | null;
+  /** An injected error struck; the array will call the member failed once it hears of it. */
+  isDoomed: boolean;
 }
 
 /** Asked before an injected error strikes; false lets the operation pass after all. */
@@ -38,10 +40,16 @@ export function newDisk(setup: Setup, name: string, mayFail: MayFail): Disk {
     fails(operation) {
       if (disk.failing === null || disk.failing !== operation) return false;
       disk.failing = null;
-      return mayFail(name);
+      disk.isDoomed = mayFail(name);
+      return disk.isDoomed;
     },
   });
-  const disk: Disk = { device, words: new Uint32Array(device.bytes.buffer), failing: null };
+  const disk: Disk = {
+    device,
+    words: new Uint32Array(device.bytes.buffer),
+    failing: null,
+    isDoomed: false,
+  };
   return disk;
 }
 

@@ -3,6 +3,7 @@
 import type { Raid5Array } from '../raid5/index.ts';
 import { pick, type Random } from '../raid5/random.ts';
 import type { Landing, Loss, SimulationEvent } from './events.ts';
+import { nameOf } from './names.ts';
 import { isWholeOnDisk, type World } from './world.ts';
 
 const SUPERBLOCK_SECTORS: readonly number[] = [8, 9];
@@ -16,9 +17,9 @@ export function drawCrash(random: Random, world: World, array: Raid5Array | null
 function drawLandings(random: Random, array: Raid5Array): Landing[] {
   const share = pick(random, [0, 0.2, 0.5, 0.8, 1]);
   const inFlight = array.scheduler.runnable().filter(({ kind }) => kind === 'completion');
-  return inFlight.flatMap(({ actor, label }): Landing[] => {
-    if (random() >= share || label.startsWith('read')) return [];
-    return [{ actor, label, how: random() < 0.5 ? 'whole' : 'partly' }];
+  return inFlight.flatMap((action): Landing[] => {
+    if (random() >= share || action.label.startsWith('read')) return [];
+    return [{ ...nameOf(inFlight, action), how: random() < 0.5 ? 'whole' : 'partly' }];
   });
 }
 

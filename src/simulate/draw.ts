@@ -1,7 +1,7 @@
 /** Draws what happens next. A seed decides everything: one seed gives one run. */
 
 import { pick, type Random } from '../raid5/random.ts';
-import type { Raid5Array } from '../raid5/index.ts';
+import type { Action, Raid5Array } from '../raid5/index.ts';
 import { drawCrash } from './draw-crash.ts';
 import type { SimulationEvent } from './events.ts';
 import { drawAction, drawMood, type Mood } from './moods.ts';
@@ -30,15 +30,17 @@ export function drawPlan(random: Random, world: World): Plan {
     stepsLeft: Math.floor(random() ** 2 * 260),
     business: pick(random, [0.02, 0.06, 0.12]),
     hotSector: Math.floor(random() * world.shadow.versions.length),
-    writersMax: pick(random, [1, 2, 4, 6]),
+    writersMax: pick(random, world.setup.counterMax < 100 ? [1, 2] : [1, 2, 4, 6]),
     refusals: 0,
   };
 }
 
 /** A step that was drawn, or an event. */
-export type Drawn = SimulationEvent | { readonly do: 'take'; readonly id: string };
+export type Drawn =
+  | SimulationEvent
+  | { readonly do: 'take'; readonly action: Action; readonly among: readonly Action[] };
 
-/** The next event; `take` stands for a step by its id. */
+/** The next event; `take` stands for a step, chosen among what can run. */
 export function drawNext(random: Random, world: World, plan: Plan): Drawn {
   const { array } = world;
   if (array === null) return drawAssembly(random, world, plan);
@@ -50,7 +52,7 @@ export function drawNext(random: Random, world: World, plan: Plan): Drawn {
   if (random() < 0.02) plan.mood = drawMood(random, world);
   const actions = array.scheduler.runnable();
   if (actions.length === 0) return drawRequest(random, world, plan) ?? { do: 'flush' };
-  return { do: 'take', id: drawAction(random, plan.mood, actions).id };
+  return { do: 'take', action: drawAction(random, plan.mood, actions), among: actions };
 }
 
 /** All devices at first; after a refusal what was left out, or force. */
@@ -95,7 +97,7 @@ function drawRequest(random: Random, world: World, plan: Plan): SimulationEvent 
   const wanted = pick(random, [1, 1, 2, 3, 8, 8, 16, 40]);
   const sectors = Math.min(wanted, total - sector);
   const reads = random() < 0.1;
-  if (!isFree(world, sector, sectors, reads ? 'read' : 'write')) return null;
+  if (!isFree(world, sector, sectors)) return null;
   if (reads) return { do: 'read', sector, sectors };
   return { do: 'write', sector, sectors, durable: random() < 0.15 };
 }

@@ -6,6 +6,8 @@ import type { SyncAction } from '../raid5/index.ts';
 export interface Landing {
   readonly actor: string;
   readonly label: string;
+  /** How many older operations of this name there are; 0 if left out. */
+  readonly nth?: number;
   readonly how: 'whole' | 'partly';
 }
 
@@ -25,8 +27,13 @@ export type ErrorKind = 'read' | 'write';
  * that does not apply when its turn comes is passed over, so that any part of a schedule is one.
  */
 export type SimulationEvent =
-  /** One action of the scheduler: the first that can run with this name. */
-  | { readonly do: 'step'; readonly actor: string; readonly label: string }
+  /** One action of the scheduler: of those with this name that can run the oldest, or the nth. */
+  | {
+      readonly do: 'step';
+      readonly actor: string;
+      readonly label: string;
+      readonly nth?: number;
+    }
   /** First come, first served, without timers, up to and with the action of this name. */
   | { readonly do: 'until'; readonly actor: string; readonly label: string }
   /** First come, first served, until only timers are left. */

@@ -11,18 +11,12 @@ import { describeFound } from './found.ts';
 const SECTOR_BYTES = 512;
 
 /** Whether a request may begin: a running array, and no sector that another request is using. */
-export function isFree(
-  world: World,
-  sector: number,
-  sectors: number,
-  kind: 'read' | 'write',
-): boolean {
+export function isFree(world: World, sector: number, sectors: number): boolean {
   const { shadow, array } = world;
   if (array === null || array.state.stopped || sector + sectors > shadow.versions.length)
     return false;
   for (let at = sector; at < sector + sectors; at++) {
-    if (shadow.writing.has(at)) return false;
-    if (kind === 'write' && shadow.reading.has(at)) return false;
+    if (shadow.writing.has(at) || shadow.reading.has(at)) return false;
   }
   return true;
 }

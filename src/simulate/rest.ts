@@ -14,6 +14,7 @@ export function checkRest(world: World, array: Raid5Array): void {
   checkNothingWaits(world, array);
   const slots = slotsOf(array, world.disks);
   checkContent(world, slots);
+  world.shadow.former.clear();
   if (array.state.degraded > 0) return;
   checkParity(world, slots);
   checkBits(world, array);

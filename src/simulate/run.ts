@@ -1,9 +1,10 @@
 /** One run: events drawn from a seed, or taken from a list, until a violation or the end. */
 
 import { seededRandom } from '../raid5/random.ts';
-import { apply, takeAction, withoutNumber } from './apply.ts';
+import { apply, takeAction } from './apply.ts';
 import { drawNext, drawPlan } from './draw.ts';
 import { ViolationFound, type SimulationEvent, type Violation } from './events.ts';
+import { nameOf } from './names.ts';
 import { drawSetup, type Setup, type SetupChoice } from './setup.ts';
 import { newWorld, noCounts, type Counts, type World } from './world.ts';
 
@@ -53,8 +54,10 @@ function drive(
   return catching(() => {
     while (counts.crashes < last) {
       const drawn = drawNext(random, world, plan);
-      if (drawn.do === 'take') take(world, drawn.id, record);
-      else {
+      if (drawn.do === 'take') {
+        record?.push({ do: 'step', ...nameOf(drawn.among, drawn.action) });
+        takeGuarded(world, drawn.action);
+      } else {
         record?.push(drawn);
         apply(world, drawn);
         if (drawn.do === 'assemble' && world.array !== null) plan.refusals = 0;
@@ -64,13 +67,6 @@ function drive(
       plan = drawPlan(random, world);
     }
   });
-}
-
-function take(world: World, id: string, record: SimulationEvent[] | null): void {
-  const array = world.array!;
-  const action = array.scheduler.runnable().find((one) => one.id === id)!;
-  record?.push({ do: 'step', actor: withoutNumber(action.actor), label: action.label });
-  takeGuarded(world, action);
 }
 
 function takeGuarded(world: World, action: Parameters<typeof takeAction>[2]): void {

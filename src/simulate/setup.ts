@@ -35,6 +35,12 @@ export interface SetupChoice {
 
 const STRIPE_SECTORS = 8;
 
+/** md's own. */
+const COUNTER_MAX = 0x3fff;
+
+/** Few writes fill it, yet two writers that wait for it never hold all of it between them. */
+const COUNTER_MAX_SMALL = 15;
+
 /** Draws a small array: mostly of 3 to 5 members with a handful of stripes. */
 export function drawSetup(random: Random, choice: SetupChoice): Setup {
   const chance = (share: number): boolean => random() < share;
@@ -52,6 +58,6 @@ export function drawSetup(random: Random, choice: SetupChoice): Setup {
     hasCache: chance(0.85),
     startsDirty: chance(0.15),
     countersPerPage: pick(random, [4, 8, 2048]),
-    counterMax: pick(random, [7, 0x3fff]),
+    counterMax: raidDisks <= 5 && chance(0.3) ? COUNTER_MAX_SMALL : COUNTER_MAX,
   };
 }

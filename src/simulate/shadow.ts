@@ -23,6 +23,11 @@ export interface Shadow {
   readonly reading: Set<number>;
   /** Columns whose parity a crash may have left wrong, until a resync is known to have passed. */
   suspects: Set<number>;
+  /**
+   * What a lost sector held before: until all superblocks tell of the loss, a forced start may bring
+   * its member back, and this with it.
+   */
+  readonly former: Map<number, readonly number[]>;
   /** Columns that a forced start left behind: no resync is promised for them, only a repair. */
   readonly unproven: Set<number>;
 }
@@ -36,6 +41,7 @@ export function newShadow(geometry: Geometry): Shadow {
     writing: new Set(),
     reading: new Set(),
     suspects: new Set(),
+    former: new Map(),
     unproven: new Set(),
   };
 }
@@ -51,6 +57,7 @@ export function writeBegins(
     shadow.versions[at]!.push(version);
     shadow.unstable.add(at);
     shadow.writing.add(at);
+    shadow.former.delete(at);
   }
 }
 
@@ -93,7 +100,8 @@ export function settleOn(shadow: Shadow, sector: number, version: number): void 
 
 /** The array may lose what the sector held; what is being written to it will count all the same. */
 export function loseSector(shadow: Shadow, sector: number): void {
-  const { versions, writing } = shadow;
+  const { versions, writing, former } = shadow;
+  if (!former.has(sector)) former.set(sector, versions[sector]!);
   if (!writing.has(sector)) return settleOn(shadow, sector, ANYTHING);
   versions[sector] = [ANYTHING, versions[sector]!.at(-1)!];
 }

@@ -39,6 +39,7 @@ export function shrink(
   };
   for (;;) {
     const before = sizeOf(state);
+    leaveLivesOut(state);
     joinSteps(state);
     leaveOut(state);
     simplify(state);
@@ -75,25 +76,39 @@ function replaySafely(setup: Setup, events: readonly SimulationEvent[]): Violati
   }
 }
 
+/** Whole lives of the array, from one crash to the next, the longest stretches first. */
+function leaveLivesOut(state: Shrinking): void {
+  const ends = (): number[] => state.events.flatMap((one, at) => (one.do === 'crash' ? [at] : []));
+  for (let lives = ends().length; lives >= 1; lives = Math.floor(lives / 2)) {
+    for (let first = 0; first + lives <= ends().length;) {
+      const starts = [0, ...ends().map((at) => at + 1)];
+      const { events } = state;
+      const rest = [...events.slice(0, starts[first]), ...events.slice(starts[first + lives])];
+      if (!attempt(state, state.setup, rest)) first++;
+      if (isOver(state)) return;
+    }
+  }
+}
+
 /** Stretches of steps become runs in the order in which things come, each as long as possible. */
 function joinSteps(state: Shrinking): void {
   let end = state.events.length;
-  while (end > 0) {
-    if (!isRunning(state.events[end - 1]!)) {
-      end--;
-      continue;
-    }
-    let start = end - 1;
+  while (end > 0 && !isOver(state)) {
+    let start = end;
     while (start > 0 && isRunning(state.events[start - 1]!)) start--;
-    for (let from = start; end - from >= 2; from += Math.ceil((end - from) / 2)) {
-      const joined = asOneRun(state.events, from, end);
-      if (!joined.some((events) => attempt(state, state.setup, events))) continue;
-      end = from + 1;
-      break;
-    }
-    end--;
-    if (isOver(state)) return;
+    joinStretch(state, start, end);
+    end = start === end ? end - 1 : start;
   }
+}
+
+/** Joins the steps from `start` to before `end`, or else each half of them. */
+function joinStretch(state: Shrinking, start: number, end: number): void {
+  if (end - start < 2 || isOver(state)) return;
+  const joined = asOneRun(state.events, start, end);
+  if (joined.some((events) => attempt(state, state.setup, events))) return;
+  const middle = start + Math.floor((end - start) / 2);
+  joinStretch(state, middle, end);
+  joinStretch(state, start, middle);
 }
 
 /** Halves, quarters and so on down to single events, from the end, as long as any can go. */

@@ -1,9 +1,9 @@
 /** Which columns md itself calls right again after a crash. */
 
-import { planAssembly, readBitmap, type Candidate } from '../raid5/index.ts';
+import { readBitmap, type Candidate } from '../raid5/index.ts';
 import { isParityWrong, sectorsOfColumn, type Slots } from './columns.ts';
 import { loseSector } from './shadow.ts';
-import { superblockOn, type World } from './world.ts';
+import { planNow, superblockOn, type World } from './world.ts';
 
 /**
  * Whether the stable storage claims that a column's parity is right: a clean superblock, a resync
@@ -20,7 +20,7 @@ export function isDurablyRight(world: World): (column: number) => boolean {
     const superblock = superblockOn(stable);
     if (superblock !== null) candidates.push({ device: stable, superblock });
   }
-  const plan = planAssembly(candidates, true, world.setup.era, 'any');
+  const plan = planNow(world, candidates);
   const offset = plan.freshest.resyncOffsetSectors;
   const source = plan.members.find((member) => member.inSync);
   const chunkSectors = world.setup.bitmapChunkSectors;

@@ -4,11 +4,13 @@ import {
   openArray,
   planAssembly,
   readSuperblock,
-  type Action,
+  type AssemblyPlan,
   type Candidate,
   type Raid5Array,
   type Request,
 } from '../raid5/index.ts';
+import { RaidproofError } from '../errors.ts';
+import { ViolationFound } from './events.ts';
 import { newContents, type Contents } from './content.ts';
 import { createdDisks, newDisk, type Disk } from './disks.ts';
 import type { Setup } from './setup.ts';
@@ -33,6 +35,8 @@ export interface World {
   array: Raid5Array | null;
   open: OpenRequest[];
   nextVersion: number;
+  /** Devices that the user is adding or removing: nobody else has them until that is done. */
+  readonly claimed: Map<string, { readonly done: boolean }>;
   /** For each chunk the daemon's looks at it since it was last in use. */
   looks: number[];
   /** A crash is going on: what lands now is in flight, even where devices have no cache. */
@@ -92,6 +96,7 @@ export function newWorld(setup: Setup, counts: Counts): World {
     array: null,
     open: [],
     nextVersion: 1,
+    claimed: new Map(),
     looks: [],
     isCrashing: false,
     isPowerLost: false,
@@ -123,6 +128,7 @@ export function mayFail(world: World, device: string): boolean {
   if (state === undefined || member === undefined || member.faulty || world.isCrashing)
     return false;
   if (!member.inSync) return true;
+  for (const [name, { isDoomed }] of world.disks) if (isDoomed && name !== device) return false;
   return state.degraded === 0 && isWholeOnDisk(world);
 }
 
@@ -134,7 +140,18 @@ export function isWholeOnDisk(world: World): boolean {
     const superblock = superblockOn(stable);
     if (superblock !== null) candidates.push({ device: stable, superblock });
   }
-  return planAssembly(candidates, true, world.setup.era, 'any').degraded === 0;
+  return planNow(world, candidates).degraded === 0;
+}
+
+/** What an assembly would make of these devices; never a refusal for what is missing. */
+export function planNow(world: World, candidates: readonly Candidate[]): AssemblyPlan {
+  const { era, mends } = world.setup;
+  try {
+    return planAssembly(candidates, true, era, 'any', new Set(mends));
+  } catch (error) {
+    if (!(error instanceof RaidproofError)) throw error;
+    throw new ViolationFound('refused', `the array makes no sense: ${error.message}`);
+  }
 }
 
 /** The superblock of a device, or null where there is none that can be read. */
@@ -172,9 +189,9 @@ export function deviceOf(world: World, name: string): Candidate['device'] {
   };
 }
 
-/** What can run now; empty while no array runs. */
-export function actionsOf(world: World): Action[] {
-  return world.array?.scheduler.runnable() ?? [];
+/** Whether the user is still adding or removing that device. */
+export function isClaimed(world: World, device: string): boolean {
+  return world.claimed.get(device)?.done === false;
 }
 
 function readerOf(bytes: Uint8Array): (offsetBytes: number, lengthBytes: number) => Uint8Array {

@@ -13,7 +13,8 @@ export function memberFailed(array: ArrayState, member: Member): void {
   member.inSync = false;
   member.blocked = true;
   array.degraded = countDegraded(array);
-  if (array.bitmap !== null && array.mends.has('failure-keeps-bits')) needAllInUse(array.bitmap);
+  const held = member.slot >= 0 && array.mends.has('failure-keeps-bits');
+  if (array.bitmap !== null && held) needAllInUse(array.bitmap);
   array.changes.devices = true;
   // Since 4.3 no write that saw the error is acknowledged before the failure is on disk (S23).
   if (array.era === 'modern') array.changes.pending = true;

@@ -7,7 +7,7 @@ import { MAX_SECTOR, SUPERBLOCK_OFFSET_BYTES } from '../constants.ts';
 import { FEATURE, ROLE, serialiseSuperblock, type Superblock } from '../format/superblock.ts';
 import type { Task } from '../scheduler.ts';
 import { memberFailed } from './failure.ts';
-import { ioGroup, submitMetadata } from './member-io.ts';
+import { ioGroup, submitFlush, submitMetadata, untilLanded } from './member-io.ts';
 import type { ArrayState, Member } from './state.ts';
 
 const LOGICAL_BLOCK_BYTES = 512;
@@ -128,8 +128,17 @@ function rolesOf(array: ArrayState, known: number): number[] {
   return roles;
 }
 
+function* flushAll(array: ArrayState): Task {
+  const group = ioGroup();
+  for (const member of array.members)
+    if (member.slot >= 0 && !member.faulty) submitFlush(array, group, member);
+  yield untilLanded(group, 'super.flushed');
+  for (const member of group.failed) memberFailed(array, member);
+}
+
 function* writeSuperblocks(array: ArrayState, targets: readonly Member[]): Task {
   yield { label: 'super.write' };
+  if (array.inSync && array.mends.has('flush-before-clean')) yield* flushAll(array);
   const group = ioGroup();
   for (const member of targets) {
     if (member.faulty) continue;

@@ -50,6 +50,14 @@ export function needAllInUse(bitmap: Bitmap): void {
   }
 }
 
+/** Whether some chunk is NEEDED. */
+export function isAnyNeeded(bitmap: Bitmap): boolean {
+  const { chunks, counterMax } = bitmap.sizes;
+  for (let chunk = 0; chunk < chunks; chunk++)
+    if (counterParts(counterOf(bitmap, chunk, false) ?? 0, counterMax).needed) return true;
+  return false;
+}
+
 /**
  * Marks every page NEEDWRITE, so that added spares get the whole bitmap (bitmap_write_all;
  * semantics 1.11).

@@ -31,10 +31,7 @@ function* act(array: ArrayState, action: SyncAction): Task<boolean> {
   if (accepted || !modern) recovery.frozen = action === 'frozen';
   if (quiets) {
     yield* untilThreadIsMade(array);
-    if (array.syncThread !== null) {
-      recovery.interrupted = true;
-      yield* reap(array);
-    }
+    yield* endSync(array);
     if (modern) recovery.needed = true;
   } else if (accepted) {
     request(array, action);
@@ -43,6 +40,22 @@ function* act(array: ArrayState, action: SyncAction): Task<boolean> {
   array.lockOwner = null;
   wake(array);
   return accepted;
+}
+
+/**
+ * Interrupts a running sync and reaps it, with the mutex held. With the mend of 6.6 the mutex is free
+ * meanwhile and raid5d reaps: else a failure that waits to be recorded hangs everything.
+ */
+function* endSync(array: ArrayState): Task {
+  const { syncThread, recovery, mends } = array;
+  if (syncThread === null) return;
+  recovery.interrupted = true;
+  if (!mends.has('stop-releases-mutex-6.6')) return yield* reap(array);
+  array.lockOwner = null;
+  wake(array);
+  const isReaped = (): boolean => array.syncThread !== syncThread && array.lockOwner === null;
+  yield { label: 'sync_action.wait', ready: isReaped };
+  array.lockOwner = 'user';
 }
 
 /** flush_workqueue: a thread that is being made is waited for, so that it can be stopped. */
@@ -101,8 +114,7 @@ function* stop(array: ArrayState): Task {
   yield* untilThreadIsMade(array);
   if (array.syncThread !== null) {
     recovery.frozen = true;
-    recovery.interrupted = true;
-    yield* reap(array);
+    yield* endSync(array);
   }
   disarmSafeMode(array);
   if (bitmap !== null) {

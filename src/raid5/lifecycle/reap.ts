@@ -2,6 +2,7 @@
 
 import { countDegraded, wake, type ArrayState } from '../array/state.ts';
 import { storeSuperblocks } from './store.ts';
+import { isAnyNeeded } from '../bitmap/load.ts';
 import { MAX_SECTOR } from '../constants.ts';
 import type { Task } from '../scheduler.ts';
 
@@ -20,6 +21,7 @@ export function* reap(array: ArrayState): Task {
   const modern = array.era === 'modern';
   const allGone = modern && array.degraded === array.geometry.raidDisks;
   if (!recovery.interrupted && !recovery.requested && !allGone) activateSpares(array);
+  leaveResyncDue(array);
   // From 3.14 on the superblocks already say that nobody's old slot counts any more.
   if (modern) forgetSlots(array);
   yield { label: 'reap.write' };
@@ -33,6 +35,13 @@ export function* reap(array: ArrayState): Task {
   // The second look: a further spare, or an interrupted sync, is picked up by the next round.
   recovery.needed = true;
   wake(array);
+}
+
+/** The mend for chunks that stay NEEDED on a complete array, where no resync would come. */
+function leaveResyncDue(array: ArrayState): void {
+  const { bitmap, mends } = array;
+  if (bitmap === null || array.degraded > 0 || !mends.has('resync-what-is-left')) return;
+  if (isAnyNeeded(bitmap)) array.recoveryCheckpoint = 0;
 }
 
 /** Once nobody is missing, no bitmap covers what an old member lacks. */

@@ -59,11 +59,14 @@ function* letOldWritesFinish(array: ArrayState): Task {
   array.quiesced = false;
 }
 
-/** The mend for bits that a recovery clears although an older member still needs them. */
+/**
+ * The mend for bits that a recovery clears although an older member still needs them. One less than
+ * the present count: equal ones would tell the next assembly that nothing was missing (semantics 1.12).
+ */
 function raiseEventsCleared(array: ArrayState): void {
   const { bitmap, recovery, mends } = array;
   if (bitmap === null || recovery.sync || !mends.has('recovery-raises-events-cleared')) return;
-  bitmap.eventsCleared = Math.max(bitmap.eventsCleared, array.events);
+  bitmap.eventsCleared = Math.max(bitmap.eventsCleared, array.events - 1);
   bitmap.needSync = true;
 }
 
