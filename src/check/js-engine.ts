@@ -13,7 +13,7 @@ import { explorerSource } from './explorer-source.ts';
 import { runSource } from './generated.ts';
 import { type Findings, type Standing, restore, snapshotOf, storeOf } from './js-snapshot.ts';
 import { type Layout, layOut, mask, pack } from './layout.ts';
-import { packedGraph, packedHolding } from './packed-graph.ts';
+import { packedEdges, packedGraph, packedHolding } from './packed-graph.ts';
 import { Constants } from './predicate-code.ts';
 import type { Recorder } from './snapshot.ts';
 import { StateStore } from './store.ts';
@@ -98,6 +98,10 @@ export async function exploreWithJs(
     path: (state) => store.path(state),
     store,
     holding: (predicate) => packedHolding(network, layout, store, predicate),
+    edges: () => {
+      const isCut = packedHolding(network, layout, store, cutPredicate(network, policy));
+      return packedEdges(network, layout, store, isCut);
+    },
     graph: (goesOn) => {
       const isCut = packedHolding(network, layout, store, cutPredicate(network, policy));
       return packedGraph(network, layout, store, isCut, figures.transitions, goesOn);
