@@ -78,12 +78,13 @@ function lastEdge(
   isWanted: (state: number) => boolean,
   isStepWanted: (step: number) => boolean,
 ): Last | undefined {
-  const { targets, steps } = edges;
   const from = met[0]!;
   for (const state of met) {
     const begin = edges.begin(state);
-    const end = edges.end(state);
-    for (let edge = begin; edge < end; edge++) {
+    // Copies: what is wanted may ask for the edges of other states.
+    const targets = edges.targets.slice(begin, edges.end(state));
+    const steps = edges.steps.slice(begin, edges.end(state));
+    for (let edge = 0; edge < targets.length; edge++) {
       const target = targets[edge]!;
       const step = steps[edge]!;
       if (obligations.isQuiet[step] === 1) continue;

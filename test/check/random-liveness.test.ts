@@ -7,6 +7,8 @@ import { compile } from '../../src/network/index.ts';
 import { livelyNetworkOf, livelyPlans } from './random/lively.ts';
 import { naiveLiveness, shortestEnds } from './random/naive-liveness.ts';
 
+const always = (): boolean => true;
+
 const ENGINES: readonly [EngineName, number][] = [
   ['js', 400],
   ['xstate', 60],
@@ -62,7 +64,6 @@ describe('a graph whose edges do not fit into memory', () => {
   it('is judged with the same lassos, and at least with the same verdicts where those do not fit either', async () => {
     let violated = 0;
     const { policy, limits, watch } = STANDARD_OPTIONS;
-    const always = (): boolean => true;
     await fc.assert(
       fc.asyncProperty(livelyPlans, async (lively) => {
         const network = compile(livelyNetworkOf(lively));
