@@ -13,6 +13,7 @@ import { tellLasso } from './lasso-story.ts';
 import { layOut } from './layout.ts';
 import { canJudge, judgeLiveness } from './liveness.ts';
 import { tell } from './replay.ts';
+import type { Symmetry } from './reduce/symmetry.ts';
 import { type Recorder, identityOf } from './snapshot.ts';
 import type { CheckResult, EngineName, PropertyResult, Verdict } from './result.ts';
 
@@ -31,6 +32,8 @@ export interface CheckOptions {
   /** The command that repeats this check; printed with every replay key. */
   readonly command: string;
   readonly watch: Watch;
+  /** States that these make of each other are taken for one: for safety only, and by the js engine. */
+  readonly symmetries?: readonly Symmetry[];
   /** Keeps each of the two searches under its identity, and has what to go on from. */
   readonly record?: (search: 'first' | 'behind', identity: string) => Recorder;
 }
@@ -113,9 +116,15 @@ function recorded(
   options: CheckOptions,
   search: 'first' | 'behind',
 ): Partial<ExploreOptions> {
-  const { record, policy, engine } = options;
+  const { record, policy, engine, symmetries } = options;
   if (record === undefined) return options;
-  return { ...options, recorder: record(search, identityOf(network, policy, engine)) };
+  return {
+    ...options,
+    recorder: record(
+      search,
+      identityOf(network, policy, `${engine}${JSON.stringify(symmetries ?? [])}`),
+    ),
+  };
 }
 
 /** What the second search gave; no exploration when there was nothing to search for. */

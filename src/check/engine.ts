@@ -1,6 +1,7 @@
 /** What every engine gives: the graph it found, and how it found it. */
 import { type Predicate, and, isLiveness, not } from '../../machines/language/index.ts';
 import type { CompiledNetwork } from '../network/index.ts';
+import type { Edges } from './edges.ts';
 import type { StateGraph } from './graph.ts';
 import type { StateStore } from './store.ts';
 
@@ -87,6 +88,8 @@ export interface Exploration {
    * with undefined.
    */
   readonly graph: (goesOn: () => boolean) => Promise<StateGraph | undefined>;
+  /** The same edges found anew each time they are asked for, where the engine can: no memory, and more time. */
+  readonly edges?: () => Edges;
 }
 
 /** Holds in the states that a policy does not expand. */

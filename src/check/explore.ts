@@ -4,6 +4,7 @@ import { type CompiledNetwork, compile } from '../network/index.ts';
 import type { Ending, Exploration, Limits, Policy, Watch } from './engine.ts';
 import { exploreWithJs } from './js-engine.ts';
 import type { EngineName } from './result.ts';
+import type { Symmetry } from './reduce/symmetry.ts';
 import type { Recorder } from './snapshot.ts';
 import { type WasmExploration, exploreSliced, exploreWithWasm } from './wasm/index.ts';
 import { exploreWithXState } from './xstate-engine.ts';
@@ -18,6 +19,8 @@ export interface ExploreOptions {
   readonly watch: Watch;
   /** Keeps the search, and has what to go on from; only the js engine can. */
   readonly recorder?: Recorder;
+  /** States that these make of each other are taken for one; only the js engine can. */
+  readonly symmetries?: readonly Symmetry[];
 }
 
 /** Everything is expanded, with the js engine, up to a hundred million states or four gigabytes. */
@@ -48,11 +51,11 @@ export async function explore(
 
 function exploreWith(
   network: CompiledNetwork,
-  { engine, threads, policy, limits, watch, recorder }: ExploreOptions,
+  { engine, threads, policy, limits, watch, recorder, symmetries = [] }: ExploreOptions,
 ): Promise<Exploration> {
   switch (engine) {
     case 'js':
-      return exploreWithJs(network, policy, limits, watch, recorder);
+      return exploreWithJs(network, policy, limits, watch, recorder, symmetries);
     case 'wasm':
       return exploreWithWasm(network, policy, limits, watch, threads).then(withoutGraph);
     case 'sliced':

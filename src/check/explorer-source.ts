@@ -7,6 +7,8 @@ import { type Constants, predicateCode } from './predicate-code.ts';
 import { expandCode } from './expand-code.ts';
 import { constantNames } from './generated.ts';
 import { readCode, stepCode, wordNames } from './step-code.ts';
+import { orderCode } from './reduce/order-code.ts';
+import type { Symmetry } from './reduce/symmetry.ts';
 import { hashCode } from './store.ts';
 
 /**
@@ -17,6 +19,7 @@ export function explorerSource(
   network: CompiledNetwork,
   layout: Layout,
   constants: Constants,
+  symmetries: readonly Symmetry[] = [],
 ): string {
   const steps = network.steps.map((_, index) => stepCode(network, layout, constants, index));
   const judge = judgeCode(network, layout, constants);
@@ -25,7 +28,7 @@ export function explorerSource(
     ...constantNames(constants),
     ...coverageNames(network),
     STATE,
-    pushCode(layout),
+    pushCode(layout, symmetries),
     ...steps,
     judge,
     visitCode(network, layout),
@@ -52,12 +55,13 @@ function coverageNames(network: CompiledNetwork): string[] {
   );
 }
 
-function pushCode(layout: Layout): string {
+function pushCode(layout: Layout, symmetries: readonly Symmetry[]): string {
   const names = wordNames(layout);
   const equal = names.map((name, word) => `states[o+${word}]===${name}`).join('&&');
   const put = names.map((name, word) => `states[o+${word}]=${name};`).join('');
   return `
 function push(${names.join(',')},via,from){
+  ${orderCode(layout, symmetries)}
   ${hashCode(names)}
   let i=h&slotMask;
   for(;;){

@@ -9,7 +9,8 @@ import { readCode, stepCode, wordNames } from './step-code.ts';
 import { hashCode } from './store.ts';
 
 /**
- * Source of a function body that returns `link(from, to)`: it notes all edges of these states, which must follow
+ * Source of a function body that returns `edgesOf(state)`, which puts the edges of one state at the beginning of the
+ * graph's arrays and gives their number, and `link(from, to)`: it notes all edges of these states, which must follow
  * those of the last call. States that `isCut` marks have none.
  */
 export function linkSource(network: CompiledNetwork, layout: Layout, constants: Constants): string {
@@ -31,7 +32,11 @@ export function linkSource(network: CompiledNetwork, layout: Layout, constants: 
     `const ${words.map((name, word) => `${name}=states[o+${word}]`).join(',')};`,
     `expand(${words.join(',')},state);}`,
     'offsets[to]=edges;}',
-    'return link;',
+    'function edgesOf(state){edges=0;if(isCut[state]===1)return 0;',
+    `const o=state*${layout.words};`,
+    `const ${words.map((name, word) => `${name}=states[o+${word}]`).join(',')};`,
+    `expand(${words.join(',')},state);return edges;}`,
+    'return{link,edgesOf};',
   ].join('\n');
 }
 

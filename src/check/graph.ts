@@ -27,10 +27,3 @@ export function emptyGraph(states: number, transitions: number): StateGraph {
 export function graphBytes(states: number, transitions: number): number {
   return 4 * (states + 1) + 6 * transitions;
 }
-
-/** The step of the first edge from one state to another. @throws Error when there is none */
-export function stepBetween(graph: StateGraph, from: number, to: number): number {
-  for (let edge = graph.offsets[from]!; edge < graph.offsets[from + 1]!; edge++)
-    if (graph.targets[edge] === to) return graph.steps[edge]!;
-  throw new Error(`no edge leads from state ${from} to ${to}`);
-}

@@ -4,6 +4,7 @@ export type {
   CheckResult,
   EngineName,
   PropertyResult,
+  ReductionFigures,
   SimulationFigures,
   Verdict,
 } from './result.ts';
@@ -43,6 +44,14 @@ export {
   shorten,
   simulate,
 } from './simulate/index.ts';
+export {
+  type Reductions,
+  type Symmetries,
+  type Symmetry,
+  checkReduced,
+  coneOf,
+  symmetriesOf,
+} from './reduce/index.ts';
 export { explain } from './explain.ts';
 export { exploreWithJs } from './js-engine.ts';
 export { layOut } from './layout.ts';

@@ -12,9 +12,11 @@ import {
 import { explorerSource } from './explorer-source.ts';
 import { runSource } from './generated.ts';
 import { type Findings, type Standing, restore, snapshotOf, storeOf } from './js-snapshot.ts';
-import { type Layout, layOut, mask, pack } from './layout.ts';
-import { packedGraph, packedHolding } from './packed-graph.ts';
+import { type Layout, layOut, mask, pack, unpack } from './layout.ts';
+import { packedEdges, packedGraph, packedHolding } from './packed-graph.ts';
 import { Constants } from './predicate-code.ts';
+import { lifted } from './reduce/lift.ts';
+import type { Symmetry } from './reduce/symmetry.ts';
 import type { Recorder } from './snapshot.ts';
 import { StateStore } from './store.ts';
 
@@ -44,6 +46,7 @@ interface Explorer {
 /**
  * Explores a network; yields to the event loop between batches, so that it can be interrupted.
  * @param recorder keeps the search now and then and whenever it ends, and has what to go on from
+ * @param symmetries states that these make of each other are taken for one, and ways are lifted out of them
  */
 export async function exploreWithJs(
   network: CompiledNetwork,
@@ -51,6 +54,7 @@ export async function exploreWithJs(
   limits: Limits,
   watch: Watch,
   recorder?: Recorder,
+  symmetries: readonly Symmetry[] = [],
 ): Promise<Exploration> {
   const layout = layOut(network);
   const saved = recorder?.saved;
@@ -67,7 +71,7 @@ export async function exploreWithJs(
     ...policy,
     decidedAt: decidedAt(network, policy),
   };
-  const explorer = generate(network, layout, machinery);
+  const explorer = generate(network, layout, machinery, symmetries);
   if (saved === undefined)
     explorer.push(
       ...pack(
@@ -95,9 +99,16 @@ export async function exploreWithJs(
     firstFired: [...machinery.firstFired],
     accepted: machinery.coverage,
     firstSeen: firstSeen(network, layout, store),
-    path: (state) => store.path(state),
+    path: (state) =>
+      symmetries.length === 0
+        ? store.path(state)
+        : lifted(network, symmetries, statesTo(layout, store, state)),
     store,
     holding: (predicate) => packedHolding(network, layout, store, predicate),
+    edges: () => {
+      const isCut = packedHolding(network, layout, store, cutPredicate(network, policy));
+      return packedEdges(network, layout, store, isCut);
+    },
     graph: (goesOn) => {
       const isCut = packedHolding(network, layout, store, cutPredicate(network, policy));
       return packedGraph(network, layout, store, isCut, figures.transitions, goesOn);
@@ -144,9 +155,14 @@ function batch(store: StateStore, { statesMax }: Limits): number {
   return Math.max(1, Math.min(BATCH_STATES, (statesMax - store.count) >> 6));
 }
 
-function generate(network: CompiledNetwork, layout: Layout, machinery: Machinery): Explorer {
+function generate(
+  network: CompiledNetwork,
+  layout: Layout,
+  machinery: Machinery,
+  symmetries: readonly Symmetry[],
+): Explorer {
   const constants = new Constants();
-  const source = explorerSource(network, layout, constants);
+  const source = explorerSource(network, layout, constants, symmetries);
   return runSource(source, machinery, constants) as Explorer;
 }
 
@@ -161,4 +177,12 @@ function firstSeen(network: CompiledNetwork, layout: Layout, store: StateStore):
     }
   });
   return first;
+}
+
+/** The states on the way to a state, the initial one first. */
+function statesTo(layout: Layout, store: StateStore, state: number): number[][] {
+  const states: number[][] = [];
+  for (let at = state; at >= 0; at = store.parents[at]!)
+    states.push(unpack(layout, store.states, at * layout.words));
+  return states.reverse();
 }

@@ -1,5 +1,5 @@
 /** Lassos: a way to where a fair run may stay for ever, and the way round there. */
-import type { StateGraph } from './graph.ts';
+import type { Edges } from './edges.ts';
 import type { Owing } from './owing.ts';
 import { type Search, type Walk, joined, noMeetings, nowhere, wayInside } from './walk.ts';
 
@@ -33,7 +33,7 @@ export function findLasso(
   path: (state: number) => readonly number[],
 ): Lasso | undefined {
   if (ground.components.fair === 0) return undefined;
-  const best = shortest({ ...ground, meetings: noMeetings(ground.graph.states) }, owing);
+  const best = shortest({ ...ground, meetings: noMeetings(ground.edges.states) }, owing);
   if (best === undefined) return undefined;
   const stem = owing.walkTo(best.entry);
   return { stem: [...path(stem.states[0]!), ...stem.steps], cycle: best.cycle };
@@ -57,24 +57,25 @@ function shortest(search: Search, { order, distance }: Owing): Candidate | undef
 }
 
 /** Whether no owed step is enabled. */
-function mayEnd({ graph: { offsets, steps }, obligations }: Search, state: number): boolean {
-  for (let edge = offsets[state]!; edge < offsets[state + 1]!; edge++)
+function mayEnd({ edges, obligations }: Search, state: number): boolean {
+  const { steps, begin, end } = edges;
+  for (let edge = begin(state); edge < end(state); edge++)
     if (obligations.isOwed[steps[edge]!] === 1) return false;
   return true;
 }
 
 /** A cycle through the entry that discharges every owed step, always the nearest one next. */
 function wayRound(search: Search, entry: number): Walk {
-  const { graph, obligations } = search;
+  const { edges, obligations } = search;
   let walk = nowhere(entry);
-  let rest = new Set(enabledAt(graph, entry).filter((step) => obligations.isOwed[step] === 1));
+  let rest = new Set(enabledAt(edges, entry).filter((step) => obligations.isOwed[step] === 1));
   while (rest.size > 0) {
-    const isFree = (state: number): boolean => restAt(graph, state, rest) < rest.size;
+    const isFree = (state: number): boolean => restAt(edges, state, rest) < rest.size;
     // The component is fair: what is owed all the way round is taken somewhere on it.
     const leg = wayInside(search, walk.states.at(-1)!, isFree, (step) => rest.has(step))!;
     walk = joined(walk, leg);
     for (const state of leg.states) {
-      const enabled = new Set(enabledAt(graph, state));
+      const enabled = new Set(enabledAt(edges, state));
       rest = new Set([...rest].filter((step) => enabled.has(step)));
     }
     for (const step of leg.steps) rest.delete(step);
@@ -85,14 +86,14 @@ function wayRound(search: Search, entry: number): Walk {
   );
 }
 
-function enabledAt({ offsets, steps }: StateGraph, state: number): number[] {
-  return [...steps.subarray(offsets[state], offsets[state + 1])];
+function enabledAt({ steps, begin, end }: Edges, state: number): number[] {
+  const first = begin(state);
+  return [...steps.subarray(first, end(state))];
 }
 
 /** How many of these steps are enabled in a state. */
-function restAt({ offsets, steps }: StateGraph, state: number, rest: ReadonlySet<number>): number {
+function restAt({ steps, begin, end }: Edges, state: number, rest: ReadonlySet<number>): number {
   let count = 0;
-  for (let edge = offsets[state]!; edge < offsets[state + 1]!; edge++)
-    if (rest.has(steps[edge]!)) count++;
+  for (let edge = begin(state); edge < end(state); edge++) if (rest.has(steps[edge]!)) count++;
   return count;
 }

@@ -8,22 +8,26 @@ import {
 import type { CompiledNetwork } from '../network/index.ts';
 import { COMPONENT_BYTES, fairComponents } from './components.ts';
 import { type Exploration, type Limits, type Policy, cutPredicate } from './engine.ts';
-import { type StateGraph, graphBytes } from './graph.ts';
+import { type Edges, storedEdges } from './edges.ts';
+import { graphBytes } from './graph.ts';
 import { type Lasso, findLasso } from './lasso.ts';
 import { obligationsOf } from './obligations.ts';
-import { OWING_BYTES, depths, meetOwing } from './owing.ts';
+import { OWING_BYTES, REGION_BYTES, depths, meetOwing, owingRegion } from './owing.ts';
 import { MEETING_BYTES } from './walk.ts';
 
 /** What came of one claim. */
 export interface LivenessJudgement {
   /** `unwitnessed`: no state calls for the goal, so that the claim would hold of nothing. */
   readonly verdict: 'holds' | 'violated' | 'unwitnessed' | 'inconclusive';
-  /** A fair run that never comes to the goal; only where the claim is violated. */
+  /** A fair run that never comes to the goal; only where the claim is violated, and there is memory to find it. */
   readonly lasso?: Lasso;
 }
 
-/** Bytes of working memory for each state: where cut, premise and goal hold, and what one claim takes. */
-const WORKING_BYTES = 3 + COMPONENT_BYTES + OWING_BYTES + MEETING_BYTES;
+/** Bytes a state to judge one claim: where cut, premise and goal hold, the region, its components. */
+export const JUDGING_BYTES = 3 + Math.max(REGION_BYTES, 1 + COMPONENT_BYTES);
+
+/** Further bytes a state to find the way to where a claim fails, and the way round there. */
+export const TELLING_BYTES = OWING_BYTES + MEETING_BYTES;
 
 const OPEN: LivenessJudgement = { verdict: 'inconclusive' };
 
@@ -44,10 +48,10 @@ export async function judgeLiveness(
   );
   const judgements = new Map(claims.map(({ index }) => [index, OPEN]));
   if (claims.length === 0 || !canJudge(exploration, limits)) return judgements;
-  const graph = await exploration.graph(goesOn);
-  if (graph === undefined) return judgements;
+  const edges = await edgesOf(exploration, limits, goesOn);
+  if (edges === undefined) return judgements;
   const isCut = exploration.holding(cutPredicate(network, policy));
-  const ground: Ground = { network, exploration, graph, depth: depths(graph), isCut };
+  const ground: Ground = { network, exploration, edges, isCut, limits };
   for (const { property, index } of claims) {
     if (!goesOn()) return judgements;
     judgements.set(index, judgeOne(ground, property));
@@ -58,44 +62,75 @@ export async function judgeLiveness(
   return judgements;
 }
 
-/** Whether an exploration is complete, and its graph fits into memory. */
-export function canJudge(exploration: Exploration, { memoryMaxBytes }: Limits): boolean {
-  const { ending, states, transitions, bytes } = exploration;
-  const needed = bytes + graphBytes(states, transitions) + WORKING_BYTES * states;
-  return ending === 'complete' && needed <= memoryMaxBytes;
+/** Whether an exploration is complete, and what a claim takes fits into memory, if need be without its edges. */
+export function canJudge(exploration: Exploration, limits: Limits): boolean {
+  const { ending, edges, states } = exploration;
+  const isEnough = edges === undefined ? keepsEdges : hasRoom;
+  return ending === 'complete' && isEnough(exploration, limits, JUDGING_BYTES * states);
+}
+
+/** Whether so many more bytes fit. */
+function hasRoom({ bytes }: Exploration, { memoryMaxBytes }: Limits, more: number): boolean {
+  return bytes + more <= memoryMaxBytes;
+}
+
+/** Whether all edges fit beside so many more bytes. */
+function keepsEdges(exploration: Exploration, limits: Limits, more: number): boolean {
+  const { states, transitions } = exploration;
+  return hasRoom(exploration, limits, graphBytes(states, transitions) + more);
+}
+
+/** All edges where they fit, since that is faster; else the steps find them anew, each time they are asked for. */
+async function edgesOf(
+  exploration: Exploration,
+  limits: Limits,
+  goesOn: () => boolean,
+): Promise<Edges | undefined> {
+  const working = (JUDGING_BYTES + TELLING_BYTES) * exploration.states;
+  if (exploration.edges !== undefined && !keepsEdges(exploration, limits, working))
+    return exploration.edges();
+  const graph = await exploration.graph(goesOn);
+  return graph && storedEdges(graph);
 }
 
 /** What all claims are judged on. */
 interface Ground {
   readonly network: CompiledNetwork;
   readonly exploration: Exploration;
-  readonly graph: StateGraph;
-  readonly depth: Int32Array;
+  readonly edges: Edges;
+  readonly limits: Limits;
   /** States that were not expanded: no run goes through them. */
   readonly isCut: Uint8Array;
 }
 
 function judgeOne(ground: Ground, property: LivenessProperty): LivenessJudgement {
-  const { network, exploration, graph, depth, isCut } = ground;
+  const { network, exploration, edges, isCut, limits } = ground;
   const { holding, path } = exploration;
-  const isSource = sourcesOf(property, graph, holding);
+  const isSource = sourcesOf(property, edges, holding);
   if (!isSource.includes(1)) return { verdict: 'unwitnessed' };
-  const isBarred = holding(property.predicate).map((isGoal, state) => isGoal | isCut[state]!);
-  const owing = meetOwing(graph, depth, isSource, isBarred);
+  const isBarred = holding(property.predicate);
+  for (let state = 0; state < isBarred.length; state++) isBarred[state]! |= isCut[state]!;
   const obligations = obligationsOf(network, property);
-  const components = fairComponents(graph, owing.isMet, obligations);
-  const lasso = findLasso({ graph, obligations, components }, owing, path);
-  return lasso === undefined ? { verdict: 'holds' } : { verdict: 'violated', lasso };
+  const region = owingRegion(edges, isSource, isBarred);
+  const components = fairComponents(edges, region, obligations);
+  if (components.fair === 0) return { verdict: 'holds' };
+  const telling = (JUDGING_BYTES + TELLING_BYTES) * edges.states;
+  if (!hasRoom(exploration, limits, telling)) return { verdict: 'violated' };
+  const owing = meetOwing(edges, depths(edges), isSource, isBarred);
+  return {
+    verdict: 'violated',
+    lasso: findLasso({ edges, obligations, components }, owing, path)!,
+  };
 }
 
 /** The states that call for the goal: those of the premise, or the initial one alone. */
 function sourcesOf(
   property: LivenessProperty,
-  graph: StateGraph,
+  edges: Edges,
   holding: (predicate: Predicate) => Uint8Array,
 ): Uint8Array {
   if (property.kind === 'leadsTo') return holding(property.premise ?? and());
-  const initial = new Uint8Array(graph.states);
+  const initial = new Uint8Array(edges.states);
   initial[0] = 1;
   return initial;
 }

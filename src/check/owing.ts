@@ -1,12 +1,15 @@
 /** Owing: the states in which a run can be while it owes the goal, and the nearest ways to them. */
-import { type StateGraph, stepBetween } from './graph.ts';
+import { type Edges, stepBetween } from './edges.ts';
 import type { Walk } from './walk.ts';
 
 /** The sign of states that were not met. */
 const UNMET = -2;
 
-/** Bytes of working memory for each state, those of {@link depths} included. */
+/** Bytes of working memory for each state of {@link meetOwing}, those of {@link depths} included. */
 export const OWING_BYTES = 21;
+
+/** Bytes of working memory for each state of {@link owingRegion}. */
+export const REGION_BYTES = 5;
 
 /** What was met while the goal is owed. */
 export interface Owing {
@@ -21,16 +24,47 @@ export interface Owing {
 }
 
 /**
+ * The states that {@link meetOwing} meets, without the ways there: 1 for each.
+ */
+export function owingRegion(edges: Edges, isSource: Uint8Array, isBarred: Uint8Array): Uint8Array {
+  const { targets, states } = edges;
+  const isMet = new Uint8Array(states);
+  let waiting = new Int32Array(1024);
+  let count = 0;
+  const meet = (state: number): void => {
+    if (isMet[state] === 1 || isBarred[state] === 1) return;
+    isMet[state] = 1;
+    if (count === waiting.length) {
+      const larger = new Int32Array(2 * count);
+      larger.set(waiting);
+      waiting = larger;
+    }
+    waiting[count++] = state;
+  };
+  for (let source = 0; source < states; source++) {
+    if (isSource[source] === 0) continue;
+    meet(source);
+    while (count > 0) {
+      const state = waiting[--count]!;
+      const begin = edges.begin(state);
+      const end = edges.end(state);
+      for (let edge = begin; edge < end; edge++) meet(targets[edge]!);
+    }
+  }
+  return isMet;
+}
+
+/**
  * Goes from all states that call for the goal through states that are not barred, by any steps.
  * @param depth the least number of steps to each state, from {@link depths}
  */
 export function meetOwing(
-  graph: StateGraph,
+  edges: Edges,
   depth: Int32Array,
   isSource: Uint8Array,
   isBarred: Uint8Array,
 ): Owing {
-  const { offsets, targets, states } = graph;
+  const { targets, states } = edges;
   const before = new Int32Array(states).fill(UNMET);
   const distance = new Int32Array(states);
   const order = new Int32Array(states);
@@ -52,7 +86,9 @@ export function meetOwing(
     }
     order[met++] = state;
     isMet[state] = 1;
-    for (let edge = offsets[state]!; edge < offsets[state + 1]!; edge++) {
+    const begin = edges.begin(state);
+    const end = edges.end(state);
+    for (let edge = begin; edge < end; edge++) {
       const target = targets[edge]!;
       if (before[target] !== UNMET || isBarred[target] === 1) continue;
       before[target] = state;
@@ -60,24 +96,28 @@ export function meetOwing(
       queue[tail++] = target;
     }
   }
-  const walkTo = (state: number): Walk => walkBack(graph, before, state);
+  const walkTo = (state: number): Walk => walkBack(edges, before, state);
   return { order: order.subarray(0, met), isMet, distance, walkTo };
 }
 
 /** Breadth-first levels. States are indexed in that order, so one pass is enough. */
-export function depths({ offsets, targets, states }: StateGraph): Int32Array {
+export function depths(edges: Edges): Int32Array {
+  const { targets, states } = edges;
   const depth = new Int32Array(states).fill(-1);
   depth[0] = 0;
-  for (let state = 0; state < states; state++)
-    for (let edge = offsets[state]!; edge < offsets[state + 1]!; edge++)
+  for (let state = 0; state < states; state++) {
+    const begin = edges.begin(state);
+    const end = edges.end(state);
+    for (let edge = begin; edge < end; edge++)
       if (depth[targets[edge]!] === -1) depth[targets[edge]!] = depth[state]! + 1;
+  }
   return depth;
 }
 
-function walkBack(graph: StateGraph, before: Int32Array, end: number): Walk {
+function walkBack(edges: Edges, before: Int32Array, end: number): Walk {
   const states = [end];
   while (before[states.at(-1)!] !== -1) states.push(before[states.at(-1)!]!);
   states.reverse();
-  const steps = states.slice(1).map((state, at) => stepBetween(graph, states[at]!, state));
+  const steps = states.slice(1).map((state, at) => stepBetween(edges, states[at]!, state));
   return { states, steps };
 }

@@ -3,6 +3,7 @@ import type { Predicate } from '../../machines/language/index.ts';
 import type { CompiledNetwork } from '../network/index.ts';
 import { runSource } from './generated.ts';
 import { holdingSource, linkSource } from './graph-source.ts';
+import type { Edges } from './edges.ts';
 import { type StateGraph, emptyGraph } from './graph.ts';
 import type { Layout } from './layout.ts';
 import { Constants } from './predicate-code.ts';
@@ -14,6 +15,12 @@ export interface PackedStates {
   readonly states: Int32Array;
   /** State index + 1, or 0 for an empty slot. */
   readonly table: Int32Array;
+}
+
+/** What the generated code gives. */
+interface Linker {
+  readonly link: (from: number, to: number) => void;
+  readonly edgesOf: (state: number) => number;
 }
 
 /** States linked between two looks at the watch. */
@@ -38,7 +45,7 @@ export async function packedGraph(
   const { states, table } = packed;
   const source = linkSource(network, layout, constants);
   const machinery = { states, table, isCut, graph };
-  const link = runSource(source, machinery, constants) as (from: number, to: number) => void;
+  const { link } = runSource(source, machinery, constants) as Linker;
   for (let from = 0; from < packed.count; from += BATCH_STATES) {
     if (!goesOn()) return undefined;
     link(from, Math.min(packed.count, from + BATCH_STATES));
@@ -47,6 +54,28 @@ export async function packedGraph(
     });
   }
   return graph;
+}
+
+/** The edges of the explored states, found anew each time they are asked for. */
+export function packedEdges(
+  network: CompiledNetwork,
+  layout: Layout,
+  packed: PackedStates,
+  isCut: Uint8Array,
+): Edges {
+  const constants = new Constants();
+  const { states, table, count } = packed;
+  // Room for the edges of one state.
+  const graph = emptyGraph(0, network.steps.length);
+  const source = linkSource(network, layout, constants);
+  const machinery = { states, table, isCut, graph };
+  const { edgesOf } = runSource(source, machinery, constants) as Linker;
+  let edges = 0;
+  const begin = (state: number): number => {
+    edges = edgesOf(state);
+    return 0;
+  };
+  return { states: count, targets: graph.targets, steps: graph.steps, begin, end: () => edges };
 }
 
 /** For each packed state 1 where the predicate holds. */

@@ -35,6 +35,17 @@ export interface PropertyResult {
   readonly story?: Violation;
 }
 
+/** By what a check was made smaller. */
+export interface ReductionFigures {
+  /** Names of the instances that no property sees. */
+  readonly leftOut: readonly string[];
+  readonly stepsLeftOut: number;
+  /** Blocks of instances that may change places, by name. */
+  readonly symmetric: readonly (readonly (readonly string[])[])[];
+  /** Why others that look alike may not. */
+  readonly refused: readonly string[];
+}
+
 /** How random walks went. */
 export interface SimulationFigures {
   readonly runs: number;
@@ -60,6 +71,8 @@ export interface CheckResult {
   readonly variants: readonly string[];
   readonly engine: EngineName;
   readonly threads: number;
+  /** Only of a check by reductions: `states` are then those of the smaller network, up to symmetry. */
+  readonly reduction?: ReductionFigures;
   /** Of random walks; null for a search. */
   readonly seed: number | null;
   readonly complete: boolean;

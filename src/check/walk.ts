@@ -1,11 +1,11 @@
 /** Walks: states with the steps between them, and the shortest ones inside a component. */
 import type { Components } from './components.ts';
-import type { StateGraph } from './graph.ts';
+import type { Edges } from './edges.ts';
 import type { Obligations } from './obligations.ts';
 
 /** Where a cycle is looked for. */
 export interface Search {
-  readonly graph: StateGraph;
+  readonly edges: Edges;
   readonly obligations: Obligations;
   readonly components: Components;
   readonly meetings: Meetings;
@@ -32,8 +32,8 @@ export function joined(first: Walk, second: Walk): Walk {
 
 /** Working memory of searches for walks: for each state how it was met; all zero between searches. */
 export interface Meetings {
-  /** The edge by which a state was met, plus one; 0 where it was not. */
-  readonly edge: Int32Array;
+  /** The step by which a state was met, plus one; 0 where it was not. */
+  readonly via: Int32Array;
   /** The state before. */
   readonly before: Int32Array;
 }
@@ -43,7 +43,7 @@ export const MEETING_BYTES = 8;
 
 /** Working memory for a graph of so many states. */
 export function noMeetings(states: number): Meetings {
-  return { edge: new Int32Array(states), before: new Int32Array(states) };
+  return { via: new Int32Array(states), before: new Int32Array(states) };
 }
 
 /**
@@ -59,52 +59,57 @@ export function wayInside(
   if (isWanted(from)) return nowhere(from);
   const met = [from];
   const last = lastEdge(search, met, isWanted, isStepWanted);
-  const walk = last && joined(walkBack(search, from, last.state), walkOver(search, last));
-  for (const state of met) search.meetings.edge[state] = 0;
+  const walk = last && joined(walkBack(search, from, last.state), walkOver(last));
+  for (const state of met) search.meetings.via[state] = 0;
   return walk;
 }
 
-/** An edge by its index, and the state that it leads out of. */
+/** The edge that ends a walk. */
 interface Last {
   readonly state: number;
-  readonly edge: number;
+  readonly target: number;
+  readonly step: number;
 }
 
 /** The edge that ends a shortest walk; notes in `met` whatever it meets. */
 function lastEdge(
-  { graph, components, obligations, meetings }: Search,
+  { edges, components, obligations, meetings }: Search,
   met: number[],
   isWanted: (state: number) => boolean,
   isStepWanted: (step: number) => boolean,
 ): Last | undefined {
-  const { offsets, targets, steps } = graph;
   const from = met[0]!;
-  for (const state of met)
-    for (let edge = offsets[state]!; edge < offsets[state + 1]!; edge++) {
+  for (const state of met) {
+    const begin = edges.begin(state);
+    // Copies: what is wanted may ask for the edges of other states.
+    const targets = edges.targets.slice(begin, edges.end(state));
+    const steps = edges.steps.slice(begin, edges.end(state));
+    for (let edge = 0; edge < targets.length; edge++) {
       const target = targets[edge]!;
       const step = steps[edge]!;
       if (obligations.isQuiet[step] === 1) continue;
       if (components.of[target] !== components.of[from]) continue;
-      const isNew = target !== from && meetings.edge[target] === 0;
-      if (isStepWanted(step) || (isNew && isWanted(target))) return { state, edge };
+      const isNew = target !== from && meetings.via[target] === 0;
+      if (isStepWanted(step) || (isNew && isWanted(target))) return { state, target, step };
       if (!isNew) continue;
-      meetings.edge[target] = edge + 1;
+      meetings.via[target] = step + 1;
       meetings.before[target] = state;
       met.push(target);
     }
+  }
   return undefined;
 }
 
-function walkOver({ graph }: Search, { state, edge }: Last): Walk {
-  return { states: [state, graph.targets[edge]!], steps: [graph.steps[edge]!] };
+function walkOver({ state, target, step }: Last): Walk {
+  return { states: [state, target], steps: [step] };
 }
 
-function walkBack({ graph, meetings }: Search, from: number, end: number): Walk {
+function walkBack({ meetings }: Search, from: number, end: number): Walk {
   const states = [end];
   const taken: number[] = [];
   for (let state = end; state !== from; state = meetings.before[state]!) {
     states.push(meetings.before[state]!);
-    taken.push(graph.steps[meetings.edge[state]! - 1]!);
+    taken.push(meetings.via[state]! - 1);
   }
   return { states: states.reverse(), steps: taken.reverse() };
 }

@@ -1,19 +1,26 @@
 /** `raidproof check`: explores networks and judges their properties. */
 import { Command } from 'commander';
 import { SPECIFICATION } from '../../machines/index.ts';
-import { type CheckOptions, type CheckResult, STANDARD_OPTIONS, check } from '../check/index.ts';
+import {
+  type CheckOptions,
+  type CheckResult,
+  STANDARD_OPTIONS,
+  check,
+  checkReduced,
+} from '../check/index.ts';
 import { RaidproofError } from '../errors.ts';
 import { checkJson, checkText, stableJson, writeViolation } from '../report/index.ts';
 import { violationName } from '../report/index.ts';
 import { textOptions, writeJson, writing } from './output.ts';
 import { progressLine } from './progress.ts';
 import { replay } from './replay.ts';
-import { type SearchChoice, searchOptions } from './search-options.ts';
+import { type SearchChoice, reductionsNamed, searchOptions } from './search-options.ts';
 import { type Selected, select } from './selection.ts';
 import { type SimulationChoice, simulated } from './simulation.ts';
 import { collect, wholeNumber } from './values.ts';
 
 interface Options extends SearchChoice, SimulationChoice {
+  readonly reduce?: string;
   readonly era?: string;
   readonly scope?: string;
   readonly param: string[];
@@ -50,6 +57,10 @@ export function checkCommand(): Command {
     .option('--resume <file>', 'go on from a checkpoint, and keep it')
     .option('--no-prune', 'expand states that violate a property, too')
     .option('--first', 'stop at the first violation')
+    .option(
+      '--reduce <kinds>',
+      'fewer states by symmetry, cone or both: symmetry,cone; safety only',
+    )
     .option('--simulate <runs>', 'walk at random instead of searching', wholeNumber(1, 2 ** 31 - 1))
     .option('--depth <steps>', 'steps of a walk at most', wholeNumber(1, 1_000_000), 500)
     .option('--seed <number>', 'seed of the walks', wholeNumber(0, 2 ** 31 - 1), 1)
@@ -113,7 +124,14 @@ async function checkSelected(selected: Selected, options: Options): Promise<Chec
     command: selected.command,
     watch: progress.watch,
   };
-  const result = await check(selected.network, chosen);
+  const result =
+    options.reduce === undefined
+      ? await check(selected.network, chosen)
+      : await checkReduced(
+          selected.network,
+          reductionsNamed(options.reduce, chosen.engine),
+          chosen,
+        );
   progress.end();
   return result;
 }

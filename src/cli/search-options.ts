@@ -1,5 +1,10 @@
 /** Options of a search: engine, limits and checkpoints from the command line. */
-import { type CheckOptions, type EngineName, fileRecorder } from '../check/index.ts';
+import {
+  type CheckOptions,
+  type EngineName,
+  type Reductions,
+  fileRecorder,
+} from '../check/index.ts';
 import { RaidproofError } from '../errors.ts';
 
 /** What a user chose about a search. */
@@ -66,4 +71,18 @@ function engineNamed(name: string): EngineName {
     '--engine',
     'There are: auto, js, wasm, sliced, xstate.',
   );
+}
+
+/** The reductions of `symmetry,cone`. @throws RaidproofError RP101 for others, or with an engine that cannot */
+export function reductionsNamed(kinds: string, engine: EngineName): Reductions {
+  const names = kinds.split(',');
+  const isKnown = names.every((name) => name === 'symmetry' || name === 'cone');
+  if (!isKnown || engine !== 'js')
+    throw new RaidproofError(
+      'RP101',
+      isKnown ? `the ${engine} engine knows no reductions` : `'${kinds}' names no reductions`,
+      '--reduce',
+      'Write symmetry, cone, or symmetry,cone, with --engine js.',
+    );
+  return { symmetry: names.includes('symmetry'), cone: names.includes('cone') };
 }

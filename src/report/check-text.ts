@@ -17,6 +17,7 @@ export function checkText(result: CheckResult, options: TextOptions = PLAIN_TEXT
   const lines = [
     `${paint('strong', result.network)}  ${scope(result)}`,
     ...countLines(result, columns),
+    ...reductionLines(result, columns),
     '',
     ...written.flatMap((one) => propertyLines(one, idWidth, columns, paint)),
     ...reachLines(reach, unreached, columns, paint),
@@ -42,6 +43,22 @@ function countLines(result: CheckResult, columns: number): string[] {
     `engine ${result.engine}, ${result.bitsPerState} bits a state`,
   ];
   return wrap(parts.join('; '), columns - 2).map((line) => `  ${line}`);
+}
+
+function reductionLines({ reduction }: CheckResult, columns: number): string[] {
+  if (reduction === undefined) return [];
+  const { leftOut, stepsLeftOut, symmetric, refused } = reduction;
+  const parts = [
+    ...(leftOut.length === 0
+      ? ['every instance is seen by a property']
+      : [`no property sees ${leftOut.join(', ')}; ${count(stepsLeftOut, 'step')} left out`]),
+    ...(symmetric.length === 0 ? ['no two instances may change places'] : []),
+    ...symmetric.map(
+      (blocks) => `may change places: ${blocks.map((one) => one.join(' + ')).join(', ')}`,
+    ),
+    ...refused,
+  ];
+  return parts.flatMap((part) => labelled('-', part, columns, 2));
 }
 
 function walkParts(walks: SimulationFigures, seed: number | null): string[] {

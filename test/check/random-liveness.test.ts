@@ -2,10 +2,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type EngineName, STANDARD_OPTIONS, check, exploreWithJs } from '../../src/check/index.ts';
-import { judgeLiveness } from '../../src/check/liveness.ts';
+import { JUDGING_BYTES, TELLING_BYTES, judgeLiveness } from '../../src/check/liveness.ts';
 import { compile } from '../../src/network/index.ts';
 import { livelyNetworkOf, livelyPlans } from './random/lively.ts';
 import { naiveLiveness, shortestEnds } from './random/naive-liveness.ts';
+
+const always = (): boolean => true;
 
 const ENGINES: readonly [EngineName, number][] = [
   ['js', 400],
@@ -55,5 +57,41 @@ describe('a pruned graph', () => {
       { numRuns: 300, seed: 20_261_123 },
     );
     expect(pruned).toBeGreaterThan(60);
+  });
+});
+
+describe('a graph whose edges do not fit into memory', () => {
+  it('is judged with the same lassos, and at least with the same verdicts where those do not fit either', async () => {
+    let violated = 0;
+    const { policy, limits, watch } = STANDARD_OPTIONS;
+    await fc.assert(
+      fc.asyncProperty(livelyPlans, async (lively) => {
+        const network = compile(livelyNetworkOf(lively));
+        const exploration = await exploreWithJs(network, policy, limits, watch);
+        const whole = await judgeLiveness(network, exploration, policy, limits, always);
+        const lean = {
+          ...exploration,
+          graph: () => Promise.reject(new Error('the edges are not to be stored')),
+        };
+        const within = (bytesPerState: number) =>
+          judgeLiveness(
+            network,
+            lean,
+            policy,
+            { ...limits, memoryMaxBytes: lean.bytes + bytesPerState * lean.states },
+            always,
+          );
+        expect(await within(JUDGING_BYTES + TELLING_BYTES)).toEqual(whole);
+        const verdicts = [...whole.values()].map((one) => one.verdict);
+        violated += verdicts.filter((one) => one === 'violated').length;
+        const least = [...(await within(JUDGING_BYTES)).values()];
+        expect(least.map((one) => one.verdict)).toEqual(verdicts);
+        expect(least.filter((one) => one.lasso !== undefined)).toEqual([]);
+        const none = [...(await within(JUDGING_BYTES - 1)).values()];
+        expect(new Set(none.map((one) => one.verdict))).toEqual(new Set(['inconclusive']));
+      }),
+      { numRuns: 150, seed: 20_261_127 },
+    );
+    expect(violated).toBeGreaterThan(30);
   });
 });
