@@ -56,7 +56,8 @@ function newest(path) {
 }
 
 /**
- * What tests use from the system: mdadm is asked about our images; Spin, with a C compiler, explores our networks.
+ * What tests use from the system: mdadm is asked about our images; Spin, with a C compiler, explores our networks; User
+ * Mode Linux runs the real driver on a guest made of busybox and mdadm, packed by cpio.
  * Without them those tests are skipped, aloud.
  */
 function installSystemPackages() {
@@ -64,6 +65,9 @@ function installSystemPackages() {
     ['mdadm', 'mdadm'],
     ['spin', 'spin'],
     ['cc', 'gcc', 'libc6-dev'],
+    ['linux.uml', 'user-mode-linux'],
+    ['busybox', 'busybox-static'],
+    ['cpio', 'cpio'],
   ];
   const missing = wanted.filter(([program]) => !isThere(program)).flatMap(([, ...names]) => names);
   if (missing.length === 0) return;

@@ -26,10 +26,16 @@ export type ErrorCode =
   | 'RP211' // a write log is damaged
   | 'RP212' // a write log does not fit its images
   | 'RP213' // a write log never shows an array
+  | 'RP214' // a trace is damaged
+  | 'RP216' // a checkpoint is damaged
+  | 'RP217' // a checkpoint of another search
   | 'RP301' // a network definition is malformed
   | 'RP302' // a machine cannot be tabulated
   | 'RP303' // a path that XState does not take: a key of another network, or tables that disagree
-  | 'RP401'; // the environment lacks something
+  | 'RP304' // a limit ended the explanation of a trace; it is open
+  | 'RP401' // the environment lacks something
+  | 'RP402' // a kernel that runs as a process does not do its job
+  | 'RP403'; // another run has the folder
 
 /** A failure that the user can act on. `message` is one line; `code` one of {@link ErrorCode}. */
 export class RaidproofError extends Error {

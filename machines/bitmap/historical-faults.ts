@@ -126,6 +126,18 @@ export const HISTORICAL_FAULTS: readonly Switch[] = [
     sets: { lastChunkIsTracked: false },
   },
   {
+    name: 'hijack-granule-page',
+    kind: 'fault',
+    bug: 35,
+    sentence:
+      'A hijacked counter is taken to speak for all chunks of the page, while there are two of them.',
+    commit: 'd837f7277f56 (5.10) made it so',
+    concerns: ['L1'],
+    without: ['hijack-granule-half'],
+    scope: 'hijack',
+    sets: { hijackGranule: 'page' },
+  },
+  {
     name: 'superblock-clobbers-bits',
     kind: 'fault',
     bug: 32,
@@ -201,5 +213,38 @@ export const HISTORICAL_FAULTS: readonly Switch[] = [
     eras: ['modern'],
     scope: 'one-page',
     sets: { daemonWaits: false },
+  },
+  {
+    name: 'unplug-does-not-wait-before',
+    kind: 'fault',
+    sentence: 'Only the daemon waits for older page writes; the unplug waits when it has written.',
+    commit: '85c9ccd4f026 (4.10) added both waits',
+    concerns: ['S4', 'S1', 'S14'],
+    eras: ['modern'],
+    sets: { unplugAwaitsEarlier: false },
+  },
+  {
+    name: 'superblock-not-awaited',
+    kind: 'fault',
+    sentence:
+      'The daemon queues the page with the new events_cleared first, and does not wait for it.',
+    commit: 'bf07bb7d5be4 (3.5) dropped the wait; still so in 7.2',
+    concerns: ['S11'],
+    without: ['superblock-lands-first'],
+    eras: ['modern'],
+    scope: 'superblock',
+    sets: { superblockLandsFirst: false },
+  },
+  {
+    name: 'clears-while-recovering',
+    kind: 'fault',
+    sentence:
+      'Writes clear bits while a spare is being rebuilt, and events_cleared stands still all the while.',
+    commit: '961902c0f824 (3.2) allowed it; so until 6.13',
+    concerns: ['S10', 'S24'],
+    without: ['raise-while-recovering'],
+    eras: ['modern'],
+    scope: 'returns',
+    sets: { raisesWhileRecovering: false },
   },
 ];

@@ -26,7 +26,7 @@ export function bitmapLiveness(parts: BitmapParts): LivenessProperty[] {
     allClearInTheEnd(parts),
     asleepInTheEnd(parts),
     pagesWritten(parts),
-    sleepersWoken(parts),
+    ...(parts.sizes.overflowChunks > 0 ? [sleepersWoken(parts)] : []),
     parkedReleased(parts),
     ...(parts.request.length === 0 ? [] : [requestsDone(parts)]),
   ];

@@ -8,14 +8,13 @@ import {
 import { type CompiledNetwork, compile } from '../network/index.ts';
 import { coverageOf, mergedCoverage } from './coverage.ts';
 import type { Exploration, Limits, Policy, Progress, Watch } from './engine.ts';
-import { exploreWithJs } from './js-engine.ts';
+import { type ExploreOptions, explore } from './explore.ts';
 import { tellLasso } from './lasso-story.ts';
 import { layOut } from './layout.ts';
 import { canJudge, judgeLiveness } from './liveness.ts';
 import { tell } from './replay.ts';
+import { type Recorder, identityOf } from './snapshot.ts';
 import type { CheckResult, EngineName, PropertyResult, Verdict } from './result.ts';
-import { type WasmExploration, exploreSliced, exploreWithWasm } from './wasm/index.ts';
-import { exploreWithXState } from './xstate-engine.ts';
 
 /** How to check. */
 export interface CheckOptions {
@@ -32,6 +31,8 @@ export interface CheckOptions {
   /** The command that repeats this check; printed with every replay key. */
   readonly command: string;
   readonly watch: Watch;
+  /** Keeps each of the two searches under its identity, and has what to go on from. */
+  readonly record?: (search: 'first' | 'behind', identity: string) => Recorder;
 }
 
 /**
@@ -67,7 +68,7 @@ export async function checkCompiled(
 ): Promise<CheckResult> {
   const chosen = { ...STANDARD_OPTIONS, ...options };
   const started = performance.now();
-  const first = await explore(network, chosen);
+  const first = await explore(network, recorded(network, chosen, 'first'));
   const judged = network.properties.map((property, index) =>
     judge(network, first, property, index, chosen),
   );
@@ -107,27 +108,14 @@ export async function checkCompiled(
   };
 }
 
-async function explore(network: CompiledNetwork, options: CheckOptions): Promise<Exploration> {
-  const { engine, threads, policy, limits, watch } = options;
-  switch (engine) {
-    case 'js':
-      return exploreWithJs(network, policy, limits, watch);
-    case 'wasm':
-      return withoutGraph(await exploreWithWasm(network, policy, limits, watch, threads));
-    case 'sliced':
-      return withoutGraph(await exploreSliced(network, policy, limits, watch, threads));
-    case 'xstate':
-      return exploreWithXState(network, policy, limits, watch);
-  }
-}
-
-/** The wasm engine keeps no numbers of states, so liveness cannot be judged on what it found. */
-function withoutGraph(found: WasmExploration): Exploration {
-  return {
-    ...found,
-    graph: () => Promise.resolve(undefined),
-    holding: () => new Uint8Array(),
-  };
+function recorded(
+  network: CompiledNetwork,
+  options: CheckOptions,
+  search: 'first' | 'behind',
+): Partial<ExploreOptions> {
+  const { record, policy, engine } = options;
+  if (record === undefined) return options;
+  return { ...options, recorder: record(search, identityOf(network, policy, engine)) };
 }
 
 /** What the second search gave; no exploration when there was nothing to search for. */
@@ -164,7 +152,10 @@ async function searchBehind(
   const statesMax = Math.min(options.limits.statesMax, options.statesBehindMax ?? behindMax(first));
   const statesExpected = roomFor(first, options.limits);
   const limits = { ...options.limits, statesMax, statesExpected };
-  const exploration = await explore(network, { ...options, policy, limits });
+  const exploration = await explore(
+    network,
+    recorded(network, { ...options, policy, limits }, 'behind'),
+  );
   const isTooMuch = exploration.ending === 'states limit' && statesMax < options.limits.statesMax;
   const properties = judged.map((one, index) => {
     if (isLiveness(network.properties[index]!)) return one;
@@ -204,9 +195,9 @@ async function withLiveness(
     const judgement = judgements.get(index);
     const property = network.properties[index]!;
     if (judgement === undefined || !isLiveness(property)) return one;
-    const { verdict, isEmpty, lasso } = judgement;
+    const { verdict, lasso } = judgement;
     if (verdict === 'inconclusive') return one;
-    const result = { ...one, verdict, onGraph, ...(isEmpty === true ? { isEmpty } : {}) } as const;
+    const result = { ...one, verdict, onGraph } as const;
     if (lasso === undefined) return result;
     const story = tellLasso(network, property, lasso, frame);
     return {

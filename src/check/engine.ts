@@ -10,6 +10,8 @@ export interface Limits {
   readonly memoryMaxBytes: number;
   /** States that are likely to be found; only room is made for them. */
   readonly statesExpected?: number;
+  /** The moment of `performance.now()` at which the search ends; never when left out. */
+  readonly endsAt?: number;
 }
 
 /** Which states an engine expands. */
@@ -31,6 +33,7 @@ export type Ending =
   | 'decided'
   | 'states limit'
   | 'memory limit'
+  | 'time limit'
   | 'interrupted';
 
 /** A moment of a running exploration, for the progress line. */
@@ -40,6 +43,8 @@ export interface Progress {
   readonly transitions: number;
   readonly depth: number;
   readonly bytes: number;
+  /** Share of the slots of the seen-set that are taken, where the engine tells it. */
+  readonly tableLoad?: number;
 }
 
 /** Called now and then; answering false stops the exploration with what is known. */

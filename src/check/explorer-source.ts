@@ -29,6 +29,7 @@ export function explorerSource(
     ...steps,
     judge,
     visitCode(network, layout),
+    restoreCode(network),
     RUN,
   ].join('\n');
 }
@@ -118,6 +119,19 @@ function visit(state){
 }`;
 }
 
+/** `restore(standing)` goes on where another search stood, whose findings are in place already. */
+function restoreCode(network: CompiledNetwork): string {
+  const closed = network.properties.map((property, index) =>
+    isLiveness(property) ? '' : `if(found.has(${index}))open${index}=false;`,
+  );
+  return `
+function restore(standing){
+  ({head,levelEnd,depth,transitions,pruned,deadlocks}=standing);
+  count=store.count;
+  ${closed.join('')}
+}`;
+}
+
 const RUN = `
 function run(budget){
   for(;;){
@@ -130,4 +144,4 @@ function run(budget){
     head++;
   }
 }
-return{run,refresh,push,figures:()=>({transitions,depth,pruned,deadlocks,head})};`;
+return{run,refresh,push,restore,figures:()=>({transitions,depth,pruned,deadlocks,head,levelEnd})};`;

@@ -1,7 +1,20 @@
 /** Explorer, properties, counterexamples, coverage. Knows nothing of md. */
 export { type CheckOptions, STANDARD_OPTIONS } from './check.ts';
-export type { CheckResult, EngineName, PropertyResult, Verdict } from './result.ts';
+export type {
+  CheckResult,
+  EngineName,
+  PropertyResult,
+  SimulationFigures,
+  Verdict,
+} from './result.ts';
 export { check, checkCompiled, verdictOf } from './check.ts';
+export {
+  type ExplorationFigures,
+  type ExploreOptions,
+  PLAIN_EXPLORATION,
+  explorationFigures,
+  explore,
+} from './explore.ts';
 export type { Coverage, MachineCoverage, StateCoverage, StepCoverage } from './coverage.ts';
 export type { TransitionCoverage } from './coverage.ts';
 export type { Ending, Exploration, Limits, Policy, Progress, Watch } from './engine.ts';
@@ -18,6 +31,18 @@ export type {
   Violation,
 } from './violation.ts';
 export { changesBetween, leavesOf } from './violation.ts';
+export { fileRecorder } from './checkpoint.ts';
+export { type Recorder, type Snapshot, identityOf } from './snapshot.ts';
+export {
+  SHORTENING,
+  type SimulatedCheckOptions,
+  type Simulation,
+  type SimulationOptions,
+  type SimulationProgress,
+  checkBySimulation,
+  shorten,
+  simulate,
+} from './simulate/index.ts';
 export { explain } from './explain.ts';
 export { exploreWithJs } from './js-engine.ts';
 export { layOut } from './layout.ts';

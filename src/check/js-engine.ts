@@ -11,21 +11,18 @@ import {
 } from './engine.ts';
 import { explorerSource } from './explorer-source.ts';
 import { runSource } from './generated.ts';
+import { type Findings, type Standing, restore, snapshotOf, storeOf } from './js-snapshot.ts';
 import { type Layout, layOut, mask, pack } from './layout.ts';
 import { packedGraph, packedHolding } from './packed-graph.ts';
 import { Constants } from './predicate-code.ts';
+import type { Recorder } from './snapshot.ts';
 import { StateStore } from './store.ts';
 
 /** States expanded between two looks at the watch. */
 const BATCH_STATES = 50_000;
 
 /** What the generated code is given, and keeps up to date. */
-interface Machinery {
-  readonly store: StateStore;
-  readonly coverage: readonly (readonly Int32Array[])[];
-  readonly fired: Float64Array;
-  readonly firstFired: Int32Array;
-  readonly found: Map<number, number>;
+interface Machinery extends Findings {
   readonly prune: boolean;
   readonly stopAtViolation: boolean;
   /** Properties to be found before everything is decided; -1 for never. */
@@ -39,24 +36,26 @@ interface Explorer {
   readonly push: (...wordsViaFrom: number[]) => void;
   /** Fetches the store's arrays again after it grew. */
   readonly refresh: () => void;
-  readonly figures: () => {
-    transitions: number;
-    depth: number;
-    pruned: number;
-    deadlocks: number;
-    head: number;
-  };
+  /** Goes on where another search stood, whose findings are in the machinery already. */
+  readonly restore: (standing: Standing) => void;
+  readonly figures: () => Standing;
 }
 
-/** Explores a network; yields to the event loop between batches, so that it can be interrupted. */
+/**
+ * Explores a network; yields to the event loop between batches, so that it can be interrupted.
+ * @param recorder keeps the search now and then and whenever it ends, and has what to go on from
+ */
 export async function exploreWithJs(
   network: CompiledNetwork,
   policy: Policy,
   limits: Limits,
   watch: Watch,
+  recorder?: Recorder,
 ): Promise<Exploration> {
   const layout = layOut(network);
-  const store = new StateStore(layout.words, limits.statesExpected);
+  const saved = recorder?.saved;
+  const store =
+    saved === undefined ? new StateStore(layout.words, limits.statesExpected) : storeOf(saved);
   const machinery: Machinery = {
     store,
     coverage: network.instances.map((one) =>
@@ -69,16 +68,23 @@ export async function exploreWithJs(
     decidedAt: decidedAt(network, policy),
   };
   const explorer = generate(network, layout, machinery);
-  explorer.push(
-    ...pack(
-      layout,
-      network.instances.map(() => 0),
-    ),
-    0,
-    -1,
-  );
-  const ending = await drive(explorer, store, limits, watch);
-  const { head: _, ...figures } = explorer.figures();
+  if (saved === undefined)
+    explorer.push(
+      ...pack(
+        layout,
+        network.instances.map(() => 0),
+      ),
+      0,
+      -1,
+    );
+  else explorer.restore(restore(saved, machinery));
+  const save = (): void => recorder?.save(snapshotOf(machinery, explorer.figures()));
+  const ending = await drive(explorer, store, limits, (progress) => {
+    if (recorder?.isDue() === true) save();
+    return watch(progress);
+  });
+  save();
+  const { head: _, levelEnd: __, ...figures } = explorer.figures();
   return {
     ending,
     states: store.count,
@@ -124,6 +130,7 @@ async function drive(
       states: store.count,
       expanded: figures.head,
       bytes: store.bytes,
+      tableLoad: store.count / store.table.length,
     };
     if (!watch(progress)) return 'interrupted';
     await new Promise((resolve) => {

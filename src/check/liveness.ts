@@ -16,11 +16,10 @@ import { MEETING_BYTES } from './walk.ts';
 
 /** What came of one claim. */
 export interface LivenessJudgement {
-  readonly verdict: 'holds' | 'violated' | 'inconclusive';
+  /** `unwitnessed`: no state calls for the goal, so that the claim would hold of nothing. */
+  readonly verdict: 'holds' | 'violated' | 'unwitnessed' | 'inconclusive';
   /** A fair run that never comes to the goal; only where the claim is violated. */
   readonly lasso?: Lasso;
-  /** No state calls for the goal: the claim holds of nothing. */
-  readonly isEmpty?: boolean;
 }
 
 /** Bytes of working memory for each state: where cut, premise and goal hold, and what one claim takes. */
@@ -80,7 +79,7 @@ function judgeOne(ground: Ground, property: LivenessProperty): LivenessJudgement
   const { network, exploration, graph, depth, isCut } = ground;
   const { holding, path } = exploration;
   const isSource = sourcesOf(property, graph, holding);
-  if (!isSource.includes(1)) return { verdict: 'holds', isEmpty: true };
+  if (!isSource.includes(1)) return { verdict: 'unwitnessed' };
   const isBarred = holding(property.predicate).map((isGoal, state) => isGoal | isCut[state]!);
   const owing = meetOwing(graph, depth, isSource, isBarred);
   const obligations = obligationsOf(network, property);

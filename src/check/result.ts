@@ -7,7 +7,10 @@ import type { Violation } from './violation.ts';
 /** Engines to choose from; `xstate` is the oracle. */
 export type EngineName = 'js' | 'wasm' | 'sliced' | 'xstate';
 
-/** `inconclusive`: a limit was hit first; never `holds` then. */
+/**
+ * `unwitnessed`: a `sometimes` that never holds, or a `leadsTo` whose premise never does, which would hold of nothing.
+ * `inconclusive`: a limit was hit first; never `holds` then.
+ */
 export type Verdict = 'holds' | 'violated' | 'witnessed' | 'unwitnessed' | 'inconclusive';
 
 /** What came of one property. */
@@ -28,10 +31,22 @@ export interface PropertyResult {
    * latter holds only as far as no other property is violated.
    */
   readonly onGraph?: 'whole' | 'pruned';
-  /** Only of liveness: nothing ever calls for the goal, so that the claim holds of nothing. */
-  readonly isEmpty?: boolean;
   /** The counterexample as a story; only for violated properties. */
   readonly story?: Violation;
+}
+
+/** How random walks went. */
+export interface SimulationFigures {
+  readonly runs: number;
+  /** Steps that a walk was allowed. */
+  readonly depthMax: number;
+  /** Whether each walk left out a random half of the steps. */
+  readonly swarm: boolean;
+  /** Steps of all walks together. */
+  readonly steps: number;
+  readonly longest: number;
+  /** Walks that came to where nothing allowed was enabled. */
+  readonly stuck: number;
 }
 
 /** The outcome of a check, plain data; the JSON of `raidproof check`. */
@@ -45,9 +60,12 @@ export interface CheckResult {
   readonly variants: readonly string[];
   readonly engine: EngineName;
   readonly threads: number;
-  readonly seed: null;
+  /** Of random walks; null for a search. */
+  readonly seed: number | null;
   readonly complete: boolean;
-  readonly ending: Ending;
+  readonly ending: Ending | 'walked';
+  /** Only of a check by simulation, whose states and transitions are those visited, as often as they were. */
+  readonly simulation?: SimulationFigures;
   readonly states: number;
   readonly transitions: number;
   /** Breadth-first levels after the initial state; -1 where the engine does not count them. */

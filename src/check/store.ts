@@ -68,6 +68,11 @@ export class StateStore {
     vias.set(this.vias);
     this.vias = vias;
     this.table = new Int32Array(capacity * 2);
+    this.index();
+  }
+
+  /** Puts all states into the empty table. */
+  index(): void {
     const slotMask = this.table.length - 1;
     for (let index = 0; index < this.count; index++) {
       let slot = hashWords(this.states, index * this.words, this.words) & slotMask;

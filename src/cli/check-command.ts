@@ -1,35 +1,25 @@
 /** `raidproof check`: explores networks and judges their properties. */
 import { Command } from 'commander';
 import { SPECIFICATION } from '../../machines/index.ts';
-import {
-  type CheckOptions,
-  type CheckResult,
-  type EngineName,
-  STANDARD_OPTIONS,
-  check,
-} from '../check/index.ts';
+import { type CheckOptions, type CheckResult, STANDARD_OPTIONS, check } from '../check/index.ts';
 import { RaidproofError } from '../errors.ts';
 import { checkJson, checkText, stableJson, writeViolation } from '../report/index.ts';
 import { violationName } from '../report/index.ts';
 import { textOptions, writeJson, writing } from './output.ts';
 import { progressLine } from './progress.ts';
 import { replay } from './replay.ts';
+import { type SearchChoice, searchOptions } from './search-options.ts';
 import { type Selected, select } from './selection.ts';
+import { type SimulationChoice, simulated } from './simulation.ts';
 import { collect, wholeNumber } from './values.ts';
 
-interface Options {
+interface Options extends SearchChoice, SimulationChoice {
   readonly era?: string;
   readonly scope?: string;
   readonly param: string[];
   readonly variant: string[];
   readonly mended?: boolean;
   readonly property: string[];
-  readonly engine: string;
-  readonly threads: number;
-  readonly limitStates: number;
-  readonly limitMemory: number;
-  readonly prune: boolean;
-  readonly first?: boolean;
   readonly replay?: string;
   readonly reports?: string;
   readonly json?: string;
@@ -48,14 +38,22 @@ export function checkCommand(): Command {
     .option('--property <id>', 'judge only this property; may be repeated', collect, [])
     .option(
       '--engine <engine>',
-      'js, wasm (fast, safety only), sliced (fastest, no depth) or xstate (the slow oracle); auto is js',
+      'js, wasm (fast, safety only), sliced (fastest, without depth) or xstate (the slow oracle); auto is js',
       'auto',
     )
     .option('--threads <number>', 'threads of the wasm engine', wholeNumber(1, 64), 1)
     .option('--limit-states <number>', 'states at most', wholeNumber(1, 2 ** 30), 100_000_000)
     .option('--limit-memory <MB>', 'megabytes at most', wholeNumber(1, 1 << 20), 4096)
+    .option('--limit-time <seconds>', 'seconds at most', wholeNumber(1, 2 ** 31))
+    .option('--checkpoint <file>', 'keep the search in a file, from which --resume goes on')
+    .option('--every <seconds>', 'seconds between two checkpoints', wholeNumber(0, 2 ** 20), 60)
+    .option('--resume <file>', 'go on from a checkpoint, and keep it')
     .option('--no-prune', 'expand states that violate a property, too')
     .option('--first', 'stop at the first violation')
+    .option('--simulate <runs>', 'walk at random instead of searching', wholeNumber(1, 2 ** 31 - 1))
+    .option('--depth <steps>', 'steps of a walk at most', wholeNumber(1, 1_000_000), 500)
+    .option('--seed <number>', 'seed of the walks', wholeNumber(0, 2 ** 31 - 1), 1)
+    .option('--swarm', 'leave out a random half of the steps in each walk')
     .option('--replay <key>', 'tell the story of a replay key instead of searching')
     .option('--reports <dir>', 'write each counterexample as text, Markdown, HTML and JSON')
     .option('--json <file>', 'write the result as JSON to a file, or - for standard output')
@@ -67,10 +65,17 @@ export function checkCommand(): Command {
 async function run(name: string | undefined, options: Options): Promise<number> {
   const names = name === undefined ? SPECIFICATION.map((one) => one.name) : [name];
   const selections = names.map((one) => select(one, { ...options, ...lists(options) }));
-  if (options.replay !== undefined) return replay(only(selections), options.replay, options.json);
+  if (options.replay !== undefined)
+    return replay(only(selections, '--replay'), options.replay, options.json);
+  if (options.checkpoint !== undefined) only(selections, '--checkpoint');
+  if (options.resume !== undefined) only(selections, '--resume');
   const results: CheckResult[] = [];
   for (const selected of selections) {
-    const result = await checkSelected(selected, options);
+    const { simulate } = options;
+    const result =
+      simulate === undefined
+        ? await checkSelected(selected, options)
+        : await simulated(selected, simulate, options);
     results.push(result);
     if (options.json !== '-') process.stdout.write(checkText(result, textOptions()));
     if (options.reports !== undefined) report(result, options.reports);
@@ -97,14 +102,12 @@ async function checkSelected(selected: Selected, options: Options): Promise<Chec
   const progress = progressLine(selected.network.name);
   const chosen: CheckOptions = {
     ...STANDARD_OPTIONS,
-    engine: engineNamed(options.engine),
-    threads: options.threads,
+    ...searchOptions(options),
     policy: {
       prune: options.prune,
       stopAtViolation: options.first === true,
       stopWhenDecided: false,
     },
-    limits: { statesMax: options.limitStates, memoryMaxBytes: options.limitMemory * 2 ** 20 },
     variants: selected.variants,
     reach: options.property.length === 0,
     command: selected.command,
@@ -115,25 +118,9 @@ async function checkSelected(selected: Selected, options: Options): Promise<Chec
   return result;
 }
 
-function engineNamed(name: string): EngineName {
-  if (name === 'auto') return 'js';
-  if (name === 'js' || name === 'wasm' || name === 'sliced' || name === 'xstate') return name;
-  throw new RaidproofError(
-    'RP101',
-    `there is no engine '${name}'`,
-    '--engine',
-    'There are: auto, js, wasm, sliced, xstate.',
-  );
-}
-
-function only(selections: readonly Selected[]): Selected {
+function only(selections: readonly Selected[], option: string): Selected {
   if (selections.length === 1) return selections[0]!;
-  throw new RaidproofError(
-    'RP101',
-    'a key belongs to one network',
-    '--replay',
-    'Name the network.',
-  );
+  throw new RaidproofError('RP101', 'it belongs to one network', option, 'Name the network.');
 }
 
 function report(result: CheckResult, directory: string): void {

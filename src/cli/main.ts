@@ -4,13 +4,16 @@ import { RaidproofError } from '../errors.ts';
 import { arrayCommand } from './array-command.ts';
 import { auditCommand } from './audit-command.ts';
 import { checkCommand } from './check-command.ts';
+import { corruptCommand } from './corrupt-command.ts';
 import { exportCommand } from './export-command.ts';
 import { examineCommand } from './examine-command.ts';
+import { kernelCommand } from './kernel-command.ts';
 import { listCommand } from './list-command.ts';
 import { mutantsCommand } from './mutants-command.ts';
 import { version } from './package.ts';
 import { surveyCommand } from './survey-command.ts';
 import { testCommand } from './test-command.ts';
+import { traceCommand } from './trace-command.ts';
 import { verifyCommand } from './verify-command.ts';
 
 const BAD_INPUT = 2;
@@ -32,7 +35,10 @@ export async function main(words: readonly string[]): Promise<void> {
     examineCommand(),
     arrayCommand(),
     auditCommand(),
+    kernelCommand(),
+    corruptCommand(),
     exportCommand(),
+    traceCommand(),
     listCommand(),
   ];
   for (const command of commands) {

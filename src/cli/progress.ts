@@ -1,6 +1,7 @@
 /** Progress: one line on a terminal while searches run, and a clean stop at the first interrupt. */
-import type { Progress, Watch } from '../check/index.ts';
+import type { SimulationProgress, Watch } from '../check/index.ts';
 import type { PoolWatch } from '../verify/pool.ts';
+import { type Moment, WINDOW_SECONDS, progressText } from './estimate.ts';
 
 const REDRAW_MILLISECONDS = 200;
 
@@ -14,9 +15,32 @@ export interface ProgressLine<W> {
 export function progressLine(label: string): ProgressLine<Watch> {
   const started = performance.now();
   const line = redrawn();
-  const watch: Watch = (progress) =>
-    line.draw(() => `${label}: ${searchText(progress, (performance.now() - started) / 1000)}`);
+  const moments: Moment[] = [];
+  const watch: Watch = (progress) => {
+    const seconds = (performance.now() - started) / 1000;
+    const now = { seconds, states: progress.states, expanded: progress.expanded };
+    // A second search begins with fewer states again.
+    if ((moments.at(-1)?.expanded ?? 0) > now.expanded) moments.length = 0;
+    moments.push(now);
+    while (moments.length > 2 && moments[1]!.seconds < seconds - WINDOW_SECONDS) moments.shift();
+    return line.draw(() => `${label}: ${progressText(progress, moments[0]!, now)}`);
+  };
   return { watch, end: line.end };
+}
+
+/** Progress of random walks. */
+export function simulationLine(
+  label: string,
+  runs: number,
+): ProgressLine<(progress: SimulationProgress) => boolean> {
+  const line = redrawn();
+  return {
+    watch: (progress) => {
+      const done = `${progress.runs.toLocaleString('en')} of ${runs.toLocaleString('en')} walks`;
+      return line.draw(() => `${label}: ${done}, ${progress.steps.toLocaleString('en')} steps`);
+    },
+    end: line.end,
+  };
 }
 
 /** Progress of the jobs of a pool. */
@@ -51,13 +75,4 @@ function redrawn() {
       if (drawn > 0) process.stderr.write('\r\u001B[K');
     },
   };
-}
-
-function searchText({ states, expanded, depth, bytes }: Progress, seconds: number): string {
-  const rate = Math.round(states / seconds / 1000);
-  return (
-    `${states.toLocaleString('en')} states, depth ${depth}, ` +
-    `${(states - expanded).toLocaleString('en')} waiting, ${rate} k/s, ` +
-    `${Math.round(bytes / 2 ** 20)} MB`
-  );
 }

@@ -4,6 +4,7 @@
  */
 
 import { RaidproofError } from '../errors.ts';
+import { copyOfBytes } from './blocks.ts';
 import { requireRange, type BlockDevice } from './device.ts';
 
 const SECTOR_BYTES = 512;
@@ -30,6 +31,14 @@ export interface VolatileDevice extends BlockDevice {
    * of the oldest or all of the newest, mostly each on its own. Then the device works again.
    */
   readonly powerLoss: (random: () => number) => void;
+  /**
+   * Power loss whose outcome the caller chooses. For each sector that was written since the last
+   * flush, `lost` says how many of its `writes` are undone, newest first; all of them leave the
+   * durable content.
+   */
+  readonly loseCache: (lost: (sector: number, writes: number) => number) => void;
+  /** The live content as reads see it; a change to it is a durable change of the device. */
+  readonly bytes: Uint8Array;
   /** A copy of what the device would hold if nothing in the cache survived. */
   readonly stable: () => Uint8Array;
 }
@@ -47,7 +56,7 @@ export function volatileDevice(
   content: number | Uint8Array,
   options: VolatileOptions = {},
 ): VolatileDevice {
-  const bytes = typeof content === 'number' ? new Uint8Array(content) : Uint8Array.from(content);
+  const bytes = typeof content === 'number' ? new Uint8Array(content) : new Uint8Array(content);
   const versions: Versions = new Map();
   let calls = 0;
   const called = (operation: DeviceOperation, offsetBytes: number): void => {
@@ -59,7 +68,7 @@ export function volatileDevice(
     read(offsetBytes, lengthBytes) {
       requireRange(device, offsetBytes, lengthBytes);
       called('read', offsetBytes);
-      return bytes.slice(offsetBytes, offsetBytes + lengthBytes);
+      return copyOfBytes(bytes.subarray(offsetBytes, offsetBytes + lengthBytes));
     },
     write(offsetBytes, written) {
       requireRange(device, offsetBytes, written.length);
@@ -73,12 +82,17 @@ export function volatileDevice(
     },
     close() {},
     unstableSectors: () => versions.size,
-    powerLoss(random) {
-      decide(versions, bytes, random);
+    bytes,
+    powerLoss: (random) => device.loseCache(moodOf(random)),
+    loseCache(lost) {
+      for (const [sector, older] of versions) {
+        const survivor = older[older.length - lost(sector, older.length)];
+        if (survivor !== undefined) bytes.set(survivor, sector * SECTOR_BYTES);
+      }
       versions.clear();
     },
     stable() {
-      const copy = Uint8Array.from(bytes);
+      const copy = bytes.slice();
       for (const [sector, [oldest]] of versions) copy.set(oldest!, sector * SECTOR_BYTES);
       return copy;
     },
@@ -102,14 +116,10 @@ function remember(
   }
 }
 
-/** Of the k versions before the newest, index k stands for the newest, which `bytes` holds. */
-function decide(versions: Versions, bytes: Uint8Array, random: () => number): void {
+/** Now and then everything is lost, now and then nothing; mostly each sector has its own fate. */
+function moodOf(random: () => number): (sector: number, writes: number) => number {
   const mood = random();
-  for (const [sector, older] of versions) {
-    const index = mood < 0.2 ? 0 : mood < 0.4 ? older.length : drawn(random, older.length + 1);
-    const survivor = older[index];
-    if (survivor !== undefined) bytes.set(survivor, sector * SECTOR_BYTES);
-  }
+  return (_, writes) => (mood < 0.2 ? writes : mood < 0.4 ? 0 : writes - drawn(random, writes + 1));
 }
 
 function drawn(random: () => number, count: number): number {

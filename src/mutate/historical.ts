@@ -170,7 +170,9 @@ async function hazardNeeds(
     if (broken.length === 0 || !isNeeded) continue;
     const steps = network.steps.filter((one) => one.hazard !== hazard);
     const result = await searchConcerns({ ...network, steps }, fault, watch);
-    const isGone = result.properties.every(({ verdict }) => verdict === 'holds');
+    const isGone = result.properties.every(
+      ({ verdict }) => verdict === 'holds' || verdict === 'unwitnessed',
+    );
     if (isGone) needs.push(hazard);
   }
   return needs;

@@ -11,7 +11,7 @@ import { setSyncAction, setSyncWindow, stopArray, type SyncAction } from './life
 import { observeLifecycle, type LifecycleObservation } from './lifecycle/observe.ts';
 import { observeBitmap, type BitmapObservation } from './bitmap/observe.ts';
 import type { BlockDevice } from '../device/device.ts';
-import { newState, storedBitmapOf } from './open.ts';
+import { newState, storedBitmapOf, type CounterSizes } from './open.ts';
 import type { Era } from './era.ts';
 import type { Fault, Faults } from './faults.ts';
 import type { Mend } from './mends.ts';
@@ -46,6 +46,8 @@ export interface OpenOptions {
   readonly faults?: readonly Fault[];
   /** Defects of the era to repair; default none. */
   readonly mends?: readonly Mend[];
+  /** Smaller sizes than md's for counters and their pages, so that a small array meets the limits. */
+  readonly bitmapSizes?: CounterSizes;
 }
 
 /** A running array. Everything it does happens when its scheduler runs. */
@@ -117,6 +119,7 @@ export function openArray(devices: readonly BlockDevice[], options: OpenOptions 
     readOnly,
     faults,
     mends: new Set(options.mends),
+    bitmapSizes: options.bitmapSizes ?? {},
   });
   if (options.raid5d !== 'manual') startLoop(state);
   return facade(state, plan);

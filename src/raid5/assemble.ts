@@ -14,6 +14,7 @@ import type { Era } from './era.ts';
 import { readSuperblock } from './format/superblock-checks.ts';
 import { storedBitmapOf } from './open.ts';
 import { noteWrites, type Rewritten } from './rewritten.ts';
+import type { RunOptions } from './scheduler.ts';
 
 /** How to assemble. */
 export interface AssembleOptions {
@@ -25,6 +26,8 @@ export interface AssembleOptions {
   readonly finish?: boolean;
   /** Draws the order of events at random; first in, first out without. */
   readonly seed?: number;
+  /** Scheduler steps after which it counts as hung; default no limit. */
+  readonly stepsMax?: number;
   /** Time for the superblocks in seconds since 1970; default the time of the last update. */
   readonly nowSeconds?: number;
 }
@@ -70,6 +73,12 @@ export function assembleImages(
   return withImages(files, 'read-write', (devices) => assembleDevices(devices, options));
 }
 
+/** Runs until `holds`; throws an Error if nothing can run before that, which would be a fault here. */
+function runUntil(array: Raid5Array, holds: () => boolean, order: RunOptions): void {
+  array.scheduler.run({ ...order, until: holds });
+  if (!holds()) throw new Error('the array waits for something that never comes');
+}
+
 /** The same on open devices. Throws what `refusal` would be. */
 export function assembleDevices(
   devices: readonly BlockDevice[],
@@ -83,11 +92,12 @@ export function assembleDevices(
     ...(nowSeconds === undefined ? {} : { nowSeconds }),
   });
   const action = dueAction(array.plan);
-  const order = seed === undefined ? {} : { seed };
-  array.scheduler.run({ ...order, until: () => array.state.started });
-  if (options.finish ?? true) array.scheduler.run({ ...order, until: () => isSettled(array) });
+  const { stepsMax = Number.POSITIVE_INFINITY } = options;
+  const order = { stepsMax, ...(seed === undefined ? {} : { seed }) };
+  runUntil(array, () => array.state.started, order);
+  if (options.finish ?? true) runUntil(array, () => isSettled(array), order);
   const stopped = array.stop();
-  array.scheduler.run({ ...order, until: () => stopped.done });
+  runUntil(array, () => stopped.done, order);
   return { ...resultOf(array, action), rewritten: note.rewritten(array.state.members) };
 }
 

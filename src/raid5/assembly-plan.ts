@@ -5,10 +5,11 @@
 
 import { RaidproofError } from '../errors.ts';
 import type { BlockDevice } from '../device/device.ts';
+import { requireOwnNumber, requireOwnSlot, requireRoom } from './assembly-checks.ts';
+import { requireSameArray, requireSameShape } from './assembly-checks.ts';
 import { plannedMember } from './assembly-roles.ts';
 import { MAX_SECTOR } from './constants.ts';
 import type { Era } from './era.ts';
-import { uuidText } from './format/fields.ts';
 import { FEATURE, type Superblock } from './format/superblock.ts';
 import { holdsOnlyParity, isChunk, type Geometry, type Layout } from './geometry.ts';
 
@@ -56,7 +57,11 @@ export function planAssembly(
   purpose: 'start' | 'any' = 'start',
 ): AssemblyPlan {
   const freshest = freshestOf(candidates);
-  for (const candidate of candidates) requireSameArray(freshest, candidate);
+  for (const candidate of candidates) {
+    requireSameArray(freshest, candidate);
+    geometryOf(candidate);
+    requireSameShape(freshest, candidate);
+  }
   const geometry = geometryOf(freshest);
   const members: PlannedMember[] = [];
   const stale: Candidate[] = [];
@@ -66,10 +71,17 @@ export function planAssembly(
   for (const candidate of byEvents) {
     const member = plannedMember(candidate, freshest.superblock, era);
     const slot = member?.slot ?? -1;
-    const taken = slot >= 0 && members.some((other) => other.slot === slot);
-    if (member === null || taken || slot >= geometry.raidDisks) stale.push(candidate);
-    else members.push(member);
+    const holder = slot < 0 ? undefined : members.find((other) => other.slot === slot);
+    if (member !== null && holder !== undefined) requireOwnSlot(member, holder);
+    const leftOut = holder !== undefined || slot >= geometry.raidDisks;
+    if (member === null || leftOut) {
+      stale.push(candidate);
+      continue;
+    }
+    requireOwnNumber(member, members);
+    members.push(member);
   }
+  for (const member of members) requireRoom(geometry, member);
   members.sort((left, right) => left.superblock.deviceNumber - right.superblock.deviceNumber);
   const degraded = geometry.raidDisks - members.filter((member) => member.inSync).length;
   const parityOnly = members.filter(
@@ -116,36 +128,26 @@ function freshestOf(candidates: readonly Candidate[]): Candidate {
   );
 }
 
-function requireSameArray(freshest: Candidate, candidate: Candidate): void {
-  const expected = uuidText(freshest.superblock.setUuid);
-  const found = uuidText(candidate.superblock.setUuid);
-  if (expected === found) return;
-  throw new RaidproofError(
-    'RP207',
-    `array ${found} is not array ${expected} of ${freshest.device.name}`,
-    `${candidate.device.name} superblock.set_uuid`,
-    'Name only the members of one array.',
-  );
-}
-
 function requireStartable(
   freshest: Candidate,
   members: readonly PlannedMember[],
   degraded: number,
   tooRisky: boolean,
 ): void {
-  const refuse = (what: string, remedy: string): never => {
-    throw new RaidproofError('RP208', what, `array with ${freshest.device.name}`, remedy);
+  const refuse = (field: string, what: string, remedy: string): never => {
+    throw new RaidproofError('RP208', what, `${freshest.device.name} superblock.${field}`, remedy);
   };
   if (degraded > 1) {
     const { raidDisks } = freshest.superblock;
     refuse(
+      'raid_disks',
       `only ${members.filter((member) => member.inSync).length} of ${raidDisks} members are usable`,
       'Name more of its members.',
     );
   }
   if (tooRisky) {
     refuse(
+      'resync_offset',
       'it is dirty and degraded, so parity may be wrong where a block is missing',
       'Add the missing member, or force the start and check the data.',
     );

@@ -20,3 +20,4 @@ export { type WrittenReports, writeReports, writeViolation, writeWhole } from '.
 export { mutantsFullJson, mutantsJson } from './mutants-json.ts';
 export { mutantsMarkdown } from './mutants-markdown.ts';
 export { mutantsText } from './mutants-text.ts';
+export { traceReportText } from './trace-text.ts';

@@ -101,9 +101,10 @@ function networkProblems(network: NetworkReport, data: ReportData): Problem[] {
   const known = new Map(network.knownDefects.map((one) => [one.property, one]));
   const mended = network.mended?.properties ?? [];
   const problems: Problem[] = [];
-  for (const { id, verdict, story } of network.main.properties) {
+  for (const property of network.main.properties) {
+    const { id, verdict, story } = property;
     if (verdict === 'unwitnessed' && !isWitnessed(mended, id))
-      problems.push({ where, sentence: neverSeen(id), story: undefined });
+      problems.push({ where, sentence: neverSeen(property), story: undefined });
     if (verdict === 'violated' && !known.has(id))
       problems.push({ where, sentence: `${id} is violated`, story });
     if (verdict === 'violated' && known.has(id) && propertyOf(network.mended, id) === undefined)
@@ -152,12 +153,14 @@ function propertyOf(result: CheckResult | null, id: string): PropertyResult | un
   return result?.properties.find((one) => one.id === id);
 }
 
-function neverSeen(id: string): string {
+function neverSeen({ id, kind }: PropertyResult): string {
+  if (kind === 'leadsTo') return `nothing ever calls for ${id}`;
   const state = /^reach:(.*)$/.exec(id)?.[1];
   return state === undefined ? `${id} is never witnessed` : `state ${state} is never reached`;
 }
 
 /** A mend may be what first makes a state reachable; then it does not stand there for nothing. */
 function isWitnessed(properties: readonly PropertyResult[], id: string): boolean {
-  return properties.some((one) => one.id === id && one.verdict === 'witnessed');
+  const seen: ReadonlySet<string> = new Set(['witnessed', 'holds']);
+  return properties.some((one) => one.id === id && seen.has(one.verdict));
 }

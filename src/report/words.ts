@@ -86,17 +86,24 @@ export function kindWords(kind: PropertyKind): string {
 }
 
 /** The sentence of a property, and in brackets what limits its verdict. */
-export function sentenceWords({ sentence, verdict, onGraph, isEmpty }: PropertyResult): string {
-  if (verdict !== 'holds') return sentence;
+export function sentenceWords({ kind, sentence, verdict, onGraph }: PropertyResult): string {
+  const isEmpty = verdict === 'unwitnessed' && kind === 'leadsTo';
+  if (verdict !== 'holds' && !isEmpty) return sentence;
   const limits = [
-    ...(isEmpty === true ? ['nothing ever calls for it'] : []),
+    ...(isEmpty ? ['nothing ever calls for it'] : []),
     ...(onGraph === 'pruned' ? ['as far as no other property is violated'] : []),
   ];
   return limits.length === 0 ? sentence : `${sentence} (${limits.join('; ')})`;
 }
 
+/** Breadth-first levels, where the engine counts them. */
+export function depthText(depth: number): string {
+  return depth < 0 ? 'depth not counted' : `depth ${depth}`;
+}
+
 /** Whether everything was seen, or which limit ended the search. */
 export function endingText(result: CheckResult): string {
+  if (result.ending === 'walked') return 'nothing is proved by walks';
   if (!result.complete) return `ended early: ${result.ending}`;
   if (result.pruned === 0) return 'every reachable state seen';
   return `every state up to a violation seen, then ${count(result.statesBehind, 'state')} behind`;

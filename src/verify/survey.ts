@@ -1,7 +1,7 @@
 /** The survey: every network, era and scope, as it was and mended; and find, mend, repeat. */
 import { mendsOf } from '../../machines/language/index.ts';
 import type { CheckResult } from '../check/index.ts';
-import type { FoundDefect, PinnedCheck } from '../report/index.ts';
+import type { FoundDefect, PinnedCheck, PinnedVerdict } from '../report/index.ts';
 import { pinnedCheck } from './baseline.ts';
 import type { Findings } from './find-mend-repeat.ts';
 import type { Job } from './jobs.ts';
@@ -104,6 +104,12 @@ function checkJobs(subject: Subject): SurveyJob[] {
 function mendedProblems({ network, era, scope, verdicts }: PinnedCheck): string[] {
   const where = `${network} ${era}${scope === null ? '' : `, ${scope}`}, mended`;
   return Object.entries(verdicts)
-    .filter(([, { verdict }]) => verdict === 'violated' || verdict === 'inconclusive')
+    .filter(([id, { verdict }]) => isProblem(id, verdict))
     .map(([id, { verdict }]) => `${where}: ${id} is ${verdict}`);
+}
+
+/** States and transitions that one scope leaves out may be reached in another; what a scope claims must be claimed of something. */
+function isProblem(id: string, verdict: PinnedVerdict['verdict']): boolean {
+  if (verdict === 'unwitnessed') return !id.startsWith('reach:');
+  return verdict === 'violated' || verdict === 'inconclusive';
 }

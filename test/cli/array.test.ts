@@ -77,16 +77,25 @@ describe('assembly', () => {
     expect(members.map((path) => digest(path))).toEqual(before);
   });
 
-  it('is refused with exit code 2 when an image is damaged; nothing is changed', () => {
+  it('is refused with exit code 1 when an image is damaged; nothing is changed', () => {
     const members = unpack('clean', ['d0', 'd1', 'd2', 'd3']);
     const bytes = readFileSync(members[2]!);
     bytes[4096] = 0;
     writeFileSync(members[2]!, bytes);
     const before = members.map((path) => digest(path));
     const run = raidproof('array', 'assemble', ...members, '--finish');
-    expect(run.code).toBe(2);
-    expect(run.out).toMatch(/^refused: RP203 .*magic/);
+    expect(run.code).toBe(1);
+    expect(run.out).toMatch(/^refused: RP203 .*clean-d2\.img superblock\.magic/);
     expect(members.map((path) => digest(path))).toEqual(before);
+  });
+
+  it('of an image that is not there is bad input: exit code 2', () => {
+    const run = raidproof('array', 'assemble', join(folder, 'nowhere'), '--finish', '--json', '-');
+    expect(run.code).toBe(2);
+    expect(JSON.parse(run.out)).toMatchObject({
+      assembled: false,
+      refusal: expect.stringMatching(/^RP201 .*nowhere/),
+    });
   });
 });
 

@@ -1,25 +1,12 @@
 /** Exported models: Spin, an independent checker, must count the same states and transitions. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { bitmap } from '../../machines/bitmap/family.ts';
 import type { Network, NetworkFamily } from '../../machines/language/index.ts';
 import { lifecycle } from '../../machines/lifecycle/family.ts';
 import { reference } from '../../machines/reference/family.ts';
-import { check } from '../../src/check/index.ts';
-import { promela } from '../../src/export/index.ts';
+import { explorationFigures, explore } from '../../src/check/index.ts';
+import { hasSpin, promela, runSpin } from '../../src/export/index.ts';
 import { compile } from '../../src/network/index.ts';
-
-const hasSpin = ['spin', 'cc'].every(
-  (program) => spawnSync(program, ['--version']).error === undefined,
-);
-const folders: string[] = [];
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
 
 /** A network at its standard sizes but for the changes, as it was or mended. */
 function network(
@@ -33,28 +20,6 @@ function network(
   return family.build('classic', parameters, new Set(isMended ? mends : []));
 }
 
-/** What Spin counts: states, and transitions without the one to the initial state. */
-function countedBySpin(definition: Network): { states: number; transitions: number } {
-  const folder = mkdtempSync(join(tmpdir(), 'raidproof-spin-'));
-  folders.push(folder);
-  const { model, code } = promela(compile(definition), 'network.c');
-  writeFileSync(join(folder, 'network.pml'), model);
-  writeFileSync(join(folder, 'network.c'), code);
-  const run = (command: string, ...words: string[]): string => {
-    const { status, stdout, stderr } = spawnSync(command, words, { cwd: folder, encoding: 'utf8' });
-    if (status !== 0) throw new Error(`${command}: ${stdout}${stderr}`);
-    return stdout;
-  };
-  run('spin', '-a', 'network.pml');
-  run('cc', '-O1', '-w', '-DSAFETY', '-DNOREDUCE', '-o', 'pan', 'pan.c');
-  const output = run('./pan', '-E', '-m2000000', '-w22');
-  const number = (pattern: RegExp): number => Number(pattern.exec(output)?.[1] ?? Number.NaN);
-  return {
-    states: number(/(\d+) states, stored/),
-    transitions: number(/(\d+) transitions/) - 1,
-  };
-}
-
 const CASES: readonly [NetworkFamily, Record<string, number>, boolean][] = [
   [reference, { C: 2, P: 2, K: 2 }, false],
   [bitmap, { chunks: 1 }, false],
@@ -63,21 +28,44 @@ const CASES: readonly [NetworkFamily, Record<string, number>, boolean][] = [
   [lifecycle, { segments: 1 }, true],
 ];
 
-describe.skipIf(!hasSpin)('Spin on the exported model', () => {
+describe.skipIf(!hasSpin())('Spin on the exported model', () => {
   it.each(CASES.map(([family, changes, isMended]) => ({ family, changes, isMended })))(
-    'counts as we do: $family.name $changes, mended: $isMended',
+    'counts and judges as we do: $family.name $changes, mended: $isMended',
     async ({ family, changes, isMended }) => {
-      const definition = network(family, changes, isMended);
-      const { states, transitions } = await check({ ...definition, properties: [] });
-      expect(countedBySpin(definition)).toEqual({ states, transitions });
+      const compiled = compile(network(family, changes, isMended));
+      for (const prune of [true, false]) {
+        const policy = { prune, stopAtViolation: false, stopWhenDecided: false };
+        const { states, transitions, found } = explorationFigures(
+          compiled,
+          await explore(compiled, { policy }),
+        );
+        const ids = compiled.properties.map(({ id }) => id).filter((id) => id in found);
+        const spin = runSpin(compiled, { prune });
+        expect(spin).toEqual({ states, transitions, found: ids, steps: undefined });
+      }
     },
   );
 
-  it('counts otherwise when a step is missing', async () => {
+  it('finds the shortest violation breadth first', () => {
+    const broken = reference.build('classic', { C: 2, P: 1, K: 1 }, new Set(['BUG1']));
+    expect(runSpin(compile(broken), { prune: true, stop: true })).toMatchObject({
+      found: ['I1'],
+      steps: 6,
+    });
+  });
+
+  it('counts otherwise when a step is missing, and finds less', () => {
     const whole = network(bitmap, { chunks: 1 }, false);
-    const { states } = await check({ ...whole, properties: [] });
+    const all = runSpin(compile(whole), { prune: false });
     const steps = whole.steps.filter((step) => step.name !== 'fail a member');
-    expect(countedBySpin({ ...whole, steps }).states).not.toBe(states);
+    const less = runSpin(compile({ ...whole, steps }), { prune: false });
+    expect(less.states).not.toBe(all.states);
+    expect(all.found).toEqual(expect.arrayContaining([...less.found]));
+  });
+
+  it('says so where Spin refuses the model', () => {
+    const whole = network(bitmap, { chunks: 1 }, false);
+    expect(() => runSpin(compile({ ...whole, steps: [] }), { prune: false })).toThrow(/RP401/);
   });
 });
 
@@ -88,5 +76,12 @@ describe('an exported model', () => {
     expect(model.match(/d_step/g)).toHaveLength(definition.steps.length);
     expect(code.match(/^static int step/gm)).toHaveLength(definition.steps.length);
     for (const { name } of definition.steps) expect(model).toContain(name);
+  });
+
+  it('judges every property of single states, and none of runs', () => {
+    const { properties } = network(bitmap, { chunks: 1 }, false);
+    const { code } = promela(compile(network(bitmap, { chunks: 1 }, false)), 'x.c');
+    for (const { id, kind } of properties)
+      expect(code.includes(`"${id}"`)).toBe(kind === 'always' || kind === 'sometimes');
   });
 });

@@ -72,7 +72,8 @@ function helpOf(...words: readonly string[]): string | undefined {
 /** What is wrong with a command line; undefined when nothing is. */
 function objection(command: string): string | undefined {
   const [, name = '', ...words] = command.match(/'[^']*'|\S+/g) ?? [];
-  const subcommand = name === 'array' && /^[a-z]+$/.test(words[0] ?? '') ? [words[0]!] : [];
+  const subcommand =
+    ['array', 'kernel'].includes(name) && /^[a-z]+$/.test(words[0] ?? '') ? [words[0]!] : [];
   const help = helpOf(name, ...subcommand);
   if (help === undefined) return `there is no command ${[name, ...subcommand].join(' ')}`;
   const unknown = optionsIn(words.join(' ')).filter((one) => !optionsIn(help).includes(one));

@@ -80,6 +80,9 @@ describe('judge', () => {
     expect(sentences(withNetwork({ main: unreached }))).toEqual([
       'state process.lost is never reached',
     ]);
+    const emptily = { ...lost, id: 'L3', kind: 'leadsTo' as const };
+    const empty = { ...main, properties: [...main.properties, emptily] };
+    expect(sentences(withNetwork({ main: empty }))).toEqual(['nothing ever calls for L3']);
     const reached = {
       ...mended!,
       properties: [...mended!.properties, { ...lost, verdict: 'witnessed' as const }],

@@ -100,11 +100,9 @@ describe('a lasso elsewhere', () => {
 describe('a check with liveness', () => {
   it('shows the kinds, and limits of a verdict', async () => {
     const result = await check(tokenRing(4, undefined, false));
+    const empty = { kind: 'leadsTo', verdict: 'unwitnessed', onGraph: 'pruned' } as const;
     const [first, ...rest] = result.properties;
-    const limited: CheckResult = {
-      ...result,
-      properties: [{ ...first!, isEmpty: true, onGraph: 'pruned' }, ...rest],
-    };
+    const limited: CheckResult = { ...result, properties: [{ ...first!, ...empty }, ...rest] };
     const wide = { columns: 200, color: false };
     expect(checkText(limited, wide)).toContain(
       'The token comes to station 0. (nothing ever calls for it; as far as no other property is violated)',

@@ -101,7 +101,7 @@ function submit(
 ): Step {
   const modern: Delivery[] =
     rules.era === 'modern' ? [send(parts.filePage[page]!, { type: 'CLEAR_PENDING' })] : [];
-  const may = maySubmit(parts, rules);
+  const may = rules.unplugAwaitsEarlier ? maySubmit(parts, rules) : and();
   // Since 4.10 the first write of an unplug waits for earlier ones; those after it do not.
   const inTurn = waitsForWhatItWrote(rules) ? or(has(unplug, 'wait', '=', true), may) : may;
   return {

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { type AssembleResult, assembleImages } from '../../raid5/index.ts';
 import { startingCommand } from './options.ts';
-import { refusalCode, report, type SessionOptions } from './session.ts';
+import { report, type SessionOptions } from './session.ts';
 
 /** The `assemble` command. A refused assembly changes nothing. */
 export function assembleCommand(): Command {
@@ -16,7 +16,8 @@ export function assembleCommand(): Command {
       const result = assembleImages(images, { force, finish });
       const fields = { ...result, refusal: result.refusal?.message ?? null };
       report({ text: assembledText(result), fields }, options);
-      if (!result.assembled) process.exitCode = refusalCode(result.refusal);
+      // What cannot even be read is bad input; everything else is an array that was refused.
+      if (!result.assembled) process.exitCode = result.refusal?.code === 'RP201' ? 2 : 1;
     });
 }
 

@@ -15,10 +15,17 @@ interface Graph {
   readonly cut: ReadonlySet<string>;
 }
 
-/** For each claim whether every fair run keeps it; with `prune` only runs without violations count. */
-export function naiveLiveness(lively: LivelyPlan, prune: boolean): boolean[] {
+/** The verdict on each claim: whether every fair run keeps it, and whether anything calls for it; with `prune` only runs without violations count. */
+export function naiveLiveness(
+  lively: LivelyPlan,
+  prune: boolean,
+): ('holds' | 'violated' | 'unwitnessed')[] {
   const graph = explored(lively, prune);
-  return lively.claims.map((claim) => keeps(lively, graph, claim));
+  return lively.claims.map((claim) => {
+    const { isSource } = reading(lively, graph, claim);
+    if (![...graph.states.keys()].some(isSource)) return 'unwitnessed';
+    return keeps(lively, graph, claim) ? 'holds' : 'violated';
+  });
 }
 
 /** For each claim the steps of the shortest run that ends without the goal; undefined when there is none. */

@@ -5,9 +5,9 @@ import { inEra } from '../../../machines/language/index.ts';
 import { check } from '../../../src/check/index.ts';
 import { MENDS, MODERN_MENDS, only, outcome, scopedNetwork } from './support/networks.ts';
 
-/** Growth has a test of its own. */
+/** Growth and hijacked counters have tests of their own. */
 const OURS = bitmap.variants.filter(
-  (one) => one.kind === 'fault' && one.scope?.startsWith('growth') !== true,
+  (one) => one.kind === 'fault' && !/^(growth|hijack)/.test(one.scope ?? ''),
 );
 
 /** Faults that show with two chunks only; the others are tried with one. */
@@ -18,6 +18,7 @@ const TWO_CHUNKS: ReadonlySet<string> = new Set([
   'sibling-attribute-lost',
   'two-flush-passes',
   'daemon-does-not-wait',
+  'superblock-not-awaited',
 ]);
 
 /** Era, fault, and the steps of each property that it names. */
@@ -77,6 +78,9 @@ const CAUGHT: readonly [era: string, fault: string, steps: string][] = [
   ['modern', 'no-wait-for-earlier-writes', 'S1 24, S4 23, S14 24'],
   ['modern', 'unplug-waits-if-dirty', 'S1 24, S4 23'],
   ['modern', 'daemon-does-not-wait', 'L1 28'],
+  ['modern', 'unplug-does-not-wait-before', 'S1 24, S4 23, S14 24'],
+  ['modern', 'superblock-not-awaited', 'S11 32'],
+  ['modern', 'clears-while-recovering', 'S10 11, S24 12'],
 ];
 
 async function verdicts(era: string, name: string): Promise<string> {

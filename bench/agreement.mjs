@@ -1,0 +1,160 @@
+/**
+ * Every engine and Spin on every network, era and rule set at its standard sizes, and on the golden rows of the
+ * reference network: states, transitions, depth, verdicts, lengths. Prints a table; ends with 1 where two differ.
+ * `node bench/agreement.mjs [--xstate STATES] [--only NETWORK] [--out FILE]`
+ * The xstate engine is asked where there are at most so many states.
+ */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { FAMILIES } from '../dist/machines/index.js';
+import { mendsOf, parametersOf } from '../dist/machines/language/index.js';
+import { explorationFigures, explore } from '../dist/src/check/index.js';
+import { hasSpin, runSpin } from '../dist/src/export/index.js';
+import { compile } from '../dist/src/network/index.js';
+
+const { values } = parseArgs({
+  options: {
+    xstate: { type: 'string', default: '60000' },
+    only: { type: 'string' },
+    out: { type: 'string' },
+  },
+});
+
+/** C, P, K, states, transitions, depth, steps to the violation with BUG1. */
+const GOLDEN = [
+  [1, 1, 1, 339, 1282, 32, 5],
+  [1, 1, 2, 925, 3902, 34, 5],
+  [2, 2, 1, 8216, 37_083, 39, 5],
+  [2, 2, 2, 48_201, 245_834, 41, 5],
+  [2, 1, 1, 56_576, 320_840, 64, 6],
+  [3, 2, 1, 1_106_240, 7_033_087, 76, 6],
+  [3, 2, 2, 14_883_599, 107_460_222, 79, 6],
+];
+
+const ENGINES = [
+  ['js', 1],
+  ['wasm', 1],
+  ['wasm', 2],
+  ['xstate', 1],
+];
+
+const isThere = hasSpin();
+const rows = [...goldenSubjects(), ...networkSubjects()].filter(
+  ({ network }) => values.only === undefined || network.definition.name === values.only,
+);
+const lines = [];
+let differences = 0;
+for (const subject of rows) lines.push(await compared(subject));
+const text = report(lines);
+process.stdout.write(text);
+if (values.out !== undefined) writeFileSync(values.out, text);
+process.exitCode = differences === 0 ? 0 : 1;
+
+function goldenSubjects() {
+  const reference = FAMILIES.find((one) => one.name === 'reference');
+  const built = (C, P, K, variants) =>
+    compile(reference.build('classic', { C, P, K }, new Set(variants)));
+  return GOLDEN.flatMap(([C, P, K, states, transitions, depth, steps]) => {
+    const label = `reference ${C} ${P} ${K}`;
+    return [
+      { label, network: built(C, P, K, []), golden: { states, transitions, depth } },
+      { label: `${label} BUG1`, network: built(C, P, K, ['BUG1']), stop: true, golden: { steps } },
+    ];
+  });
+}
+
+function networkSubjects() {
+  return FAMILIES.filter(({ name }) => name !== 'reference').flatMap((family) =>
+    family.eras.flatMap((era) => {
+      const sizes = parametersOf(family, era);
+      const label = `${family.name} ${era}`;
+      return [
+        { label, network: compile(family.build(era, sizes, new Set())) },
+        {
+          label: `${label}, mended`,
+          network: compile(family.build(era, sizes, new Set(mendsOf(family, era)))),
+        },
+      ];
+    }),
+  );
+}
+
+/** One row: the first engine's figures, and for each other whether it says the same. */
+async function compared({ label, network, golden, stop = false }) {
+  const policy = { prune: true, stopAtViolation: stop, stopWhenDecided: false };
+  const cells = [];
+  let first;
+  for (const [engine, threads] of ENGINES) {
+    if (engine === 'xstate' && first.states > Number(values.xstate)) {
+      cells.push('–');
+      continue;
+    }
+    const found = await explore(network, { engine, threads, policy });
+    const figures = explorationFigures(network, found);
+    first ??= figures;
+    cells.push(verdict(stop ? shortest(figures) : figures, stop ? shortest(first) : first));
+    if (golden !== undefined) checkGolden(label, golden, figures);
+    process.stderr.write(`${label}: ${engine} ${threads}: ${figures.states} states\n`);
+  }
+  cells.push(isThere ? spinCell(network, first, stop) : 'not installed');
+  const found = Object.keys(first.found).length;
+  const figures = stop ? ['', '', ''] : [first.states, first.transitions, first.depth];
+  const steps = stop ? Math.min(...Object.values(first.found)) : found;
+  return [label, ...figures.map((one) => one.toLocaleString('en')), String(steps), ...cells];
+}
+
+/** What an ended search is compared by: engines end at different moments of a level. */
+function shortest({ found }) {
+  return { steps: Math.min(...Object.values(found)) };
+}
+
+function spinCell(network, first, stop) {
+  const { states, transitions, found, steps } = runSpin(network, {
+    prune: true,
+    stop,
+    tableBits: 24,
+  });
+  if (stop) return verdict({ steps }, shortest(first));
+  const ours = { ...first, found: Object.keys(first.found).sort() };
+  return verdict(
+    { states, transitions, found: [...found].sort() },
+    { states: ours.states, transitions: ours.transitions, found: ours.found },
+  );
+}
+
+function verdict(figures, expected) {
+  if (JSON.stringify(figures) === JSON.stringify(expected)) return '✓';
+  differences++;
+  return `✗ ${JSON.stringify(figures)}`;
+}
+
+function checkGolden(label, golden, figures) {
+  const own = 'steps' in golden ? shortest(figures) : figures;
+  for (const [name, value] of Object.entries(golden))
+    if (own[name] !== value) {
+      differences++;
+      process.stderr.write(`${label}: ${name} ${own[name]}, golden ${value}\n`);
+    }
+}
+
+function report(table) {
+  const names = ['states', 'transitions', 'depth', 'found', 'js', 'wasm', 'wasm, 2 threads'];
+  const head = ['network', ...names, 'xstate', 'Spin'];
+  const body = [head, head.map(() => '---'), ...table].map((cells) => `| ${cells.join(' | ')} |`);
+  return [
+    '# Agreement',
+    '',
+    'Each row is one network at its standard sizes, searched by every engine and, as exported Promela, by Spin. A tick says that',
+    'states, transitions, depth, pruned states, dead ends, the properties found (violated or witnessed) and the length of the',
+    'shortest story of each are those of the row (of Spin: states, transitions and properties found; it searches depth first).',
+    'States that violate an `always` are counted and not expanded, by Spin too. Rows with BUG1 stop at the first violation;',
+    '*found* is then its number of steps, of which Spin tells by a search breadth first. The counts of `reference` are',
+    'held against those that Spin, TLC and C programs agreed on before.',
+    '',
+    ...body,
+    '',
+    `xstate is asked up to ${Number(values.xstate).toLocaleString('en')} states (–: beyond). ${differences === 0 ? 'Nothing differs.' : `${differences} differ.`}`,
+    'Made by `node bench/agreement.mjs`.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,184 @@
+/** A write log becomes a trace: what reached the members, and what it tells of members that failed or came. */
+import type { Trace, TraceEvent } from '../../trace/index.ts';
+import { type ArrayFacts, type RecordedWrite, recordedWrites } from './recorded-write.ts';
+
+const NO_SLOT = -1;
+const SLOTS_END = 0xff00;
+
+/** Reads a write log as a trace of md; `line` is the line of the log. @throws RaidproofError RP211, RP213 */
+export function traceOfWriteLog(text: string, file: string): Trace {
+  const { writes, facts } = recordedWrites(text, file);
+  return {
+    header: {
+      format: 'raidproof-trace',
+      schemaVersion: 1,
+      subject: 'md',
+      source: `write log ${file.split('/').at(-1)}`,
+      parameters: parametersOf(facts),
+    },
+    events: [...new Members(writes, facts).events()],
+  };
+}
+
+function parametersOf(facts: ArrayFacts): Trace['header']['parameters'] {
+  return {
+    members: facts.superblock.raidDisks,
+    chunks: facts.chunks,
+    chunkSectors: facts.bitmapChunkSectors,
+    daemonSleepMilliseconds: facts.daemonSleepMilliseconds,
+    sees: 'writes',
+    begins: 'down',
+  };
+}
+
+type Metadata = Extract<RecordedWrite, { readonly kind: 'bitmap' | 'superblock' }>;
+
+/**
+ * Follows who is a member. A log does not say when a device failed or was put into a slot; the superblocks say so afterwards. So a failure
+ * is placed before the first metadata that the device misses, an addition before the first bitmap page that it gets.
+ */
+class Members {
+  readonly #writes: readonly RecordedWrite[];
+  readonly #facts: ArrayFacts;
+  readonly #deviceOf = new Map<string, number>();
+  #slots: readonly number[] = [];
+  #isUp = false;
+
+  constructor(writes: readonly RecordedWrite[], facts: ArrayFacts) {
+    this.#writes = writes;
+    this.#facts = facts;
+    for (const one of writes)
+      if (one.kind === 'superblock') this.#deviceOf.set(one.image, one.superblock.deviceNumber);
+  }
+
+  *events(): Generator<TraceEvent> {
+    for (const [index, write] of this.#writes.entries()) {
+      if (write.kind === 'killed') {
+        this.#isUp = false;
+        yield { event: 'killed', line: write.line };
+        continue;
+      }
+      const member = this.#deviceOf.get(write.image);
+      if (member === undefined) continue;
+      if (write.kind === 'data') {
+        if (this.#isUp) yield dataOf(write, member);
+        continue;
+      }
+      yield* this.#metadata(write, member, index);
+    }
+  }
+
+  *#metadata(write: Metadata, member: number, index: number): Generator<TraceEvent> {
+    const { line, time } = write;
+    if (write.kind === 'superblock' && !this.#isUp) {
+      this.#slots = slotsOf(write);
+      return;
+    }
+    if (write.kind === 'bitmap' && !write.isKernelSized) return;
+    if (!this.#isUp) {
+      this.#isUp = true;
+      yield { event: 'assembled', line, time };
+    }
+    yield* this.#departures(write, index);
+    const isIn = this.#isIn(member);
+    if (!isIn && write.kind === 'bitmap') {
+      if ((this.#slotsAfter(index)?.[member] ?? NO_SLOT) < 0) return;
+      this.#slots = this.#slots.map((slot, device) => (device === member ? 0 : slot));
+      yield { event: 'member-added', line, time, member };
+    }
+    if (write.kind === 'bitmap') yield bitmapOf(write, member);
+    else if (isIn || this.#isIn(member)) {
+      yield superblockOf(write, member);
+      this.#slots = slotsOf(write);
+    }
+  }
+
+  /** Members that miss this metadata, and that the next superblocks call gone. */
+  *#departures(write: Metadata, index: number): Generator<TraceEvent> {
+    const after = write.kind === 'superblock' ? slotsOf(write) : this.#slotsAfter(index);
+    if (after === undefined) return;
+    for (const [device, slot] of this.#slots.entries()) {
+      if (slot < 0 || (after[device] ?? NO_SLOT) >= 0 || this.#gets(write, device, index)) continue;
+      this.#slots = this.#slots.map((one, other) => (other === device ? NO_SLOT : one));
+      yield { event: 'member-failed', line: write.line, time: write.time, member: device };
+    }
+  }
+
+  /** Whether this very metadata reaches the device, too: the writes of a round stand close together. */
+  #gets(write: Metadata, device: number, index: number): boolean {
+    const reach = this.#facts.superblock.raidDisks + 1;
+    return this.#writes
+      .slice(Math.max(0, index - reach), index + reach + 1)
+      .some(
+        (other) =>
+          other.kind === write.kind &&
+          this.#deviceOf.get(other.image) === device &&
+          sameContent(other, write),
+      );
+  }
+
+  #isIn(member: number): boolean {
+    return (this.#slots[member] ?? NO_SLOT) >= 0;
+  }
+
+  #slotsAfter(index: number): readonly number[] | undefined {
+    for (let at = index + 1; at < this.#writes.length; at++) {
+      const write = this.#writes[at]!;
+      if (write.kind === 'killed') return undefined;
+      if (write.kind === 'superblock') return slotsOf(write);
+    }
+    return undefined;
+  }
+}
+
+function sameContent(left: RecordedWrite, right: Metadata): boolean {
+  if (left.kind === 'superblock' && right.kind === 'superblock')
+    return left.superblock.events === right.superblock.events;
+  return (
+    left.kind === 'bitmap' &&
+    right.kind === 'bitmap' &&
+    left.page === right.page &&
+    left.events === right.events &&
+    JSON.stringify(left.set) === JSON.stringify(right.set)
+  );
+}
+
+/** For each device its slot, or -1; a device that is being recovered has one, too. */
+function slotsOf({ superblock }: Extract<RecordedWrite, { kind: 'superblock' }>): number[] {
+  return superblock.roles.map((role) => (role < SLOTS_END ? role : NO_SLOT));
+}
+
+function dataOf(write: Extract<RecordedWrite, { kind: 'data' }>, member: number): TraceEvent {
+  const { line, time, sector, sectors } = write;
+  return { event: 'data-write', line, time, member, sector, sectors };
+}
+
+function bitmapOf(write: Extract<RecordedWrite, { kind: 'bitmap' }>, member: number): TraceEvent {
+  const { line, time, page, set, events, eventsCleared } = write;
+  return { event: 'bitmap-write', line, time, member, page, set, events, eventsCleared };
+}
+
+function superblockOf(
+  write: Extract<RecordedWrite, { kind: 'superblock' }>,
+  member: number,
+): TraceEvent {
+  const { line, time, superblock } = write;
+  const { featureMap, resyncOffsetSectors, recoveryOffsetSectors, events } = superblock;
+  const isRecovering = (featureMap & RECOVERY_OFFSET) !== 0;
+  return {
+    event: 'superblock-write',
+    line,
+    time,
+    member,
+    events,
+    resyncOffset: Number.isFinite(resyncOffsetSectors) ? resyncOffsetSectors : null,
+    recoveryOffset: isRecovering ? recoveryOffsetSectors : null,
+    slots: trimmed(slotsOf(write)),
+  };
+}
+
+const RECOVERY_OFFSET = 2;
+
+function trimmed(slots: readonly number[]): readonly number[] {
+  return slots.slice(0, slots.findLastIndex((slot) => slot >= 0) + 1);
+}

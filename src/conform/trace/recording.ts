@@ -1,0 +1,101 @@
+/** Recordings of any kind: what a file holds is seen by its content, and each network that sees something of it judges it. */
+import { RaidproofError } from '../../errors.ts';
+import {
+  type Trace,
+  type TraceReport,
+  type TraceResult,
+  isTrace,
+  parseTrace,
+  readText,
+} from '../../trace/index.ts';
+import { isKprobeConsole, traceOfKprobes } from './read-kprobe.ts';
+import { traceOfWriteLog } from './read-write-log.ts';
+import { BitmapValidator } from './validate-bitmap.ts';
+import { LifecycleValidator } from './validate-lifecycle.ts';
+
+/** How a recording is judged. */
+export interface RecordingOptions {
+  /** Only this network; null: each that sees something. */
+  readonly network: string | null;
+  /** Without what the networks are known to leave out. */
+  readonly strict: boolean;
+  /** States of a network that may be met. */
+  readonly statesMax: number;
+}
+
+interface Judge {
+  readonly network: string;
+  /** Whether the trace shows anything of the network. */
+  readonly sees: (trace: Trace) => boolean;
+  readonly judge: (trace: Trace, options: RecordingOptions) => TraceResult;
+}
+
+const JUDGES: readonly Judge[] = [
+  {
+    network: 'bitmap',
+    sees: () => true,
+    judge: (trace, options) => new BitmapValidator(options).validate(trace),
+  },
+  {
+    network: 'lifecycle',
+    sees: (trace) => trace.events.some(({ event }) => event === 'check'),
+    judge: (trace, options) => new LifecycleValidator(options).validate(trace),
+  },
+];
+
+/** Reads a trace file, a write log, or the console of a kprobe run. @throws RaidproofError RP201, RP211, RP213, RP214 */
+export function readRecording(file: string): Trace {
+  const text = readText(file);
+  if (isTrace(text)) return parseTrace(text, file);
+  if (isKprobeConsole(text)) return traceOfKprobes(text, file);
+  return traceOfWriteLog(text, file);
+}
+
+/** Reads and judges a recording. @throws RaidproofError as {@link readRecording}, RP102 for an unknown network */
+export function validateRecording(file: string, options: RecordingOptions): TraceReport {
+  const { network } = options;
+  const judges = JUDGES.filter((one) => network === null || one.network === network);
+  if (judges.length === 0)
+    throw new RaidproofError(
+      'RP102',
+      `no recording is held against a network '${network}'`,
+      '--network',
+      `There are: ${JUDGES.map((one) => one.network).join(', ')}.`,
+    );
+  const trace = readRecording(file);
+  const seeing = judges.filter((one) => one.sees(trace));
+  if (seeing.length === 0)
+    throw new RaidproofError(
+      'RP102',
+      `the recording shows nothing of the network '${network}'`,
+      file,
+      'Leave --network out.',
+    );
+  return {
+    schemaVersion: 1,
+    file,
+    source: trace.header.source,
+    events: trace.events.length,
+    results: seeing.map((one) => judged(one, trace, options)),
+  };
+}
+
+/** A limit that was hit is an answer: nothing was found impossible, and not all was explained. */
+function judged({ network, judge }: Judge, trace: Trace, options: RecordingOptions): TraceResult {
+  try {
+    return judge(trace, options);
+  } catch (error) {
+    if (!(error instanceof RaidproofError) || error.code !== 'RP304') throw error;
+    return {
+      network,
+      verdict: 'inconclusive',
+      events: 0,
+      windows: 0,
+      states: options.statesMax,
+      frontiers: 0,
+      impossible: null,
+      scope: [error.message],
+      supplements: [],
+    };
+  }
+}

@@ -1,0 +1,118 @@
+/** What a recorded write says of a chunk's window, as letters. */
+import { type Predicate, and, is, not, or } from '../../../machines/language/index.ts';
+import { slotIsFilled } from '../../../machines/bitmap/absence.ts';
+import type { Alternative, Letter } from '../../trace/index.ts';
+import { ENVIRONMENT } from './environment.ts';
+import { SUPPLEMENT } from './supplements.ts';
+import type { Window, WindowParts } from './window.ts';
+
+/** How complete the array is, as its superblocks say. */
+export type Completeness = 'complete' | 'degraded' | 'recovering';
+
+/** Whether the superblocks say that all writes are over. */
+export type Cleanness = 'clean' | 'active';
+
+/** Steps that submit page 0. */
+const SUBMITS = [
+  'unplug writes file page 0',
+  'daemon writes file page 0',
+  'the flush writes the superblock',
+  SUPPLEMENT.updatePage,
+] as const;
+
+/** Steps by which a slot becomes empty. */
+export const FAILURES = [
+  'fail a member',
+  'fail the member that took its slot',
+  'fail the recovering device',
+] as const;
+
+/** Steps by which a device gets into the slot. */
+export const ADDITIONS = ['re-add the member', 'add the member as a spare', 'add a spare'] as const;
+
+/** Steps that a write log shows: none of them is ever taken unseen. */
+export const SHOWN_BY_WRITES: readonly string[] = [
+  ...SUBMITS,
+  ...FAILURES,
+  ...ADDITIONS,
+  'land oldest write of file page 0',
+  'crash',
+  'assemble',
+  'assemble a clean array',
+  'refuse to assemble',
+  ENVIRONMENT.activeSuperblocks,
+  ENVIRONMENT.superblocksBegin,
+  ENVIRONMENT.superblocksEnd,
+  ENVIRONMENT.quarter,
+  ENVIRONMENT.lastUse,
+];
+
+/** All letters of write logs. */
+export type WriteLetters = ReturnType<typeof writeLetters>;
+
+/** The letters, for the parts of a window. */
+export function writeLetters({ parts, network }: Window) {
+  const known = new Set(network.steps.map((step) => step.definition.name));
+  const bit = parts.bit[0]!;
+  const inSlot = slotIsFilled(parts.absence);
+  const completeness: Readonly<Record<Completeness, Predicate>> = {
+    complete: is(parts.members, 'complete'),
+    degraded: and(is(parts.members, 'degraded'), not(inSlot)),
+    recovering: and(is(parts.members, 'degraded'), inSlot),
+  };
+  const submitted = (set: boolean): Letter => ({
+    name: `page 0 is submitted with the bit ${set ? 'set' : 'clear'}`,
+    alternatives: SUBMITS.filter((step) => known.has(step)).map((step) => ({
+      step,
+      before: is(bit, set ? 'memory.set' : 'memory.clear'),
+    })),
+  });
+  return {
+    assembled: anyOf('the array is assembled', ['assemble', 'assemble a clean array']),
+    killed: anyOf('power fails', ['crash']),
+    lastUse: anyOf('no further use of the array is seen', [ENVIRONMENT.lastUse]),
+    quarter: anyOf('a quarter of the daemon period ends', [ENVIRONMENT.quarter]),
+    submitted: { set: submitted(true), clear: submitted(false) },
+    landed: anyOf('page 0 has reached all members', ['land oldest write of file page 0']),
+    data: {
+      name: 'data or parity is written',
+      alternatives: [
+        {
+          before: or(is(parts.writer[0]!, 'data.writing'), is(parts.stripes[0]!, 'sync.inFlight')),
+        },
+      ],
+    } satisfies Letter,
+    superblocksBegin: anyOf('superblock writes begin', [ENVIRONMENT.superblocksBegin]),
+    superblocksEnd: (clean: Cleanness, complete: Completeness): Letter => ({
+      name: `all superblocks say ${clean} and ${complete}`,
+      alternatives: [superblocks(parts, clean, completeness[complete])],
+    }),
+    bitmapIsBehind: {
+      name: 'a superblock is written ahead of the bitmap’s',
+      alternatives: [],
+    } satisfies Letter,
+    failed: anyOf('a member fails', FAILURES),
+    added: anyOf('a device is put into a slot', ADDITIONS),
+    gap: {
+      name: 'a gap in the recording',
+      alternatives: [],
+      gapWithout: ['crash'],
+    } satisfies Letter,
+  };
+}
+
+function superblocks(parts: WindowParts, clean: Cleanness, complete: Predicate): Alternative {
+  switch (clean) {
+    case 'active':
+      return { step: ENVIRONMENT.activeSuperblocks, before: complete };
+    case 'clean':
+      return {
+        step: ENVIRONMENT.superblocksEnd,
+        before: and(complete, is(parts.shutdown, 'record.clean')),
+      };
+  }
+}
+
+function anyOf(name: string, steps: readonly string[]): Letter {
+  return { name, alternatives: steps.map((step) => ({ step })) };
+}

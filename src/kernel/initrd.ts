@@ -1,0 +1,82 @@
+/** Builds the guest's first file system: busybox, mdadm with its libraries, the modules of md, and the scripts. */
+
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { RaidproofError } from '../errors.ts';
+import { assetPath } from './assets.ts';
+import { cached } from './cache.ts';
+import type { Programs } from './requirements.ts';
+
+/** What the guest needs of the kernel; all that these depend on comes with them. */
+const WANTED_MODULES = ['raid456'];
+const FOLDERS = ['bin', 'sbin', 'dev', 'proc', 'sys', 'tmp', 'host', 'modules', 'lib', 'run/mdadm'];
+const ARCHIVE_BYTES_MAX = 1 << 28;
+
+/** Path of the initrd for these programs, built when it is not there yet. Throws RP401 when that fails. */
+export function initrdFor(programs: Programs): string {
+  const scripts = ['guest/init.sh', 'guest/raidproof.sh'].map((name) => assetPath(name));
+  const modules = modulesOf(programs.modules);
+  const libraries = librariesOf(programs.mdadm);
+  const files = [programs.busybox, programs.mdadm, ...scripts, ...modules, ...libraries];
+  return cached(
+    'initrd.cpio.gz',
+    files.map((file) => ({ file })),
+    (target, folder) => {
+      const root = join(folder, 'root');
+      for (const name of FOLDERS) mkdirSync(join(root, name), { recursive: true });
+      copyFileSync(programs.busybox, join(root, 'bin/busybox'));
+      copyFileSync(programs.mdadm, join(root, 'sbin/mdadm'));
+      for (const library of libraries) copyInto(root, library);
+      for (const module of modules) copyFileSync(module, join(root, 'modules', basename(module)));
+      writeFileSync(
+        join(root, 'modules/order'),
+        modules.map((one) => `${basename(one)}\n`).join(''),
+      );
+      copyFileSync(scripts[0]!, join(root, 'init'));
+      copyFileSync(scripts[1]!, join(root, 'lib/raidproof.sh'));
+      chmodSync(join(root, 'init'), 0o755);
+      writeFileSync(target, archiveOf(programs.cpio, root));
+    },
+  );
+}
+
+function copyInto(root: string, file: string): void {
+  const target = join(root, file);
+  mkdirSync(dirname(target), { recursive: true });
+  copyFileSync(file, target);
+}
+
+function archiveOf(cpio: string, root: string): Buffer {
+  const names = ['.', ...readdirSync(root, { recursive: true, encoding: 'utf8' }).sort()];
+  const words = ['--create', '--format=newc', '--quiet', '--owner=0:0'];
+  const { status, stdout } = spawnSync(cpio, words, {
+    cwd: root,
+    input: names.map((name) => `${name}\n`).join(''),
+    maxBuffer: ARCHIVE_BYTES_MAX,
+  });
+  if (status === 0) return gzipSync(stdout, { level: 1 });
+  throw new RaidproofError('RP401', 'the initrd cannot be packed', cpio, 'Is the disk full?');
+}
+
+/** The shared libraries of a program, as the dynamic loader names them. */
+function librariesOf(program: string): string[] {
+  const { stdout } = spawnSync('ldd', [program], { encoding: 'utf8' });
+  return [...new Set((stdout ?? '').match(/\/\S+/g) ?? [])].filter((path) => existsSync(path));
+}
+
+/** Paths of the modules in the order in which they must be loaded; none when all is built in. */
+function modulesOf(folder: string | null): string[] {
+  if (folder === null) return [];
+  const lines = readFileSync(join(folder, 'modules.dep'), 'utf8').split('\n');
+  const found = WANTED_MODULES.flatMap((wanted) => {
+    const line = lines.find((one) => basename(one.split(':', 1)[0]!) === `${wanted}.ko`);
+    if (line === undefined) return [];
+    const [module, needed] = line.split(':') as [string, string];
+    // modules.dep names what a module needs in the order of unloading.
+    return [...needed.trim().split(/\s+/).filter(Boolean).reverse(), module];
+  });
+  return [...new Set(found)].map((module) => join(folder, module));
+}

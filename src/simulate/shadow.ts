@@ -1,0 +1,110 @@
+/** The shadow: for each sector of the array, every version that it may hold after a crash. */
+
+import { arrayBytes, type Geometry } from '../raid5/index.ts';
+import { ANYTHING } from './content.ts';
+
+const SECTOR_BYTES = 512;
+
+/**
+ * What an observer of requests alone knows. A *column* is one sector of every member at the same
+ * place: parity covers it alone.
+ */
+export interface Shadow {
+  /**
+   * By array sector: the durable version first, then what was written since, newest last. Once
+   * nothing is in flight the newest is what a read must give.
+   */
+  readonly versions: number[][];
+  /** Sectors with more than one version. */
+  readonly unstable: Set<number>;
+  /** Sectors that a request in flight writes. */
+  readonly writing: Set<number>;
+  /** Sectors that a request in flight reads. */
+  readonly reading: Set<number>;
+  /** Columns whose parity a crash may have left wrong, until a resync is known to have passed. */
+  suspects: Set<number>;
+  /** Columns that a forced start left behind: no resync is promised for them, only a repair. */
+  readonly unproven: Set<number>;
+}
+
+/** The shadow of a new array: every sector holds version 0. */
+export function newShadow(geometry: Geometry): Shadow {
+  const sectors = arrayBytes(geometry) / SECTOR_BYTES;
+  return {
+    versions: Array.from({ length: sectors }, () => [0]),
+    unstable: new Set(),
+    writing: new Set(),
+    reading: new Set(),
+    suspects: new Set(),
+    unproven: new Set(),
+  };
+}
+
+/** A write of `version` is on its way. */
+export function writeBegins(
+  shadow: Shadow,
+  sector: number,
+  sectors: number,
+  version: number,
+): void {
+  for (let at = sector; at < sector + sectors; at++) {
+    shadow.versions[at]!.push(version);
+    shadow.unstable.add(at);
+    shadow.writing.add(at);
+  }
+}
+
+/** A write was acknowledged; a durable one (FUA) is the only version from now on. */
+export function writeEnds(
+  shadow: Shadow,
+  sector: number,
+  sectors: number,
+  isDurable: boolean,
+): void {
+  for (let at = sector; at < sector + sectors; at++) {
+    shadow.writing.delete(at);
+    if (isDurable) settleOn(shadow, at, shadow.versions[at]!.at(-1)!);
+  }
+}
+
+/** What a flush that begins now will make durable: the newest acknowledged version of each sector. */
+export function acknowledged(shadow: Shadow): [sector: number, version: number][] {
+  return [...shadow.unstable].map((sector) => {
+    const newest = shadow.writing.has(sector) ? -2 : -1;
+    return [sector, shadow.versions[sector]!.at(newest)!];
+  });
+}
+
+/** A flush has ended: nothing older than what {@link acknowledged} gave may come back. */
+export function flushEnds(shadow: Shadow, covered: readonly [number, number][]): void {
+  for (const [sector, version] of covered) {
+    const versions = shadow.versions[sector]!;
+    const index = versions.indexOf(version);
+    if (index > 0) versions.splice(0, index);
+    if (versions.length === 1) shadow.unstable.delete(sector);
+  }
+}
+
+/** The sector holds this version for certain, on stable storage. */
+export function settleOn(shadow: Shadow, sector: number, version: number): void {
+  shadow.versions[sector] = [version];
+  shadow.unstable.delete(sector);
+}
+
+/** The array may lose what the sector held; what is being written to it will count all the same. */
+export function loseSector(shadow: Shadow, sector: number): void {
+  const { versions, writing } = shadow;
+  if (!writing.has(sector)) return settleOn(shadow, sector, ANYTHING);
+  versions[sector] = [ANYTHING, versions[sector]!.at(-1)!];
+}
+
+/** Power is lost: no request will be acknowledged any more. */
+export function requestsEnd(shadow: Shadow): void {
+  shadow.writing.clear();
+  shadow.reading.clear();
+}
+
+/** The version that a read must give when no write of the sector is in flight. */
+export function newestVersion(shadow: Shadow, sector: number): number {
+  return shadow.versions[sector]!.at(-1)!;
+}

@@ -1,0 +1,48 @@
+/** Which columns md itself calls right again after a crash. */
+
+import { planAssembly, readBitmap, type Candidate } from '../raid5/index.ts';
+import { isParityWrong, sectorsOfColumn, type Slots } from './columns.ts';
+import { loseSector } from './shadow.ts';
+import { superblockOn, type World } from './world.ts';
+
+/**
+ * Whether the stable storage claims that a column's parity is right: a clean superblock, a resync
+ * offset beyond it, or a clear bit. Such a column can no more be lost.
+ */
+export function isDurablyRight(world: World): (column: number) => boolean {
+  const candidates: Candidate[] = [];
+  for (const { device } of world.disks.values()) {
+    const bytes = device.stable();
+    const stable = {
+      ...device,
+      read: (offset: number, length: number) => bytes.slice(offset, offset + length),
+    };
+    const superblock = superblockOn(stable);
+    if (superblock !== null) candidates.push({ device: stable, superblock });
+  }
+  const plan = planAssembly(candidates, true, world.setup.era, 'any');
+  const offset = plan.freshest.resyncOffsetSectors;
+  const source = plan.members.find((member) => member.inSync);
+  const chunkSectors = world.setup.bitmapChunkSectors;
+  if (offset === Number.POSITIVE_INFINITY) return () => true;
+  if (chunkSectors === null || source === undefined) return (column) => column < offset;
+  const { bits, superblock } = readBitmap(source.device, source.superblock);
+  const isFilled = superblock.events < plan.freshest.events;
+  return (column) =>
+    column < offset || (!isFilled && bits[Math.floor(column / chunkSectors)] === 0);
+}
+
+/**
+ * A member leaves while parity may be wrong from an earlier crash: where it is wrong now, or a write
+ * is under way, its sector may be lost. That is RAID5's write hole.
+ */
+export function loseWithMember(world: World, before: Slots, slot: number): void {
+  const { shadow, setup } = world;
+  for (const column of [...shadow.suspects, ...shadow.unproven]) {
+    const sectors = sectorsOfColumn(setup.geometry, column);
+    const sector = sectors[slot]!;
+    if (sector < 0) continue;
+    const isBusy = sectors.some((one) => shadow.writing.has(one));
+    if (isBusy || isParityWrong(before, column)) loseSector(shadow, sector);
+  }
+}

@@ -1,0 +1,213 @@
+/** A network determinised on the fly: what a trace has shown so far is a set of states that explain it. */
+import type { Predicate } from '../../machines/language/index.ts';
+import { RaidproofError } from '../errors.ts';
+import type { CompiledNetwork } from '../network/index.ts';
+import { type Question, type StateNumber, StateSpace } from './state-space.ts';
+
+/** One way in which an event can have come about. */
+export interface Alternative {
+  /** The step that the event shows; none: the event only shows something of the state. */
+  readonly step?: string;
+  /** What must hold right before the event. */
+  readonly before?: Predicate;
+  /** What must hold right after it. */
+  readonly after?: Predicate;
+}
+
+/** A letter of the alphabet: what an event says about the network. Equal names mean equal letters. */
+export interface Letter {
+  readonly name: string;
+  /** Ways in which it can have come about; none: the model has no place for such an event. */
+  readonly alternatives: readonly Alternative[];
+  /** Nothing was seen for a while: any step but those that are named may have been taken, any number of times. */
+  readonly gapWithout?: readonly string[];
+}
+
+/** A set of states by its number. Number {@link NONE} is the empty set: nothing explains the trace. */
+export type Frontier = number;
+
+/** No state is left. */
+export const NONE: Frontier = 0;
+
+/** What bounds the memory of one automaton. */
+export interface AutomatonLimits {
+  /** States of the network that may be met. */
+  readonly statesMax: number;
+}
+
+interface CompiledAlternative {
+  readonly step: number;
+  readonly before: Question | undefined;
+  readonly after: Question | undefined;
+}
+
+interface CompiledLetter {
+  readonly letter: Letter;
+  readonly alternatives: readonly CompiledAlternative[];
+  /** Where the letter leads from each frontier, plus one; 0 where it was not asked for yet. */
+  next: Int32Array;
+}
+
+const NO_STEP = -1;
+
+/**
+ * Frontiers and letters are numbered; where a letter leads from a frontier is found once. Between two letters any
+ * number of hidden steps may have been taken.
+ */
+export class Automaton {
+  readonly space: StateSpace;
+  readonly #limits: AutomatonLimits;
+  readonly #isHidden: Uint8Array;
+  readonly #steps: ReadonlyMap<string, number>;
+  readonly #letters: CompiledLetter[] = [];
+  readonly #letterNumbers = new Map<string, number>();
+  readonly #frontiers: (readonly StateNumber[])[] = [[]];
+  readonly #frontierNumbers = new Map<string, Frontier>([['', NONE]]);
+  readonly #closures: (readonly StateNumber[] | undefined)[] = [[]];
+
+  /**
+   * @param network the network that is to explain the trace
+   * @param isHidden whether a step, by its name, may be taken without an event
+   */
+  constructor(
+    network: CompiledNetwork,
+    isHidden: (step: string) => boolean,
+    limits: AutomatonLimits,
+  ) {
+    this.space = new StateSpace(network);
+    this.#limits = limits;
+    const names = network.steps.map((step) => step.definition.name);
+    this.#isHidden = Uint8Array.from(names, (name) => (isHidden(name) ? 1 : 0));
+    this.#steps = new Map(names.map((name, index) => [name, index]));
+  }
+
+  /** Sets of states met so far. */
+  get frontiersCount(): number {
+    return this.#frontiers.length - 1;
+  }
+
+  /** The frontier of these states. */
+  frontierOf(states: readonly StateNumber[]): Frontier {
+    const sorted = [...new Set(states)].sort((left, right) => left - right);
+    const key = sorted.join();
+    const known = this.#frontierNumbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.#frontiers.push(sorted) - 1;
+    this.#frontierNumbers.set(key, number);
+    return number;
+  }
+
+  /** The states of a frontier, before hidden steps. */
+  statesOf(frontier: Frontier): readonly StateNumber[] {
+    return this.#frontiers[frontier]!;
+  }
+
+  /** The number of a letter; a letter of the same name is the same. @throws RaidproofError RP301 for an unknown step */
+  letterNumber(letter: Letter): number {
+    const known = this.#letterNumbers.get(letter.name);
+    if (known !== undefined) return known;
+    const number = this.#letters.push(this.#compiled(letter)) - 1;
+    this.#letterNumbers.set(letter.name, number);
+    return number;
+  }
+
+  /** What a letter is called. */
+  nameOf(letter: number): string {
+    return this.#letters[letter]!.letter.name;
+  }
+
+  /** All letters met so far. */
+  get letters(): readonly Letter[] {
+    return this.#letters.map((one) => one.letter);
+  }
+
+  /** Where the letter leads; {@link NONE} when nothing explains it. @throws RaidproofError RP304 beyond the limits */
+  next(frontier: Frontier, letter: number): Frontier {
+    const compiled = this.#letters[letter]!;
+    const known = compiled.next[frontier];
+    if (known !== undefined && known !== 0) return known - 1;
+    const found = this.frontierOf(this.#after(frontier, compiled));
+    if (frontier >= compiled.next.length) compiled.next = enlarged(compiled.next, frontier);
+    compiled.next[frontier] = found + 1;
+    return found;
+  }
+
+  #after(frontier: Frontier, { letter, alternatives }: CompiledLetter): StateNumber[] {
+    if (letter.gapWithout !== undefined) return this.#gap(frontier, letter.gapWithout);
+    const found: StateNumber[] = [];
+    for (const state of this.#closureOf(frontier))
+      for (const { step, before, after } of alternatives) {
+        if (before !== undefined && !before(state)) continue;
+        if (step === NO_STEP) {
+          if (after === undefined || after(state)) found.push(state);
+          continue;
+        }
+        for (const move of this.space.movesOf(state))
+          if (move.step === step && (after === undefined || after(move.to))) found.push(move.to);
+      }
+    return found;
+  }
+
+  #closureOf(frontier: Frontier): readonly StateNumber[] {
+    const known = this.#closures[frontier];
+    if (known !== undefined) return known;
+    const closure = this.#reached(this.#frontiers[frontier]!, (step) => this.#isHidden[step] === 1);
+    this.#closures[frontier] = closure;
+    return closure;
+  }
+
+  #gap(frontier: Frontier, without: readonly string[]): StateNumber[] {
+    const barred = new Set(without.map((name) => this.#stepNumber(name, 'a gap')));
+    return this.#reached(this.#frontiers[frontier]!, (step) => !barred.has(step));
+  }
+
+  #reached(from: readonly StateNumber[], mayTake: (step: number) => boolean): StateNumber[] {
+    const found = [...from];
+    const seen = new Set(from);
+    for (const state of found)
+      for (const { step, to } of this.space.movesOf(state)) {
+        if (!mayTake(step) || seen.has(to)) continue;
+        seen.add(to);
+        found.push(to);
+        if (this.space.size > this.#limits.statesMax) throw tooMany(this.#limits.statesMax);
+      }
+    return found;
+  }
+
+  #compiled(letter: Letter): CompiledLetter {
+    const question = (predicate: Predicate | undefined): Question | undefined =>
+      predicate === undefined ? undefined : this.space.question(predicate);
+    const alternatives = letter.alternatives.map(({ step, before, after }) => ({
+      step: step === undefined ? NO_STEP : this.#stepNumber(step, letter.name),
+      before: question(before),
+      after: question(after),
+    }));
+    return { letter, alternatives, next: new Int32Array(64) };
+  }
+
+  #stepNumber(name: string, owner: string): number {
+    const number = this.#steps.get(name);
+    if (number !== undefined) return number;
+    throw new RaidproofError(
+      'RP301',
+      `'${owner}' names the step '${name}', which does not exist`,
+      `network ${this.space.network.definition.name}`,
+      'Correct the name, or choose sizes with which the network has it.',
+    );
+  }
+}
+
+function enlarged(row: Int32Array, index: number): Int32Array {
+  const larger = new Int32Array(Math.max(2 * row.length, index + 1));
+  larger.set(row);
+  return larger;
+}
+
+function tooMany(statesMax: number): RaidproofError {
+  return new RaidproofError(
+    'RP304',
+    `more than ${statesMax.toLocaleString('en')} states may explain the trace`,
+    'trace validation',
+    'Give the trace more events, or raise --limit-states.',
+  );
+}

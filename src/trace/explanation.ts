@@ -1,0 +1,123 @@
+/** The explanation of a trace: windows onto it, each with the states that explain what was seen through it. */
+import { type Leaves, leavesOf } from '../check/index.ts';
+import { type Automaton, type Frontier, type Letter, NONE } from './automaton.ts';
+import type { StateNumber } from './state-space.ts';
+
+/** A state as values, by instance. */
+export type StateValues = Readonly<Record<string, Leaves>>;
+
+/** A line and what it says, as seen through one window. */
+export interface Sighting {
+  readonly line: number;
+  readonly letter: string;
+}
+
+/** The first event that nothing explains. */
+export interface Impossible {
+  /** The line of the recording. */
+  readonly line: number;
+  /** Through which window: a chunk, or the whole network. */
+  readonly window: string;
+  /** What the line says, as a letter. */
+  readonly letter: string;
+  /** The last lines before it that were seen through the same window. */
+  readonly before: readonly Sighting[];
+  /** Number of states that explained all before the line. */
+  readonly statesCount: number;
+  /** Some of them. */
+  readonly states: readonly StateValues[];
+  /** What could have been seen there instead, of all letters that the trace or the model knows. */
+  readonly allowed: readonly string[];
+}
+
+const HISTORY = 6;
+const STATES_SHOWN = 3;
+
+/**
+ * Follows one automaton through several windows. The events that concern a window are spelled as letters; the first letter that
+ * leads a window nowhere ends the explanation.
+ */
+export class Explanation {
+  readonly automaton: Automaton;
+  readonly #windows: readonly string[];
+  readonly #at: Frontier[];
+  readonly #history: Sighting[][];
+  #impossible: Impossible | undefined;
+
+  /**
+   * @param windows their names
+   * @param start the states that may be meant by the beginning
+   */
+  constructor(automaton: Automaton, windows: readonly string[], start: readonly StateNumber[]) {
+    this.automaton = automaton;
+    this.#windows = windows;
+    this.#at = windows.map(() => automaton.frontierOf(start));
+    this.#history = windows.map(() => []);
+  }
+
+  /** What could not be explained; undefined as long as all could. */
+  get impossible(): Impossible | undefined {
+    return this.#impossible;
+  }
+
+  /** How many states explain what one window has seen so far. */
+  statesCount(window: number): number {
+    return this.automaton.statesOf(this.#at[window]!).length;
+  }
+
+  /** A line says this of one window. */
+  see(window: number, letter: Letter, line: number): void {
+    this.#move(window, this.automaton.letterNumber(letter), line);
+  }
+
+  /** A line says this of every window. */
+  seeAll(letter: Letter, line: number): void {
+    const number = this.automaton.letterNumber(letter);
+    for (let window = 0; window < this.#at.length; window++) this.#move(window, number, line);
+  }
+
+  #move(window: number, letter: number, line: number): void {
+    if (this.#impossible !== undefined) return;
+    const before = this.#at[window]!;
+    const after = this.automaton.next(before, letter);
+    if (after === NONE) {
+      this.#impossible = this.#explain(window, letter, line);
+      return;
+    }
+    this.#at[window] = after;
+    const history = this.#history[window]!;
+    const name = this.automaton.nameOf(letter);
+    const last = history.at(-1);
+    if (last?.letter === name) history.pop();
+    history.push({ line, letter: name });
+    if (history.length > 2 * HISTORY) history.splice(0, HISTORY);
+  }
+
+  #explain(window: number, letter: number, line: number): Impossible {
+    const frontier = this.#at[window]!;
+    const { automaton } = this;
+    const states = automaton.statesOf(frontier);
+    return {
+      line,
+      window: this.#windows[window]!,
+      letter: automaton.nameOf(letter),
+      before: this.#history[window]!.slice(-HISTORY),
+      statesCount: states.length,
+      states: states.slice(0, STATES_SHOWN).map((state) => this.#values(state)),
+      allowed: automaton.letters.flatMap(({ name }, number) =>
+        automaton.next(frontier, number) === NONE ? [] : [name],
+      ),
+    };
+  }
+
+  #values(state: StateNumber): StateValues {
+    const { network } = this.automaton.space;
+    const locals = this.automaton.space.localStates(state);
+    return Object.fromEntries(
+      network.instances.map(({ name, table }, instance) => [
+        name,
+        leavesOf(table.states[locals[instance]!]!),
+      ]),
+    );
+  }
+}
