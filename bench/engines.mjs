@@ -1,84 +1,145 @@
 /**
- * Spin and the engines side by side, alternately, on the reference network: states a second, bytes a state, and the
- * ratio to Spin in the same round. `node bench/engines.mjs [K] [rounds]`: K=1 has 1.1 million states, K=2 14.9 million.
+ * Spin and the engines side by side, alternately: states a second, bytes a state, and the ratio to Spin. Also the
+ * largest scope in little memory, start from a cold shell, tabulation, and `xstate/graph`.
+ * `node bench/engines.mjs [--rounds N] [--chunks N] [--quick] [--write]`: `--quick` takes small scopes and one round;
+ * `--write` puts the outcome into `reports/bench.json` and `reports/bench.md`.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { bitmapNetwork } from './networks.mjs';
+import { benchMarkdown } from './report.mjs';
+import { exportedSpin, tunedSpin } from './spin.mjs';
 
-const [K = '2', rounds = '3'] = process.argv.slice(2);
-const SCOPE = ['3', '2', K];
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    chunks: { type: 'string', default: '3' },
+    quick: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
+});
+const rounds = values.quick ? 1 : Number(values.rounds);
+const K = values.quick ? 1 : 2;
+const chunks = values.quick ? 2 : Number(values.chunks);
 
-/** Names, and what runs each; Spin is the measure. */
-const RUNNERS = {
-  spin: spinRunner(),
-  js: () => engine('js', 1),
-  'wasm, 1 thread': () => engine('wasm', 1),
-  'wasm, 2 threads': () => engine('wasm', 2),
+const comparisons = [
+  compared(`reference C=3 P=2 K=${K}, Spin tuned by hand`, {
+    spin: tunedSpin(K, 26),
+    js: engine('js', 1, 'reference', K),
+    'wasm, 1 thread': engine('wasm', 1, 'reference', K),
+    'wasm, 2 threads': engine('wasm', 2, 'reference', K),
+    'sliced, 1 thread': engine('sliced', 1, 'reference', K),
+    'sliced, 2 threads': engine('sliced', 2, 'reference', K),
+  }),
+  compared(`bitmap chunks=${chunks}, mended, Spin on the exported model`, {
+    spin: exportedSpin(bitmapNetwork(chunks), 27),
+    'wasm, 1 thread': engine('wasm', 1, 'bitmap', chunks),
+    'sliced, 1 thread': engine('sliced', 1, 'bitmap', chunks),
+  }),
+];
+const outcome = {
+  schemaVersion: 1,
+  machine: machine(),
+  rounds,
+  comparisons,
+  large: values.quick ? undefined : engine('sliced', 1, 'reference', 3)(),
+  coldStarts: [['--help'], ['check', 'bitmap'], ['check', 'lifecycle']].map((parameters) =>
+    coldStart(parameters),
+  ),
+  xstateGraph: (values.quick ? ['1 1 1'] : ['1 1 1', '1 1 2', '2 2 1']).map((sizes) => ({
+    sizes,
+    ...script('xstate-graph.mjs', sizes.split(' ')),
+  })),
 };
+const text = benchMarkdown(outcome);
+process.stdout.write(text);
+if (values.write)
+  for (const [file, content] of [
+    ['bench.md', text],
+    ['bench.json', `${JSON.stringify(outcome, null, 2)}\n`],
+  ])
+    writeFileSync(fileURLToPath(new URL(`../reports/${file}`, import.meta.url)), content);
 
-const runs = Object.fromEntries(Object.keys(RUNNERS).map((name) => [name, []]));
-for (let round = 0; round < Number(rounds); round++)
-  for (const [name, run] of Object.entries(RUNNERS)) {
-    const figures = run?.();
-    if (figures !== undefined) runs[name].push(figures);
-  }
-report();
-
-/** Compiles the model as fast as Spin gets; undefined where Spin or the compiler is missing. */
-function spinRunner() {
-  const folder = mkdtempSync(join(tmpdir(), 'raidproof-bench-'));
-  process.on('exit', () => rmSync(folder, { recursive: true }));
-  const model = fileURLToPath(new URL(`spin/reference-3-2-${K}.pml`, import.meta.url));
-  const options = ['-O3', '-march=native', '-DSAFETY', '-DNOREDUCE', '-o', 'pan', 'pan.c'];
-  const isThere = [
-    ['spin', ['-a', model]],
-    ['cc', options],
-  ].every(([command, parameters]) => spawnSync(command, parameters, { cwd: folder }).status === 0);
-  return isThere ? () => spin(folder) : undefined;
+/** What there is to run on; no names. */
+function machine() {
+  const all = cpus();
+  return {
+    processor: all[0].model,
+    cores: all.length,
+    gigabytes: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+    spin: firstLine('spin', ['-V']),
+    compiler: firstLine('cc', ['--version']),
+  };
 }
 
-function spin(folder) {
-  const started = performance.now();
-  const { stdout } = spawnSync('./pan', ['-w26', '-m1000000'], { cwd: folder, encoding: 'utf8' });
-  const seconds = (performance.now() - started) / 1000;
-  const states = Number(/(\d+) states, stored/.exec(stdout)?.[1]);
-  const megabytes = Number(/([\d.]+)\s+total actual memory usage/.exec(stdout)?.[1]);
-  const transitions = Number(/(\d+) transitions/.exec(stdout)?.[1]) - 1;
-  return { states, transitions, seconds, bytesPerState: (megabytes * 2 ** 20) / states };
+function firstLine(command, parameters) {
+  const { stdout } = spawnSync(command, parameters, { encoding: 'utf8' });
+  return stdout?.split('\n')[0] ?? 'not installed';
 }
 
-function engine(name, threads) {
-  const file = fileURLToPath(new URL('engine.mjs', import.meta.url));
-  const parameters = [file, name, String(threads), ...SCOPE];
-  const { stdout } = spawnSync(process.execPath, parameters, { encoding: 'utf8' });
+/** Runs all in turn, round by round, so that a busy machine is busy for all. */
+function compared(title, runners) {
+  const runs = Object.fromEntries(Object.keys(runners).map((name) => [name, []]));
+  for (let round = 0; round < rounds; round++)
+    for (const [name, run] of Object.entries(runners)) {
+      process.stderr.write(`${title}: ${name}, round ${round + 1}\n`);
+      if (run !== undefined) runs[name].push(run());
+    }
+  const spin = bestOf(runs.spin);
+  return {
+    title,
+    rows: Object.entries(runs)
+      .filter(([, all]) => all.length > 0)
+      .map(([name, all]) => ({ name, ...againstSpin(bestOf(all), spin) })),
+  };
+}
+
+/** The least of each time: what the machine does when nobody else is on it. */
+function bestOf(runs) {
+  if (runs.length === 0) return undefined;
+  const least = (of) => Math.min(...runs.map((one) => of(one)));
+  return {
+    ...runs[0],
+    seconds: least((one) => one.seconds),
+    processorSeconds: least((one) => one.processorSeconds),
+  };
+}
+
+function againstSpin(figures, spin) {
+  return {
+    ...figures,
+    timesSpin: spin === undefined ? null : spin.seconds / figures.seconds,
+    timesSpinProcessor:
+      spin === undefined ? null : spin.processorSeconds / figures.processorSeconds,
+  };
+}
+
+function engine(name, threads, network, size) {
+  return () => script('engine.mjs', [name, String(threads), network, String(size)]);
+}
+
+/** The figures that a script of this folder prints. */
+function script(file, parameters) {
+  const path = fileURLToPath(new URL(file, import.meta.url));
+  const { stdout, stderr } = spawnSync(process.execPath, [path, ...parameters], {
+    encoding: 'utf8',
+  });
+  if (stdout === '') throw new Error(stderr);
   return JSON.parse(stdout);
 }
 
-function report() {
-  const { model } = cpus()[0];
-  say(`reference C=3 P=2 K=${K}, ${rounds} rounds, medians; ${cpus().length} × ${model}`);
-  for (const [name, all] of Object.entries(runs)) {
-    if (all.length === 0) {
-      say(`  ${name.padEnd(16)} not installed`);
-      continue;
-    }
-    const { states, transitions, bytesPerState } = all[0];
-    const rate = median(all.map((one) => one.states / one.seconds / 1e6)).toFixed(2);
-    const ratios = all.map((one, round) => (runs.spin[round]?.seconds ?? Number.NaN) / one.seconds);
-    const counts = `${states} states, ${transitions} transitions`;
-    const memory = `${bytesPerState.toFixed(1).padStart(6)} bytes/state`;
-    const times = `${median(ratios).toFixed(1).padStart(5)} × Spin`;
-    say(`  ${name.padEnd(16)} ${rate.padStart(6)} M states/s ${times} ${memory}; ${counts}`);
-  }
-}
-
-function median(values) {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-}
-
-function say(text) {
-  process.stdout.write(`${text}\n`);
+/** The best of all rounds of a command, from a shell of its own. */
+function coldStart(parameters) {
+  const command = fileURLToPath(new URL('../bin/raidproof.mjs', import.meta.url));
+  const times = Array.from({ length: rounds }, () => {
+    const shell = `TIMEFORMAT='%R %U %S'; time ${process.execPath} ${command} ${parameters.join(' ')} > /dev/null`;
+    const { stderr } = spawnSync('bash', ['-c', shell], { encoding: 'utf8' });
+    const [seconds, user, system] = stderr.trim().split(/\s+/).slice(-3).map(Number);
+    return { seconds, processorSeconds: user + system };
+  });
+  return { command: `raidproof ${parameters.join(' ')}`, ...bestOf(times) };
 }

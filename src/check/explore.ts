@@ -12,7 +12,7 @@ import { exploreWithXState } from './xstate-engine.ts';
 /** How to explore. */
 export interface ExploreOptions {
   readonly engine: EngineName;
-  /** Threads of one search; only the wasm engine takes more than one. */
+  /** Threads of one search; only the wasm and sliced engines take more than one. */
   readonly threads: number;
   readonly policy: Policy;
   readonly limits: Limits;

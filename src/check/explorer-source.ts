@@ -28,7 +28,7 @@ export function explorerSource(
     ...constantNames(constants),
     ...coverageNames(network),
     STATE,
-    pushCode(layout, symmetries),
+    pushCode(layout, network.steps.length, symmetries),
     ...steps,
     judge,
     visitCode(network, layout),
@@ -55,26 +55,78 @@ function coverageNames(network: CompiledNetwork): string[] {
   );
 }
 
-function pushCode(layout: Layout, symmetries: readonly Symmetry[]): string {
+/** States that are expanded before any of their successors is looked up. */
+const BATCH_STATES = 64;
+
+/** Successors that were set aside lately; most are found among these, and need not be looked up. */
+const RECENT_STATES = 1 << 13;
+
+/**
+ * `push(w0, …, via, from)` sets a successor aside; `flush()` looks all of them up, in their order. Before the first is
+ * looked at, all their slots are read, and then the states these name: reads that do not wait for each other. The
+ * recent ones begin as zeros: the initial state, which `begin` puts in.
+ */
+function pushCode(layout: Layout, steps: number, symmetries: readonly Symmetry[]): string {
   const names = wordNames(layout);
+  const most = BATCH_STATES * Math.max(1, steps);
+  const recalled = names.map((name, word) => `recent[r+${word}]===${name}`);
+  const remember = names.map((name, word) => `recent[r+${word}]=${name};`);
+  const aside = names.map((name, word) => `asideWords[a+${word}]=${name};`).join('');
+  const words = names.map((name, word) => `${name}=asideWords[a+${word}]`).join(',');
   const equal = names.map((name, word) => `states[o+${word}]===${name}`).join('&&');
   const put = names.map((name, word) => `states[o+${word}]=${name};`).join('');
   return `
+const asideWords=new Int32Array(${most * layout.words}),asideVias=new Uint16Array(${most});
+const asideFroms=new Int32Array(${most}),homes=new Int32Array(${most});
+const recent=new Int32Array(${RECENT_STATES * layout.words});
+let asides=0,sink=0;
 function push(${names.join(',')},via,from){
   ${orderCode(layout, symmetries)}
   ${hashCode(names)}
-  let i=h&slotMask;
-  for(;;){
-    const e=table[i];
-    if(e===0)break;
-    const o=(e-1)*${layout.words};
-    if(${equal})return;
-    i=(i+1)&slotMask;
+  const r=(h>>>19)*${layout.words};
+  if(${recalled.join('&&')})return;
+  ${remember.join('')}
+  homes[asides]=h&slotMask;
+  const a=asides*${layout.words};
+  ${aside}
+  asideVias[asides]=via;asideFroms[asides++]=from;
+}
+function begin(){
+  ${names.map((name) => `const ${name}=0;`).join('')}
+  ${hashCode(names)}
+  table[h&slotMask]=1;
+  parents[0]=-1;
+  count=store.count=1;
+}
+function fetchAhead(){
+  let sum=0;
+  for(let n=0;n<asides;n++)sum^=table[homes[n]];
+  for(let n=0;n<asides;n++){
+    const e=table[homes[n]];
+    if(e!==0)sum^=states[(e-1)*${layout.words}];
   }
-  const o=count*${layout.words};
-  ${put}
-  parents[count]=from;vias[count]=via;
-  table[i]=++count;
+  sink^=sum;
+}
+function flush(){
+  fetchAhead();
+  for(let n=0,a=0;n<asides;n++,a+=${layout.words}){
+    const ${words};
+    let i=homes[n];
+    for(;;){
+      const e=table[i];
+      if(e===0){
+        const o=count*${layout.words};
+        ${put}
+        parents[count]=asideFroms[n];vias[count]=asideVias[n];
+        table[i]=++count;
+        break;
+      }
+      const o=(e-1)*${layout.words};
+      if(${equal})break;
+      i=(i+1)&slotMask;
+    }
+  }
+  asides=0;
 }`;
 }
 
@@ -139,13 +191,20 @@ function restore(standing){
 const RUN = `
 function run(budget){
   for(;;){
-    if(head===count){store.count=count;return 0;}
-    if(budget--===0){store.count=count;return 1;}
-    if(count+fired.length>capacity){store.count=count;return 3;}
+    flush();
+    store.count=count;
+    if(head===count)return 0;
+    if(budget===0)return 1;
+    if(count+fired.length>capacity)return 3;
     if(head===levelEnd){depth++;levelEnd=count;}
-    const stop=visit(head);
-    if(stop!==0){store.count=count;return stop;}
-    head++;
+    const room=fired.length===0?budget:Math.floor((capacity-count)/fired.length);
+    let batch=Math.min(${BATCH_STATES},levelEnd-head,budget,room);
+    budget-=batch;
+    for(;batch>0;batch--){
+      const stop=visit(head);
+      if(stop!==0){flush();store.count=count;return stop;}
+      head++;
+    }
   }
 }
-return{run,refresh,push,restore,figures:()=>({transitions,depth,pruned,deadlocks,head,levelEnd})};`;
+return{run,refresh,begin,restore,figures:()=>({transitions,depth,pruned,deadlocks,head,levelEnd})};`;

@@ -12,7 +12,7 @@ import {
 import { explorerSource } from './explorer-source.ts';
 import { runSource } from './generated.ts';
 import { type Findings, type Standing, restore, snapshotOf, storeOf } from './js-snapshot.ts';
-import { type Layout, layOut, mask, pack, unpack } from './layout.ts';
+import { type Layout, layOut, mask, unpack } from './layout.ts';
 import { packedEdges, packedGraph, packedHolding } from './packed-graph.ts';
 import { Constants } from './predicate-code.ts';
 import { lifted } from './reduce/lift.ts';
@@ -35,7 +35,8 @@ interface Machinery extends Findings {
 interface Explorer {
   /** Expands up to `budget` states; 0 exhausted, 1 budget used, 2 a violation, 3 must grow, 4 all decided. */
   readonly run: (budget: number) => number;
-  readonly push: (...wordsViaFrom: number[]) => void;
+  /** Puts in the initial state, of zeros only. */
+  readonly begin: () => void;
   /** Fetches the store's arrays again after it grew. */
   readonly refresh: () => void;
   /** Goes on where another search stood, whose findings are in the machinery already. */
@@ -72,15 +73,7 @@ export async function exploreWithJs(
     decidedAt: decidedAt(network, policy),
   };
   const explorer = generate(network, layout, machinery, symmetries);
-  if (saved === undefined)
-    explorer.push(
-      ...pack(
-        layout,
-        network.instances.map(() => 0),
-      ),
-      0,
-      -1,
-    );
+  if (saved === undefined) explorer.begin();
   else explorer.restore(restore(saved, machinery));
   const save = (): void => recorder?.save(snapshotOf(machinery, explorer.figures()));
   const ending = await drive(explorer, store, limits, (progress) => {

@@ -4,7 +4,16 @@ import { type CoverageSummary, coverageSummary } from './coverage-summary.ts';
 import { blocks, escapeMarkdown, markdownTable } from './markdown.ts';
 import { propertyPiles } from './properties.ts';
 import { violationMarkdown } from './violation-markdown.ts';
-import { count, endingText, grouped, kindWords, scope, sentenceWords, sign } from './words.ts';
+import {
+  count,
+  depthText,
+  endingText,
+  grouped,
+  kindWords,
+  scope,
+  sentenceWords,
+  sign,
+} from './words.ts';
 
 /** A check as Markdown, each story in full below; ends with a newline. */
 export function checkMarkdown(result: CheckResult): string {
@@ -29,7 +38,7 @@ export function checkBlocks(result: CheckResult, mended: CheckResult | null = nu
 /** What a check went through. */
 export function countsSentence(result: CheckResult): string {
   const { states, transitions, depth } = result;
-  return `${count(states, 'state')}, ${count(transitions, 'transition')}, ${depth < 0 ? 'depth not counted' : `depth ${depth}`}; ${endingText(result)}.`;
+  return `${count(states, 'state')}, ${count(transitions, 'transition')}, ${depthText(depth)}; ${endingText(result)}.`;
 }
 
 function propertyTable(written: readonly PropertyResult[], mended: CheckResult | null): string[] {

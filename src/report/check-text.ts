@@ -4,7 +4,7 @@ import { type Share, coverageSummary } from './coverage-summary.ts';
 import { type Painter, painter } from './paint.ts';
 import { propertyPiles } from './properties.ts';
 import { PLAIN_TEXT, type TextOptions, violationText } from './violation-text.ts';
-import { count, duration, endingText, scope, sentenceWords, sign } from './words.ts';
+import { count, depthText, duration, endingText, scope, sentenceWords, sign } from './words.ts';
 import { labelled, wrap } from './wrap.ts';
 
 /** A check as text; ends with a newline. */
@@ -31,11 +31,7 @@ function countLines(result: CheckResult, columns: number): string[] {
   const { states, transitions, depth, pruned, deadlocks, seconds } = result;
   const parts = [
     ...(result.simulation === undefined
-      ? [
-          count(states, 'state'),
-          count(transitions, 'transition'),
-          depth < 0 ? 'depth not counted' : `depth ${depth}`,
-        ]
+      ? [count(states, 'state'), count(transitions, 'transition'), depthText(depth)]
       : walkParts(result.simulation, result.seed)),
     ...(pruned > 0 ? [`${count(pruned, 'state')} not expanded behind violations`] : []),
     ...(deadlocks > 0 ? [`${count(deadlocks, 'state')} without a next step`] : []),

@@ -96,6 +96,11 @@ export function sentenceWords({ kind, sentence, verdict, onGraph }: PropertyResu
   return limits.length === 0 ? sentence : `${sentence} (${limits.join('; ')})`;
 }
 
+/** Breadth-first levels, where the engine counts them. */
+export function depthText(depth: number): string {
+  return depth < 0 ? 'depth not counted' : `depth ${depth}`;
+}
+
 /** Whether everything was seen, or which limit ended the search. */
 export function endingText(result: CheckResult): string {
   if (result.ending === 'walked') return 'nothing is proved by walks';
