@@ -7,6 +7,7 @@ import { checkCommand } from './check-command.ts';
 import { exportCommand } from './export-command.ts';
 import { examineCommand } from './examine-command.ts';
 import { kernelCommand } from './kernel-command.ts';
+import { generateCommand } from './generate-command.ts';
 import { listCommand } from './list-command.ts';
 import { mutantsCommand } from './mutants-command.ts';
 import { version } from './package.ts';
@@ -36,6 +37,7 @@ export async function main(words: readonly string[]): Promise<void> {
     auditCommand(),
     kernelCommand(),
     exportCommand(),
+    generateCommand(),
     traceCommand(),
     listCommand(),
   ];
