@@ -3,6 +3,8 @@
 /** One call a step. Chunks and file pages are numbers of the network; positions count from the oldest write. */
 export type BitmapCall =
   | { readonly type: 'START_WRITE'; readonly chunk: number }
+  | { readonly type: 'START_WITHOUT_MEMORY'; readonly chunk: number }
+  | { readonly type: 'ASSEMBLE_WITHOUT_MEMORY' }
   | { readonly type: 'WAIT_FOR_ROOM'; readonly chunk: number }
   | { readonly type: 'START_AFTER_WAIT'; readonly chunk: number }
   | { readonly type: 'END_WRITE'; readonly chunk: number }

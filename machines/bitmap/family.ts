@@ -9,11 +9,13 @@ import type {
 import { type BitmapParts, type BitmapSizes, allBitmapParts, bitmapParts } from './parts.ts';
 import { bitmapProperties } from './properties.ts';
 import { GROWTH_DEFECTS } from './defects-growth.ts';
+import { HIJACK_DEFECTS } from './defects-hijack.ts';
 import { BITMAP_DEFECTS } from './defects.ts';
 import type { BitmapEra, BitmapRules } from './rules.ts';
 import { modernDaemonSteps, modernPassBegins } from './steps/daemon-modern.ts';
 import { classicPassBegins, daemonSteps } from './steps/daemon.ts';
 import { growthSteps } from './steps/growth.ts';
+import { hijackSteps } from './steps/hijack.ts';
 import { landingSteps } from './steps/landing.ts';
 import { membershipSteps } from './steps/membership.ts';
 import { memoryLost, powerSteps } from './steps/power.ts';
@@ -50,6 +52,7 @@ const PARAMETERS: readonly ParameterDescription[] = [
     most: 3,
     sentence: 'chunks before the members are grown; 0: they are not (modern only)',
   },
+  { name: 'hijacks', standard: 0, least: 0, most: 1, sentence: '1: memory for counters runs out' },
   { name: 'userBits', standard: 0, least: 0, most: 1, sentence: '1: the user sets bits by hand' },
 ];
 
@@ -125,6 +128,29 @@ const SCOPES: readonly Scope[] = [
     sentence: 'The user sets bits by hand while others write; one chunk.',
     parameters: { chunks: 1, userBits: 1 },
   },
+  {
+    name: 'hijack',
+    sentence: 'Memory for counters runs out: two chunks, one for each half of a counter page.',
+    parameters: {
+      headerBits: 2,
+      countersPerPage: 2,
+      bitsPerFilePage: 4,
+      overflowChunks: 0,
+      hijacks: 1,
+    },
+  },
+  {
+    name: 'hijack-shared',
+    sentence: 'Memory for counters runs out: two chunks share the counter of half a page.',
+    parameters: {
+      headerBits: 4,
+      countersPerPage: 4,
+      bitsPerFilePage: 8,
+      counterMax: 4,
+      overflowChunks: 0,
+      hijacks: 1,
+    },
+  },
 ];
 
 /** The bitmap network (semantics.md section 1, DESIGN 4.2). */
@@ -136,7 +162,7 @@ export const bitmap: NetworkFamily = {
   parameters: PARAMETERS,
   scopes: SCOPES,
   variants: BITMAP_VARIANTS,
-  knownDefects: [...BITMAP_DEFECTS, ...GROWTH_DEFECTS],
+  knownDefects: [...BITMAP_DEFECTS, ...GROWTH_DEFECTS, ...HIJACK_DEFECTS],
   build: (era, parameters, variants) =>
     bitmapNetwork(parameters, sizesOf(parameters), bitmapRules(eraOf(era), variants)),
 };
@@ -182,6 +208,7 @@ function optionalSteps(parts: BitmapParts, rules: BitmapRules): Step[] {
     ...(shutdown === undefined
       ? []
       : shutdownSteps(parts, rules, shutdown, passBegins, memoryLost(parts))),
+    ...(parts.pointer.length === 0 ? [] : hijackSteps(parts, rules)),
     ...(userUnplug === undefined ? [] : userSteps(parts, rules, userUnplug)),
     ...(growth === undefined || growthUnplug === undefined
       ? []
@@ -202,6 +229,7 @@ function sizesOf(parameters: Readonly<Record<string, number>>): BitmapSizes {
     throw new RangeError(
       'whom a write reaches is followed for one write a chunk: writes must be 1',
     );
+  if (parameters['hijacks'] === 1) checkHijacks(parameters);
   return {
     chunks: parameters['chunks'] ?? 1,
     headerBits,
@@ -215,6 +243,17 @@ function sizesOf(parameters: Readonly<Record<string, number>>): BitmapSizes {
     returns: parameters['returns'] === 1,
     stops: parameters['stops'] === 1,
     userBits: parameters['userBits'] === 1,
+    hijacks: parameters['hijacks'] === 1,
     grownFrom: parameters['grownFrom'] ?? 0,
   };
+}
+
+/** What a hijacked counter page is not followed together with. */
+function checkHijacks(parameters: Readonly<Record<string, number>>): void {
+  if ((parameters['countersPerPage'] ?? 1) % 2 !== 0)
+    throw new RangeError('a hijacked page has two counters: countersPerPage must be even');
+  if (parameters['writes'] !== 1 || parameters['overflowChunks'] !== 0)
+    throw new RangeError('hijacks goes with one write a chunk and overflowChunks=0');
+  if (['returns', 'stops', 'grownFrom', 'userBits'].some((name) => parameters[name] !== 0))
+    throw new RangeError('hijacks goes without returns, stops, grownFrom and userBits');
 }

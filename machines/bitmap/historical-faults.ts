@@ -126,6 +126,18 @@ export const HISTORICAL_FAULTS: readonly Switch[] = [
     sets: { lastChunkIsTracked: false },
   },
   {
+    name: 'hijack-granule-page',
+    kind: 'fault',
+    bug: 35,
+    sentence:
+      'A hijacked counter is taken to speak for all chunks of the page, while there are two of them.',
+    commit: 'd837f7277f56 (5.10) made it so',
+    concerns: ['L1'],
+    without: ['hijack-granule-half'],
+    scope: 'hijack',
+    sets: { hijackGranule: 'page' },
+  },
+  {
     name: 'superblock-clobbers-bits',
     kind: 'fault',
     bug: 32,

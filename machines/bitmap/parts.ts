@@ -12,6 +12,7 @@ import {
 import { absenceParts } from './absence.ts';
 import { bitMachine } from './bit.ts';
 import { chunkMachine } from './chunk.ts';
+import { counter } from './counter.ts';
 import { modernCounterPageMachine } from './counter-page-modern.ts';
 import { counterPageMachine } from './counter-page.ts';
 import { modernDaemonMachine } from './daemon-modern.ts';
@@ -30,6 +31,7 @@ import {
   stripesMachine,
 } from './surroundings.ts';
 import { shutdownMachine } from './shutdown.ts';
+import { pointerMachine } from './pointer.ts';
 import { modernUnplugMachine } from './unplug-modern.ts';
 import { unplugMachine } from './unplug.ts';
 import { writerMachine } from './writer.ts';
@@ -53,6 +55,8 @@ export interface BitmapSizes {
   readonly stops: boolean;
   /** The user sets bits by hand. */
   readonly userBits: boolean;
+  /** Memory for counter pages may run out. */
+  readonly hijacks: boolean;
   /** Chunks before the members are grown; 0 where they are not. */
   readonly grownFrom: number;
 }
@@ -95,6 +99,10 @@ export function bitmapParts(sizes: BitmapSizes, rules: BitmapRules) {
     silence: chunks.map((c) => instance(`silence ${c}`, machines.silence)),
     filePage: filePages.map((p) => instance(`file page ${p}`, machines.filePage)),
     counterPage: counterPages.map((p) => instance(`counter page ${p}`, machines.counterPage)),
+    /** Only where memory may run out. */
+    pointer: sizes.hijacks
+      ? counterPages.map((p) => instance(`pointer ${p}`, pointerMachine()))
+      : [],
     daemon: instance('daemon', machines.daemon),
     unplug: instance('unplug', machines.unplug),
     resync: instance('resync', resyncMachine(chunkCount)),
@@ -159,6 +167,7 @@ export function allBitmapParts(parts: BitmapParts): Instance[] {
     ...perChunk,
     ...filePage,
     ...counterPage,
+    ...parts.pointer,
     unplug,
     daemon,
     resync,
@@ -171,18 +180,27 @@ export function allBitmapParts(parts: BitmapParts): Instance[] {
 
 /** The chunk's NEEDED or RESYNC flag is set. */
 export function flagged(parts: BitmapParts, chunk: number): Predicate {
-  return or(is(parts.chunk[chunk]!, 'NEEDED.set'), is(parts.chunk[chunk]!, 'RESYNC.set'));
+  return or(
+    counter(parts, chunk, (word) => is(word, 'NEEDED.set')),
+    counter(parts, chunk, (word) => is(word, 'RESYNC.set')),
+  );
 }
 
 /** The chunk's whole 16-bit word is exactly this small value. */
 export function wordIs(parts: BitmapParts, chunk: number, value: 0 | 1 | 2): Predicate {
   const names = ['zero', 'one', 'two'] as const;
-  return and(is(parts.chunk[chunk]!, `count.${names[value]}`), not(flagged(parts, chunk)));
+  return and(
+    counter(parts, chunk, (word) => is(word, `count.${names[value]}`)),
+    not(flagged(parts, chunk)),
+  );
 }
 
 /** The chunk's whole 16-bit word is at most 2: nothing in flight, no flag. */
 export function wordAtMostTwo(parts: BitmapParts, chunk: number): Predicate {
-  return and(has(parts.chunk[chunk]!, 'count', '<=', 2), not(flagged(parts, chunk)));
+  return and(
+    counter(parts, chunk, (word) => has(word, 'count', '<=', 2)),
+    not(flagged(parts, chunk)),
+  );
 }
 
 /** The counter page of this chunk has memory. */

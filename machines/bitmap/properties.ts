@@ -14,15 +14,23 @@ import {
   or,
   some,
 } from '../language/index.ts';
+import { counter } from './counter.ts';
 import { exists, isOnDisk } from './growth.ts';
 import { growthProperties } from './properties-growth.ts';
+import {
+  bitStandsFor,
+  counterHasBit,
+  hijackSightings,
+  ownWordIsZero,
+  sharedCountIsRight,
+} from './properties-hijack.ts';
 import { disciplineProperties } from './properties-discipline.ts';
 import { bitmapLiveness } from './liveness.ts';
 import { absenceProperties } from './properties-absence.ts';
+import { bitmapSightings, overlappingWrites } from './sightings.ts';
 import { shutdownProperties } from './properties-shutdown.ts';
 import {
   type BitmapParts,
-  firstWritten,
   flagged,
   hasCounterPage,
   isNotedCleanable,
@@ -42,6 +50,7 @@ export function bitmapProperties(parts: BitmapParts, rules: BitmapRules): Proper
     ...(parts.absence === undefined ? [] : absenceProperties(parts, parts.absence)),
     ...(parts.shutdown === undefined ? [] : shutdownProperties(parts, parts.shutdown)),
     ...(parts.growth === undefined ? [] : growthProperties(parts, parts.growth)),
+    ...(parts.pointer.length === 0 ? [] : hijackSightings(parts)),
     ...bitmapLiveness(parts),
   ];
 }
@@ -150,7 +159,7 @@ function bookkeeping(parts: BitmapParts): Property[] {
       kernel: 'bitmap_file_set_bit() and the daemon, at 0 only',
       predicate: implies(
         running(parts),
-        every(parts.chunks, (c) => iff(wordIs(parts, c, 0), not(recorded(parts, c)))),
+        every(parts.chunks, (c) => counterHasBit(parts, c)),
       ),
     },
     {
@@ -179,13 +188,20 @@ function bookkeeping(parts: BitmapParts): Property[] {
       reason: 'A bit cleared before the resync loses the chunk at the next crash.',
       kernel: 'bitmap_daemon_work() compares the whole word',
       predicate: every(parts.chunks, (c) =>
-        implies(flagged(parts, c), and(recorded(parts, c), has(parts.chunk[c]!, 'count', '>=', 1))),
+        implies(
+          flagged(parts, c),
+          and(
+            bitStandsFor(parts, c),
+            counter(parts, c, (word) => has(word, 'count', '>=', 1)),
+          ),
+        ),
       ),
     },
   ];
 }
 
 function countIsRight(parts: BitmapParts, c: number): Predicate {
+  if (parts.pointer.length > 0) return sharedCountIsRight(parts, c);
   const started = has(parts.writer[c]!, 'started', '>', 0);
   return and(
     implies(started, compare([parts.chunk[c]!, 'count'], '=', [parts.writer[c]!, 'started'], 2)),
@@ -197,7 +213,9 @@ function pageCountIsRight(parts: BitmapParts, k: number): Predicate {
   const page = parts.counterPage[k]!;
   const chunks = parts.chunksOfCounterPage(k);
   const counts = chunks.map((_, index) => index + 1);
-  const nonZero = (number: number) => count(chunks, (c) => not(wordIs(parts, c, 0)), '=', number);
+  const isZero = (c: number) =>
+    parts.pointer.length === 0 ? wordIs(parts, c, 0) : ownWordIsZero(parts.chunk[c]!);
+  const nonZero = (number: number) => count(chunks, (c) => not(isZero(c)), '=', number);
   return and(
     ...[0, ...counts].map((number) => iff(has(page, 'count', '=', number), nonZero(number))),
     iff(not(hasCounterPage(parts, chunks[0]!)), has(page, 'count', '=', 0)),
@@ -230,64 +248,14 @@ function recovery(parts: BitmapParts): Property[] {
               and(exists(parts.growth, c), is(parts.stripes[c]!, 'parity.suspect')),
               flagged(parts, c),
             ),
-            implies(is(parts.stripes[c]!, 'sync.inFlight'), is(parts.chunk[c]!, 'RESYNC.set')),
+            implies(
+              is(parts.stripes[c]!, 'sync.inFlight'),
+              counter(parts, c, (word) => is(word, 'RESYNC.set')),
+            ),
           ),
         ),
       ),
     },
-    ...witnesses(parts),
+    ...bitmapSightings(parts),
   ];
-}
-
-/** Good things that must be reachable, so that the properties above do not hold emptily. */
-function witnesses(parts: BitmapParts): Property[] {
-  const reason = 'The properties above would hold emptily without it.';
-  const first = firstWritten(parts);
-  const page = parts.filePage[parts.filePageOf(first)]!;
-  return [
-    {
-      id: 'lazily-cleared',
-      kind: 'sometimes',
-      sentence: 'A bit is clear in memory, still set on the device, with nothing in flight.',
-      reason,
-      predicate: and(
-        running(parts),
-        not(recorded(parts, first)),
-        durable(parts, first),
-        is(page, 'writes.none'),
-      ),
-    },
-    {
-      id: 'resynchronised',
-      kind: 'sometimes',
-      sentence: 'A chunk whose parity was suspect has been resynchronised and is written again.',
-      reason,
-      predicate: and(
-        is(parts.resync, 'running'),
-        is(parts.chunk[first]!, 'RESYNC.set'),
-        is(parts.stripes[first]!, 'parity.right'),
-        is(parts.stripes[first]!, 'sync.quiet'),
-        writing(parts, first),
-      ),
-    },
-    {
-      id: 'written-by-several',
-      kind: 'sometimes',
-      sentence: 'As many writes to one chunk as the scope allows are in flight at once.',
-      reason,
-      predicate: has(parts.writer[first]!, 'inFlight', '=', parts.sizes.writesMax),
-    },
-  ];
-}
-
-/** Only where nothing makes a page write wait for the one before (up to 4.9). */
-function overlappingWrites(parts: BitmapParts): Property {
-  const page = parts.filePage[parts.filePageOf(firstWritten(parts))]!;
-  return {
-    id: 'overlapping-page-writes',
-    kind: 'sometimes',
-    sentence: 'As many writes of one page as the scope allows are in flight at once.',
-    reason: 'Without overlapping writes no order but one is explored.',
-    predicate: has(page, 'inFlight', '=', parts.sizes.pageWritesMax),
-  };
 }

@@ -77,6 +77,14 @@ export interface BitmapRules {
   readonly growthResetsAllclean: boolean;
   /** A growth marks what it adds from the old end on, wherever the walk before it stopped. */
   readonly growthMarksFromOldEnd: boolean;
+  /** How far a hijacked counter is taken to speak: its half of the page (to 5.9), or the whole page (since 5.10). */
+  readonly hijackGranule: 'half' | 'page';
+  /** A write through a hijacked counter sets the bit of its chunk even where the counter is not 0. */
+  readonly hijackRecordsEach: boolean;
+  /** The daemon looks at a hijacked counter once in a pass, and clears the bits of all its chunks. */
+  readonly hijackAgesOnce: boolean;
+  /** RESYNC of a hijacked counter is given back only when all its chunks are behind the resync. */
+  readonly hijackEndsWhole: boolean;
   readonly onePassDaemon: boolean;
   readonly daemonIgnoresFlags: boolean;
   readonly syncEndsEarly: boolean;
@@ -130,6 +138,10 @@ const CLASSIC: BitmapRules = {
   growthSetsBits: false,
   growthResetsAllclean: false,
   growthMarksFromOldEnd: false,
+  hijackGranule: 'half',
+  hijackRecordsEach: false,
+  hijackAgesOnce: false,
+  hijackEndsWhole: false,
   onePassDaemon: false,
   daemonIgnoresFlags: false,
   syncEndsEarly: false,
@@ -150,6 +162,7 @@ const MODERN: BitmapRules = {
   allcleanFollowsPages: true,
   degradedWritesAreNeeded: false,
   neededJoins: true,
+  hijackGranule: 'page',
 };
 
 /** The era's own rules. */

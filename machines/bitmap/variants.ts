@@ -2,10 +2,16 @@
 import type { Variant } from '../language/index.ts';
 import { MECHANISM_FAULTS } from './faults.ts';
 import { HISTORICAL_FAULTS } from './historical-faults.ts';
+import { HIJACK_MENDS } from './mends-hijack.ts';
 import { BITMAP_MENDS } from './mends.ts';
 import { type BitmapEra, type BitmapRules, type Switch, rulesOfEra } from './rules.ts';
 
-const SWITCHES: readonly Switch[] = [...BITMAP_MENDS, ...MECHANISM_FAULTS, ...HISTORICAL_FAULTS];
+const SWITCHES: readonly Switch[] = [
+  ...BITMAP_MENDS,
+  ...HIJACK_MENDS,
+  ...MECHANISM_FAULTS,
+  ...HISTORICAL_FAULTS,
+];
 
 /** All variants of the bitmap network. */
 export const BITMAP_VARIANTS: readonly Variant[] = SWITCHES;

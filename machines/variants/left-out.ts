@@ -24,11 +24,6 @@ export const LEFT_OUT: readonly LeftOut[] = [
   { number: 26, reason: LIFETIME },
   { number: 33, reason: FORMAT },
   { number: 34, reason: LIFETIME },
-  {
-    number: 35,
-    reason:
-      'It is about a counter page that could not be allocated, which the network does not model yet.',
-  },
   { number: 37, reason: FORMAT },
   { number: 38, reason: LIFETIME },
   { number: 40, reason: FORMAT },

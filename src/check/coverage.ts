@@ -40,8 +40,11 @@ export interface Coverage {
   readonly steps: readonly StepCoverage[];
 }
 
+/** What coverage is read out of. */
+export type Seen = Pick<Exploration, 'fired' | 'accepted' | 'firstSeen'>;
+
 /** Reads the coverage out of an exploration. */
-export function coverageOf(network: CompiledNetwork, exploration: Exploration): Coverage {
+export function coverageOf(network: CompiledNetwork, exploration: Seen): Coverage {
   const machines = new Map<AnyStateMachine, number[]>();
   network.instances.forEach((one, index) => {
     const instances = machines.get(one.table.machine) ?? [];
@@ -63,7 +66,7 @@ export function coverageOf(network: CompiledNetwork, exploration: Exploration): 
 
 function machineCoverage(
   network: CompiledNetwork,
-  exploration: Exploration,
+  exploration: Seen,
   chart: Chart,
   instances: readonly number[],
 ): MachineCoverage {
@@ -124,7 +127,7 @@ function merged(left: MachineCoverage, right: MachineCoverage): MachineCoverage 
   };
 }
 
-function takenBy(network: CompiledNetwork, exploration: Exploration, instance: number): string[] {
+function takenBy(network: CompiledNetwork, exploration: Seen, instance: number): string[] {
   const { table } = network.instances[instance]!;
   return table.taken.flatMap((row, event) =>
     row.flatMap((ids, state) =>
@@ -135,7 +138,7 @@ function takenBy(network: CompiledNetwork, exploration: Exploration, instance: n
 
 function firstState(
   network: CompiledNetwork,
-  exploration: Exploration,
+  exploration: Seen,
   instances: readonly number[],
   path: string,
 ): number {

@@ -1,6 +1,12 @@
 /** Explorer, properties, counterexamples, coverage. Knows nothing of md. */
 export { type CheckOptions, STANDARD_OPTIONS } from './check.ts';
-export type { CheckResult, EngineName, PropertyResult, Verdict } from './result.ts';
+export type {
+  CheckResult,
+  EngineName,
+  PropertyResult,
+  SimulationFigures,
+  Verdict,
+} from './result.ts';
 export { check, checkCompiled, verdictOf } from './check.ts';
 export {
   type ExplorationFigures,
@@ -27,6 +33,16 @@ export type {
 export { changesBetween, leavesOf } from './violation.ts';
 export { fileRecorder } from './checkpoint.ts';
 export { type Recorder, type Snapshot, identityOf } from './snapshot.ts';
+export {
+  SHORTENING,
+  type SimulatedCheckOptions,
+  type Simulation,
+  type SimulationOptions,
+  type SimulationProgress,
+  checkBySimulation,
+  shorten,
+  simulate,
+} from './simulate/index.ts';
 export { explain } from './explain.ts';
 export { exploreWithJs } from './js-engine.ts';
 export { layOut } from './layout.ts';

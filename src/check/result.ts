@@ -5,7 +5,7 @@ import type { Ending } from './engine.ts';
 import type { Violation } from './violation.ts';
 
 /** Engines to choose from; `xstate` is the oracle. */
-export type EngineName = 'js' | 'wasm' | 'xstate';
+export type EngineName = 'js' | 'wasm' | 'sliced' | 'xstate';
 
 /**
  * `unwitnessed`: a `sometimes` that never holds, or a `leadsTo` whose premise never does, which would hold of nothing.
@@ -35,6 +35,20 @@ export interface PropertyResult {
   readonly story?: Violation;
 }
 
+/** How random walks went. */
+export interface SimulationFigures {
+  readonly runs: number;
+  /** Steps that a walk was allowed. */
+  readonly depthMax: number;
+  /** Whether each walk left out a random half of the steps. */
+  readonly swarm: boolean;
+  /** Steps of all walks together. */
+  readonly steps: number;
+  readonly longest: number;
+  /** Walks that came to where nothing allowed was enabled. */
+  readonly stuck: number;
+}
+
 /** The outcome of a check, plain data; the JSON of `raidproof check`. */
 export interface CheckResult {
   readonly schemaVersion: 1;
@@ -46,11 +60,15 @@ export interface CheckResult {
   readonly variants: readonly string[];
   readonly engine: EngineName;
   readonly threads: number;
-  readonly seed: null;
+  /** Of random walks; null for a search. */
+  readonly seed: number | null;
   readonly complete: boolean;
-  readonly ending: Ending;
+  readonly ending: Ending | 'walked';
+  /** Only of a check by simulation, whose states and transitions are those visited, as often as they were. */
+  readonly simulation?: SimulationFigures;
   readonly states: number;
   readonly transitions: number;
+  /** Breadth-first levels after the initial state; -1 where the engine does not count them. */
   readonly depth: number;
   /** States not expanded because they violate a property. */
   readonly pruned: number;

@@ -72,7 +72,8 @@ export interface AssumedFairness {
 /** A counterexample of an `always` or a liveness property, or a witness of a `sometimes` property. */
 export interface Violation {
   readonly schemaVersion: 1;
-  readonly source: 'check' | 'replay' | 'conformance';
+  /** `check`: the shortest there is. `simulation`: made short, and perhaps not the shortest. */
+  readonly source: 'check' | 'simulation' | 'replay' | 'conformance';
   readonly network: string;
   readonly era: string;
   readonly parameters: Readonly<Record<string, number>>;

@@ -10,17 +10,16 @@ import { progressLine } from './progress.ts';
 import { replay } from './replay.ts';
 import { type SearchChoice, searchOptions } from './search-options.ts';
 import { type Selected, select } from './selection.ts';
+import { type SimulationChoice, simulated } from './simulation.ts';
 import { collect, wholeNumber } from './values.ts';
 
-interface Options extends SearchChoice {
+interface Options extends SearchChoice, SimulationChoice {
   readonly era?: string;
   readonly scope?: string;
   readonly param: string[];
   readonly variant: string[];
   readonly mended?: boolean;
   readonly property: string[];
-  readonly prune: boolean;
-  readonly first?: boolean;
   readonly replay?: string;
   readonly reports?: string;
   readonly json?: string;
@@ -39,7 +38,7 @@ export function checkCommand(): Command {
     .option('--property <id>', 'judge only this property; may be repeated', collect, [])
     .option(
       '--engine <engine>',
-      'js, wasm (fast, safety only) or xstate (the slow oracle); auto is js',
+      'js, wasm (fast, safety only), sliced (fastest, no depth) or xstate (the slow oracle); auto is js',
       'auto',
     )
     .option('--threads <number>', 'threads of the wasm engine', wholeNumber(1, 64), 1)
@@ -51,6 +50,10 @@ export function checkCommand(): Command {
     .option('--resume <file>', 'go on from a checkpoint, and keep it')
     .option('--no-prune', 'expand states that violate a property, too')
     .option('--first', 'stop at the first violation')
+    .option('--simulate <runs>', 'walk at random instead of searching', wholeNumber(1, 2 ** 31 - 1))
+    .option('--depth <steps>', 'steps of a walk at most', wholeNumber(1, 1_000_000), 500)
+    .option('--seed <number>', 'seed of the walks', wholeNumber(0, 2 ** 31 - 1), 1)
+    .option('--swarm', 'leave out a random half of the steps in each walk')
     .option('--replay <key>', 'tell the story of a replay key instead of searching')
     .option('--reports <dir>', 'write each counterexample as text, Markdown, HTML and JSON')
     .option('--json <file>', 'write the result as JSON to a file, or - for standard output')
@@ -68,7 +71,11 @@ async function run(name: string | undefined, options: Options): Promise<number> 
   if (options.resume !== undefined) only(selections, '--resume');
   const results: CheckResult[] = [];
   for (const selected of selections) {
-    const result = await checkSelected(selected, options);
+    const { simulate } = options;
+    const result =
+      simulate === undefined
+        ? await checkSelected(selected, options)
+        : await simulated(selected, simulate, options);
     results.push(result);
     if (options.json !== '-') process.stdout.write(checkText(result, textOptions()));
     if (options.reports !== undefined) report(result, options.reports);

@@ -4,6 +4,7 @@ import { RaidproofError } from '../errors.ts';
 import { arrayCommand } from './array-command.ts';
 import { auditCommand } from './audit-command.ts';
 import { checkCommand } from './check-command.ts';
+import { corruptCommand } from './corrupt-command.ts';
 import { exportCommand } from './export-command.ts';
 import { examineCommand } from './examine-command.ts';
 import { kernelCommand } from './kernel-command.ts';
@@ -36,6 +37,7 @@ export async function main(words: readonly string[]): Promise<void> {
     arrayCommand(),
     auditCommand(),
     kernelCommand(),
+    corruptCommand(),
     exportCommand(),
     generateCommand(),
     traceCommand(),

@@ -1,5 +1,5 @@
 /** Progress: one line on a terminal while searches run, and a clean stop at the first interrupt. */
-import type { Watch } from '../check/index.ts';
+import type { SimulationProgress, Watch } from '../check/index.ts';
 import type { PoolWatch } from '../verify/pool.ts';
 import { type Moment, WINDOW_SECONDS, progressText } from './estimate.ts';
 
@@ -26,6 +26,21 @@ export function progressLine(label: string): ProgressLine<Watch> {
     return line.draw(() => `${label}: ${progressText(progress, moments[0]!, now)}`);
   };
   return { watch, end: line.end };
+}
+
+/** Progress of random walks. */
+export function simulationLine(
+  label: string,
+  runs: number,
+): ProgressLine<(progress: SimulationProgress) => boolean> {
+  const line = redrawn();
+  return {
+    watch: (progress) => {
+      const done = `${progress.runs.toLocaleString('en')} of ${runs.toLocaleString('en')} walks`;
+      return line.draw(() => `${label}: ${done}, ${progress.steps.toLocaleString('en')} steps`);
+    },
+    end: line.end,
+  };
 }
 
 /** Progress of the jobs of a pool. */

@@ -17,9 +17,7 @@ export async function serveAdapter<C>(
   input: Readable,
   output: Writable,
 ): Promise<void> {
-  let create = (): SystemUnderTest<C> => {
-    throw new Error('nobody said hello');
-  };
+  let create: () => SystemUnderTest<C> = nobody;
   let system: SystemUnderTest<C> | undefined;
   const answer = (request: AdapterRequest): AdapterReply => {
     switch (request.type) {
@@ -53,4 +51,9 @@ export async function serveAdapter<C>(
     output.write(`${JSON.stringify(reply)}\n`);
     if (request.type === 'bye') return;
   }
+}
+
+/** There is no system before the other side has said what it is to be. */
+function nobody(): never {
+  throw new Error('nobody said hello');
 }

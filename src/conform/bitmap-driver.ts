@@ -30,6 +30,7 @@ const MEMBERS =
 const USER = 'bitmap_set_bits: the executor has no such command';
 const GROWTH =
   'growth: the bitmap bench has one size; whole arrays are grown in tests of their own';
+const MEMORY = 'memory that runs out: the executor’s counters never lack a page';
 const STOP = 'a stop in order: the executor’s arrays are stopped whole, in their own tests';
 
 /** Calls that the executor is not asked to do: it has the classic bitmap only. Each with its reason. */
@@ -46,6 +47,8 @@ export const LEFT_OUT = {
   GROW: GROWTH,
   GROW_RESUME: GROWTH,
   GROW_RECORD: GROWTH,
+  START_WITHOUT_MEMORY: MEMORY,
+  ASSEMBLE_WITHOUT_MEMORY: MEMORY,
   SET_BITS: USER,
   USER_UNPLUG_END: USER,
   SAFE_MODE: STOP,

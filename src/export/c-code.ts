@@ -3,6 +3,9 @@ import { isLiveness } from '../../machines/language/index.ts';
 import { Constants, predicateCode } from '../check/predicate-code.ts';
 import type { CompiledNetwork, CompiledStep } from '../network/index.ts';
 
+/** What the line begins with that tells the counts: Spin itself prints only their first nine digits. */
+export const COUNT_MARK = 'raidproof counts:';
+
 /** What the verdict lines begin with that the exported code prints at the end of a search. */
 export const VERDICT_MARK = 'raidproof:';
 
@@ -59,7 +62,9 @@ function judgeCode(network: CompiledNetwork, tables: Constants): string {
     '  return bad;',
     '}',
     'static void report(void) {',
+    '  extern double nstates, truncs;',
     '  int i;',
+    `  printf("${COUNT_MARK} %.0f states, %.0f transitions\\n", nstates, nstates + truncs - 1);`,
     `  for (i = 0; i < ${judged.length}; i++)`,
     `    printf("${VERDICT_MARK} %s %s\\n", found[i] ? (is_always[i] ? "violated" : "witnessed") : "-", ids[i]);`,
     '}',

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RaidproofError } from '../errors.ts';
 import type { CompiledNetwork } from '../network/index.ts';
-import { VERDICT_MARK } from './c-code.ts';
+import { COUNT_MARK, VERDICT_MARK } from './c-code.ts';
 import { promela } from './promela.ts';
 
 /** What Spin found. */
@@ -73,7 +73,8 @@ function run(folder: string, command: string, words: readonly string[]): string 
 
 function read(output: string): SpinResult {
   const number = (pattern: RegExp): number => Number(pattern.exec(output)?.[1] ?? Number.NaN);
-  const states = number(/(\d+) states, stored/);
+  const counts = output.split('\n').find((line) => line.startsWith(COUNT_MARK)) ?? '';
+  const [states = NaN, transitions = NaN] = [...counts.matchAll(/\d+/g)].map(Number);
   const isCut = output.includes('max search depth too small') || output.includes('out of memory');
   if (Number.isNaN(states) || isCut) throw failed('pan', 'the search was cut short');
   const found = output
@@ -84,7 +85,7 @@ function read(output: string): SpinResult {
   // The step that fails is not counted as part of the depth any more.
   const hasTrail = output.includes('wrote network.pml.trail');
   const steps = hasTrail ? number(/depth reached (\d+)/) + 1 : undefined;
-  return { states, transitions: number(/(\d+) transitions/) - 1, found, steps };
+  return { states, transitions, found, steps };
 }
 
 function failed(command: string, what: string): RaidproofError {

@@ -14,6 +14,7 @@ import type { Era } from './era.ts';
 import { readSuperblock } from './format/superblock-checks.ts';
 import { storedBitmapOf } from './open.ts';
 import { noteWrites, type Rewritten } from './rewritten.ts';
+import type { RunOptions } from './scheduler.ts';
 
 /** How to assemble. */
 export interface AssembleOptions {
@@ -25,6 +26,8 @@ export interface AssembleOptions {
   readonly finish?: boolean;
   /** Draws the order of events at random; first in, first out without. */
   readonly seed?: number;
+  /** Scheduler steps after which it counts as hung; default no limit. */
+  readonly stepsMax?: number;
   /** Time for the superblocks in seconds since 1970; default the time of the last update. */
   readonly nowSeconds?: number;
 }
@@ -71,12 +74,8 @@ export function assembleImages(
 }
 
 /** Runs until `holds`; throws an Error if nothing can run before that, which would be a fault here. */
-function runUntil(
-  array: Raid5Array,
-  holds: () => boolean,
-  order: { readonly seed?: number },
-): void {
-  array.scheduler.run({ ...order, until: holds, stepsMax: Number.POSITIVE_INFINITY });
+function runUntil(array: Raid5Array, holds: () => boolean, order: RunOptions): void {
+  array.scheduler.run({ ...order, until: holds });
   if (!holds()) throw new Error('the array waits for something that never comes');
 }
 
@@ -93,7 +92,8 @@ export function assembleDevices(
     ...(nowSeconds === undefined ? {} : { nowSeconds }),
   });
   const action = dueAction(array.plan);
-  const order = seed === undefined ? {} : { seed };
+  const { stepsMax = Number.POSITIVE_INFINITY } = options;
+  const order = { stepsMax, ...(seed === undefined ? {} : { seed }) };
   runUntil(array, () => array.state.started, order);
   if (options.finish ?? true) runUntil(array, () => isSettled(array), order);
   const stopped = array.stop();

@@ -50,6 +50,15 @@ export function requireOwnSlot(member: PlannedMember, other: PlannedMember): voi
   refuse('RP207', member, 'dev_roles', what);
 }
 
+/** Two members with one device number: the table of roles has one entry for both. */
+export function requireOwnNumber(member: PlannedMember, others: readonly PlannedMember[]): void {
+  const { deviceNumber } = member.superblock;
+  const other = others.find(({ superblock }) => superblock.deviceNumber === deviceNumber);
+  if (other === undefined) return;
+  const what = `${deviceNumber} is that of ${other.device.name}, too`;
+  refuse('RP207', member, 'dev_number', what);
+}
+
 /** The freshest superblock may use more of a member than its own did: it must have that, too. */
 export function requireRoom(geometry: Geometry, { device, superblock }: PlannedMember): void {
   const endBytes = (superblock.dataOffsetSectors + geometry.componentSectors) * SECTOR_BYTES;

@@ -5,7 +5,7 @@
 
 import { RaidproofError } from '../errors.ts';
 import type { BlockDevice } from '../device/device.ts';
-import { requireOwnSlot, requireRoom } from './assembly-checks.ts';
+import { requireOwnNumber, requireOwnSlot, requireRoom } from './assembly-checks.ts';
 import { requireSameArray, requireSameShape } from './assembly-checks.ts';
 import { plannedMember } from './assembly-roles.ts';
 import { MAX_SECTOR } from './constants.ts';
@@ -74,8 +74,12 @@ export function planAssembly(
     const holder = slot < 0 ? undefined : members.find((other) => other.slot === slot);
     if (member !== null && holder !== undefined) requireOwnSlot(member, holder);
     const leftOut = holder !== undefined || slot >= geometry.raidDisks;
-    if (member === null || leftOut) stale.push(candidate);
-    else members.push(member);
+    if (member === null || leftOut) {
+      stale.push(candidate);
+      continue;
+    }
+    requireOwnNumber(member, members);
+    members.push(member);
   }
   for (const member of members) requireRoom(geometry, member);
   members.sort((left, right) => left.superblock.deviceNumber - right.superblock.deviceNumber);

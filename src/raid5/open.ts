@@ -7,12 +7,13 @@ import type { ArrayState, Member, ReadOnly } from './array/state.ts';
 import { createBitmap, submitPage, type Bitmap } from './bitmap/bitmap.ts';
 import { loadBits, updateSuperblock } from './bitmap/load.ts';
 import { REAL_SIZES, type BitmapSizes } from './bitmap/sizes.ts';
-import { MAX_SECTOR, SECTOR_BYTES } from './constants.ts';
+import { MAX_SECTOR, SECTOR_BYTES, STRIPE_SECTORS } from './constants.ts';
 import type { Era } from './era.ts';
 import type { Faults } from './faults.ts';
 import { BITMAP_STATE } from './format/bitmap-superblock.ts';
 import { uuidText } from './format/fields.ts';
 import { readBitmap, type StoredBitmap } from './format/read-bitmap.ts';
+import { requireBitmapRoom } from './format/bitmap-place.ts';
 import { FEATURE } from './format/superblock.ts';
 import type { Mends } from './mends.ts';
 import type { Scheduler, Task } from './scheduler.ts';
@@ -25,7 +26,16 @@ export function storedBitmapOf(plan: AssemblyPlan): StoredBitmap | null {
   if ((plan.freshest.featureMap & FEATURE.bitmap) === 0) return null;
   const source = plan.members.find((member) => member.inSync)!;
   // The size in the header is not believed: after a grow that was cut off it may be another.
-  const stored = readBitmap(source.device, source.superblock, plan.geometry.componentSectors);
+  const { bitmapOffsetSectors } = plan.freshest;
+  const stored = readBitmap(
+    source.device,
+    { ...source.superblock, bitmapOffsetSectors },
+    plan.geometry.componentSectors,
+  );
+  // One place for all, that of the freshest: each member gets the pages there.
+  for (const member of plan.members) {
+    requireBitmapRoom(member, bitmapOffsetSectors, stored.raw.length);
+  }
   const refuse = (field: string, what: string): never => {
     const where = `${source.device.name} bitmap.${field}`;
     throw new RaidproofError('RP209', what, where, 'The bitmap cannot be used; restore it.');
@@ -69,7 +79,7 @@ export function newState(
     members: plan.members.map((member) => newMember(member, settings.era)),
     events: freshest.events,
     canDecreaseEvents: false,
-    recoveryCheckpoint: forgiven ? MAX_SECTOR : freshest.resyncOffsetSectors,
+    recoveryCheckpoint: forgiven ? MAX_SECTOR : wholeStripes(freshest.resyncOffsetSectors),
     inSync: true,
     safemode: 0,
     writesPending: 0,
@@ -84,6 +94,7 @@ export function newState(
     fullSync: plan.members.some((member) => member.slot >= 0 && !guided(member, settings.era)),
     bitmap: null,
     bitmapRaw: stored?.raw ?? new Uint8Array(0),
+    bitmapOffsetSectors: freshest.bitmapOffsetSectors,
     clockSeconds: 0,
     startSeconds: settings.nowSeconds ?? updatedSeconds,
     daemonLastRunSeconds: 0,
@@ -158,6 +169,11 @@ function guided(member: PlannedMember, era: Era): boolean {
   return member.inSync || (era === 'modern' && member.savedSlot === member.slot);
 }
 
+/** A sync begins with a whole stripe, whatever the superblock says. */
+function wholeStripes(sector: number): number {
+  return sector === MAX_SECTOR ? sector : sector - (sector % STRIPE_SECTORS);
+}
+
 function newMember(planned: PlannedMember, era: Era): Member {
   return {
     device: planned.device,
@@ -168,7 +184,7 @@ function newMember(planned: PlannedMember, era: Era): Member {
     inSync: planned.inSync,
     faulty: false,
     blocked: false,
-    recoveryOffset: planned.recoveryOffset,
+    recoveryOffset: wholeStripes(planned.recoveryOffset),
     superblockEvents: planned.superblock.events,
     operationsInFlight: 0,
   };

@@ -1,5 +1,5 @@
 /** The terminal report of one check: counts, every property, coverage, then each story in full. */
-import type { CheckResult, PropertyResult } from '../check/index.ts';
+import type { CheckResult, PropertyResult, SimulationFigures } from '../check/index.ts';
 import { type Share, coverageSummary } from './coverage-summary.ts';
 import { type Painter, painter } from './paint.ts';
 import { propertyPiles } from './properties.ts';
@@ -29,15 +29,29 @@ export function checkText(result: CheckResult, options: TextOptions = PLAIN_TEXT
 function countLines(result: CheckResult, columns: number): string[] {
   const { states, transitions, depth, pruned, deadlocks, seconds } = result;
   const parts = [
-    count(states, 'state'),
-    count(transitions, 'transition'),
-    `depth ${depth}`,
+    ...(result.simulation === undefined
+      ? [
+          count(states, 'state'),
+          count(transitions, 'transition'),
+          depth < 0 ? 'depth not counted' : `depth ${depth}`,
+        ]
+      : walkParts(result.simulation, result.seed)),
     ...(pruned > 0 ? [`${count(pruned, 'state')} not expanded behind violations`] : []),
     ...(deadlocks > 0 ? [`${count(deadlocks, 'state')} without a next step`] : []),
     `${endingText(result)} in ${duration(seconds)}`,
     `engine ${result.engine}, ${result.bitsPerState} bits a state`,
   ];
   return wrap(parts.join('; '), columns - 2).map((line) => `  ${line}`);
+}
+
+function walkParts(walks: SimulationFigures, seed: number | null): string[] {
+  const { runs, depthMax, swarm, steps, longest, stuck } = walks;
+  return [
+    `${count(runs, 'random walk')} of up to ${count(depthMax, 'step')}, seed ${seed}`,
+    ...(swarm ? ['each with a random half of the steps'] : []),
+    `${count(steps, 'step')} in all, ${longest} in the longest`,
+    ...(stuck > 0 ? [`${count(stuck, 'walk')} came to an end before`] : []),
+  ];
 }
 
 /** One property: sign, id and verdict, then its sentence indented below the verdict. */

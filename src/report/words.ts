@@ -98,6 +98,7 @@ export function sentenceWords({ kind, sentence, verdict, onGraph }: PropertyResu
 
 /** Whether everything was seen, or which limit ended the search. */
 export function endingText(result: CheckResult): string {
+  if (result.ending === 'walked') return 'nothing is proved by walks';
   if (!result.complete) return `ended early: ${result.ending}`;
   if (result.pruned === 0) return 'every reachable state seen';
   return `every state up to a violation seen, then ${count(result.statesBehind, 'state')} behind`;

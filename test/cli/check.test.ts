@@ -127,3 +127,21 @@ describe('raidproof check --replay', () => {
     expect(raidproof(...SMALL, '--replay', '0.3..').err).toMatch(/^RP106/);
   });
 });
+
+describe('raidproof check --simulate', () => {
+  it('finds a violation by walks and tells how to replay it', () => {
+    const words = ['check', 'reference', '--variant', 'BUG1', '--simulate', '500', '--depth', '60'];
+    const { code, out } = raidproof(...words, '--seed', '4', '--swarm');
+    expect(code).toBe(1);
+    expect(out).toContain('500 random walks of up to 60 steps, seed 4; each with a random half');
+    expect(out).toContain('violated after 5 steps, the shortest way there is');
+    const key = /--replay '([\d.]+)'/.exec(out)![1]!;
+    expect(raidproof('check', 'reference', '--variant', 'BUG1', '--replay', key).code).toBe(1);
+  });
+
+  it('proves nothing where it finds nothing', () => {
+    const { code, out } = raidproof('check', 'reference', '--simulate', '5', '--depth', '9');
+    expect(code).toBe(3);
+    expect(out).toContain('nothing is proved by walks');
+  });
+});

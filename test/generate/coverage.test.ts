@@ -4,7 +4,7 @@ import { bitmap } from '../../machines/bitmap/family.ts';
 import { parametersOf } from '../../machines/language/index.ts';
 import { STANDARD_OPTIONS, exploreWithJs } from '../../src/check/index.ts';
 import {
-  COVERAGES,
+  type COVERAGES,
   type SuiteData,
   suiteByCoverage,
   suiteData,

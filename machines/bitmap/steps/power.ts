@@ -11,7 +11,8 @@ import {
   sendIf,
 } from '../../language/index.ts';
 import { call } from '../calls.ts';
-import { type BitmapParts, running } from '../parts.ts';
+import { sendCounter } from '../counter.ts';
+import { type BitmapParts, running, wordIs } from '../parts.ts';
 import type { BitmapRules } from '../rules.ts';
 import { isOnDisk } from '../growth.ts';
 import { raiseWithoutWrite } from './absence.ts';
@@ -85,6 +86,7 @@ export function memoryLost(parts: BitmapParts): Delivery[] {
     ...perChunk,
     ...parts.filePage.map((page) => send(page, { type: 'POWER_FAILS' })),
     ...parts.counterPage.map((page) => send(page, { type: 'POWER_FAILS' })),
+    ...parts.pointer.map((one) => send(one, { type: 'POWER_FAILS' })),
     send(unplug, { type: 'POWER_FAILS' }),
     ...(userUnplug === undefined ? [] : [send(userUnplug, { type: 'POWER_FAILS' as const })]),
     ...parts.request.map((one) => send(one, { type: 'POWER_FAILS' })),
@@ -105,7 +107,7 @@ function saysClean({ shutdown }: BitmapParts): Predicate {
 }
 
 /** Unclean, so recovery_cp is 0: every bit that is set on the device becomes a NEEDED counter. */
-function assemble(parts: BitmapParts, rules: BitmapRules): Step {
+export function assemble(parts: BitmapParts, rules: BitmapRules): Step {
   return {
     name: 'assemble',
     actor: 'assembly',
@@ -165,13 +167,15 @@ function load(
   when: Predicate = and(),
 ): Delivery[] {
   const set = and(when, isOnDisk(parts.growth, c), is(parts.bit[c]!, 'device.set'));
+  // Only a counter that is shared may be loaded already.
+  const isNew = parts.pointer.length === 0 ? set : and(set, wordIs(parts, c, 0));
   const counterPage = parts.counterPage[parts.counterPageOf(c)]!;
   return [
     sendIf(set, parts.bit[c]!, { type: 'LOAD' }),
     ...(rules.counterPageMiscounts
       ? []
-      : [sendIf(set, counterPage, { type: 'COUNT_UP' as const })]),
-    sendIf(set, parts.chunk[c]!, { type: 'LOAD', needed }),
+      : [sendIf(isNew, counterPage, { type: 'COUNT_UP' as const })]),
+    ...sendCounter(parts, c, { type: 'LOAD', needed }, set),
     ...(rules.loadNotes ? noteCleanable(parts, rules, c, set) : []),
   ];
 }

@@ -14,6 +14,7 @@ import {
   some,
 } from '../../language/index.ts';
 import { call } from '../calls.ts';
+import { counter, isHijacked, runOf, sendCounter } from '../counter.ts';
 import { type BitmapParts, flagged, inService, running } from '../parts.ts';
 import type { BitmapRules } from '../rules.ts';
 import { raiseWithoutWrite, recoveredBy } from './absence.ts';
@@ -87,11 +88,21 @@ function visit(parts: BitmapParts, rules: BitmapRules, c: number): Step {
     guard: and(at(parts, c), exists(parts.growth, c), is(parts.members, 'complete')),
     deliveries: [
       ...io,
-      send(parts.chunk[c]!, { type: 'START_SYNC' }),
+      ...sendCounter(parts, c, { type: 'START_SYNC' }),
       ...wakeDaemon(parts),
+      ...passRun(parts, rules, c),
       send(parts.resync, { type: 'NEXT_CHUNK' }),
     ],
   };
+}
+
+/** A chunk that is skipped takes all along for which its counter is taken to speak (semantics.md 1.3 rule 4). */
+function passRun(parts: BitmapParts, rules: BitmapRules, c: number): Delivery[] {
+  if (parts.pointer.length === 0) return [];
+  const skipped = and(isHijacked(parts, c), not(flagged(parts, c)));
+  return runOf(parts, rules, c)
+    .filter((one) => one > c)
+    .map(() => sendIf(skipped, parts.resync, { type: 'NEXT_CHUNK' }));
 }
 
 function syncDone(parts: BitmapParts, c: number): Step {
@@ -113,16 +124,43 @@ function syncDone(parts: BitmapParts, c: number): Step {
 }
 
 /** bitmap_end_sync(aborted=0): RESYNC is dropped; a word of at most 2 is something to clean. */
-export function endSync(parts: BitmapParts, rules: BitmapRules, c: number): Delivery[] {
-  const word = parts.chunk[c]!;
-  const dropped = and(is(word, 'RESYNC.set'), not(is(word, 'NEEDED.set')));
-  const cleanable = and(dropped, has(word, 'count', '<=', 2));
+export function endSync(
+  parts: BitmapParts,
+  rules: BitmapRules,
+  c: number,
+  position = parts.sizes.chunks,
+): Delivery[] {
+  const comes = comesTo(parts, rules, c, position);
+  const when = comes ?? and();
+  const resyncs = counter(parts, c, (word) => is(word, 'RESYNC.set'));
+  const needed = counter(parts, c, (word) => is(word, 'NEEDED.set'));
+  const dropped = and(when, resyncs, not(needed));
+  const cleanable = and(
+    dropped,
+    counter(parts, c, (word) => has(word, 'count', '<=', 2)),
+  );
   return [
     ...(rules.allClearingRaises ? raiseWithoutWrite(parts, dropped) : []),
     ...noteCleanable(parts, rules, c, cleanable),
-    send(word, { type: 'END_SYNC' }),
+    ...sendCounter(parts, c, { type: 'END_SYNC' }, comes),
     ...wakeDaemon(parts),
   ];
+}
+
+/**
+ * Whether a walk up to a position comes to the chunk: it goes from counter to counter by the run lengths that are reported. No
+ * condition where each chunk has a counter of its own.
+ */
+function comesTo(
+  parts: BitmapParts,
+  rules: BitmapRules,
+  c: number,
+  position: number,
+): Predicate | undefined {
+  if (parts.pointer.length === 0) return undefined;
+  const [first, ...rest] = runOf(parts, rules, c);
+  const isBehind = !rules.hijackEndsWhole || (rest.at(-1) ?? c) < position;
+  return first === c && isBehind ? undefined : not(isHijacked(parts, c));
 }
 
 /** Up to 3.1 start_sync and end_sync reset allclean in any case; later only with something to clean. */
@@ -141,10 +179,16 @@ function condEndSync(parts: BitmapParts, rules: BitmapRules, position: number): 
     call: call({ type: 'RESYNC_NOTE', chunk: position }),
     guard: and(
       at(parts, position),
-      or(...before.map((c) => is(parts.chunk[c]!, 'RESYNC.set'))),
+      or(
+        ...before.map((c) => {
+          const resyncs = counter(parts, c, (word) => is(word, 'RESYNC.set'));
+          const comes = comesTo(parts, rules, c, position);
+          return comes === undefined ? resyncs : and(comes, resyncs);
+        }),
+      ),
       endsWhen(parts, rules),
     ),
-    deliveries: before.flatMap((c) => endSync(parts, rules, c)),
+    deliveries: before.flatMap((c) => endSync(parts, rules, c, position)),
   };
 }
 
@@ -202,9 +246,13 @@ export function interruptSteps(parts: BitmapParts, rules: BitmapRules): Step[] {
 }
 
 function abortDeliveries(parts: BitmapParts, rules: BitmapRules, position: number): Delivery[] {
-  const word = parts.chunk[position]!;
   return [
-    sendIf(is(word, 'RESYNC.set'), word, { type: 'ABORT_SYNC' }),
+    ...sendCounter(
+      parts,
+      position,
+      { type: 'ABORT_SYNC' },
+      counter(parts, position, (word) => is(word, 'RESYNC.set')),
+    ),
     ...parts.chunks.flatMap((c) => endSync(parts, rules, c)),
     send(parts.resync, { type: 'ABORT' }),
   ];

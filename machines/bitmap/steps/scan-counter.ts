@@ -10,6 +10,14 @@ import {
   sendIf,
   some,
 } from '../../language/index.ts';
+import {
+  chunksOfHalf,
+  counter,
+  firstOfHalf,
+  isHijacked,
+  releasePointer,
+  sendCounter,
+} from '../counter.ts';
 import { type BitmapParts, flagged, raid5dIdle, running, wordIs } from '../parts.ts';
 import type { BitmapRules } from '../rules.ts';
 import { noteCleanable } from './page-write.ts';
@@ -29,20 +37,40 @@ export function scanCounter(
 }
 
 function scanOnce(parts: BitmapParts, rules: BitmapRules, c: number, when: Predicate): Delivery[] {
-  const word = parts.chunk[c]!;
   const counterPage = parts.counterPage[parts.counterPageOf(c)]!;
-  const one = and(when, rules.daemonIgnoresFlags ? is(word, 'count.one') : wordIs(parts, c, 1));
-  const two = and(when, rules.daemonIgnoresFlags ? is(word, 'count.two') : wordIs(parts, c, 2));
-  const idle = and(flagged(parts, c), or(is(word, 'count.one'), is(word, 'count.two')));
+  const counts = (state: string): Predicate => counter(parts, c, (word) => is(word, state));
+  const looked = and(when, isLookedAt(parts, rules, c));
+  const one = and(looked, rules.daemonIgnoresFlags ? counts('count.one') : wordIs(parts, c, 1));
+  const two = and(looked, rules.daemonIgnoresFlags ? counts('count.two') : wordIs(parts, c, 2));
+  const idle = and(flagged(parts, c), or(counts('count.one'), counts('count.two')));
   const agesFlagged = rules.daemonIgnoresFlags
-    ? [sendIf(and(when, idle), word, { type: 'END_WRITE' as const })]
+    ? sendCounter(parts, c, { type: 'END_WRITE' }, and(looked, idle))
     : [];
   return [
     ...noteCleanable(parts, rules, c, two),
-    ...(rules.clearForgetsBit ? [] : clearBit(parts, c, one)),
+    ...(rules.clearForgetsBit ? [] : clearBits(parts, rules, c, one)),
     sendIf(one, counterPage, { type: 'COUNT_DOWN' }),
     ...agesFlagged,
-    sendIf(and(when, not(idle)), word, { type: 'DAEMON_SCAN' }),
+    ...sendCounter(parts, c, { type: 'DAEMON_SCAN' }, and(looked, not(idle))),
+    ...releasePointer(parts, c),
+  ];
+}
+
+/** The kernel comes to a hijacked counter once for each of its chunks, and so ages it several times in a pass. */
+function isLookedAt(parts: BitmapParts, rules: BitmapRules, c: number): Predicate {
+  const again = rules.hijackAgesOnce && firstOfHalf(parts, c) !== c;
+  return again ? not(isHijacked(parts, c)) : and();
+}
+
+/** The bit of the chunk that the scan is at; where a counter is shared and looked at once, those of all its chunks. */
+function clearBits(parts: BitmapParts, rules: BitmapRules, c: number, when: Predicate): Delivery[] {
+  if (parts.pointer.length === 0) return clearBit(parts, c, when);
+  const isSet = (one: number): Predicate => is(parts.bit[one]!, 'memory.set');
+  const shared = and(when, isHijacked(parts, c));
+  const others = rules.hijackAgesOnce ? chunksOfHalf(parts, c).filter((one) => one !== c) : [];
+  return [
+    ...clearBit(parts, c, and(when, isSet(c))),
+    ...others.flatMap((one) => clearBit(parts, one, and(shared, isSet(one)))),
   ];
 }
 
@@ -51,11 +79,12 @@ function clearBit(parts: BitmapParts, c: number, when: Predicate): Delivery[] {
   const clear = sendIf(when, parts.bit[c]!, { type: 'CLEAR' });
   if (parts.era === 'classic') return [clear];
   const page = parts.filePage[parts.filePageOf(c)]!;
-  return [
-    clear,
+  const noted = [
     sendIf(when, page, { type: 'BIT_CLEARED' }),
     sendIf(and(when, is(page, 'PENDING.set')), parts.daemon, { type: 'SOMETHING_SEEN' }),
   ];
+  // With counters that are shared the condition asks for the bit.
+  return parts.pointer.length === 0 ? [clear, ...noted] : [...noted, clear];
 }
 
 /** For the observer of S7: a pass begins for every chunk without a write. */

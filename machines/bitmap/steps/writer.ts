@@ -12,6 +12,7 @@ import {
   sendIf,
 } from '../../language/index.ts';
 import { call } from '../calls.ts';
+import { counter, isHijacked, sendCounter } from '../counter.ts';
 import {
   type BitmapParts,
   firstWritten,
@@ -44,7 +45,7 @@ export function writerSteps(parts: BitmapParts, rules: BitmapRules): Step[] {
  * What bitmap_startwrite does to memory once there is room in the counter. Up to 3.1 it resets allclean, too; later not: a
  * set bit makes its page DIRTY, which is the unplug's business.
  */
-function recordWrite(parts: BitmapParts, rules: BitmapRules, chunk: number): Delivery[] {
+export function recordWrite(parts: BitmapParts, rules: BitmapRules, chunk: number): Delivery[] {
   const { shutdown } = parts;
   return [
     send(parts.writer[chunk]!, { type: 'START' }),
@@ -61,13 +62,25 @@ function count(parts: BitmapParts, rules: BitmapRules, chunk: number): Delivery[
   const pageNumber = parts.filePageOf(chunk);
   const isKept = rules.lastPageHasAttributes || pageNumber < parts.filePages.length - 1;
   const marks = isKept && !rules.startForgetsDirty;
+  const unset = is(parts.bit[chunk]!, 'memory.clear');
+  const records = rules.hijackRecordsEach
+    ? or(unrecorded, and(isHijacked(parts, chunk), unset))
+    : unrecorded;
+  const dirty = marks
+    ? [sendIf(records, parts.filePage[pageNumber]!, { type: 'SET_DIRTY' as const })]
+    : [];
+  // The bit of a chunk is clear where its counter is 0, unless it shares the counter.
+  const set = sendIf(
+    parts.pointer.length === 0 ? records : and(records, unset),
+    parts.bit[chunk]!,
+    {
+      type: 'SET',
+    },
+  );
   return [
-    sendIf(unrecorded, parts.bit[chunk]!, { type: 'SET' }),
-    ...(marks
-      ? [sendIf(unrecorded, parts.filePage[pageNumber]!, { type: 'SET_DIRTY' as const })]
-      : []),
+    ...(parts.pointer.length === 0 ? [set, ...dirty] : [...dirty, set]),
     sendIf(unrecorded, parts.counterPage[parts.counterPageOf(chunk)]!, { type: 'COUNT_UP' }),
-    send(parts.chunk[chunk]!, { type: 'START_WRITE' }),
+    ...sendCounter(parts, chunk, { type: 'START_WRITE' }),
   ];
 }
 
@@ -85,15 +98,16 @@ function countedOn(parts: BitmapParts, rules: BitmapRules, chunk: number): numbe
 }
 
 /** The array takes writes to this chunk: it is in service, not quiesced, and large enough. */
-function mayStart(parts: BitmapParts, chunk: number): Predicate {
+export function mayStart(parts: BitmapParts, chunk: number): Predicate {
   const { growth } = parts;
   if (growth === undefined) return inService(parts);
   const isQuiesced = is(growth.size, 'memory.resizing');
   return and(inService(parts), not(isQuiesced), exists(growth, chunk));
 }
 
-function full(parts: BitmapParts, chunk: number) {
-  return has(parts.chunk[chunk]!, 'count', '=', parts.sizes.counterMax);
+/** The counter of the chunk is at COUNTER_MAX. */
+export function full(parts: BitmapParts, chunk: number) {
+  return counter(parts, chunk, (word) => has(word, 'count', '=', parts.sizes.counterMax));
 }
 
 function startWrite(parts: BitmapParts, rules: BitmapRules, chunk: number): Step {
@@ -165,15 +179,21 @@ function giveBack(
   ending: Ending,
 ): Delivery[] {
   const writer = parts.writer[chunk]!;
-  const word = parts.chunk[countedChunk]!;
   const counted = hasCounterPage(parts, countedChunk);
   const sleepers = or(is(writer, 'overflow.asleep'), is(writer, 'overflow.awake'));
   const wakes = and(counted, full(parts, countedChunk), sleepers);
   const cleanable = and(counted, wordAtMostTwo(parts, countedChunk));
   return [
-    sendIf(and(counted, needsResync(parts, rules, ending)), word, { type: 'WRITE_FAILED' }),
+    ...sendCounter(
+      parts,
+      countedChunk,
+      { type: 'WRITE_FAILED' },
+      and(counted, needsResync(parts, rules, ending)),
+    ),
     ...(rules.endWakes ? [sendIf(wakes, writer, { type: 'WAKE' as const })] : []),
-    ...(rules.endKeepsCount ? [] : [sendIf(counted, word, { type: 'END_WRITE' as const })]),
+    ...(rules.endKeepsCount
+      ? []
+      : sendCounter(parts, countedChunk, { type: 'END_WRITE' }, counted)),
     ...(rules.endForgetsClean ? [] : noteCleanable(parts, rules, countedChunk, cleanable)),
   ];
 }

@@ -51,6 +51,7 @@ const SIZES: BitmapSizes = {
   stops: true,
   userBits: false,
   grownFrom: 0,
+  hijacks: false,
 };
 
 /** The scan that looks at the chunk's counter. */

@@ -37,9 +37,9 @@ put_pattern() {
     dd of=$array bs=4k seek=$(($2 / 4)) iflag=fullblock oflag=direct conv=notrunc 2>/dev/null ||
     said "write at ${2}K failed"
 }
-# put_payload BLOCK OFFSET_KIB LENGTH_KIB: from the file of random bytes that the harness made
+# put_payload BLOCK OFFSET_KIB LENGTH_KIB [fsync]: from the file of random bytes that the harness made
 put_payload() {
-  dd if=/host/payload bs=4k skip="$1" count=$(($3 / 4)) of=$array seek=$(($2 / 4)) oflag=direct conv=notrunc 2>/dev/null ||
+  dd if=/host/payload bs=4k skip="$1" count=$(($3 / 4)) of=$array seek=$(($2 / 4)) oflag=direct conv=notrunc${4:+,$4} 2>/dev/null ||
     said "write at ${2}K failed"
 }
 

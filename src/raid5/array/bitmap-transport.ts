@@ -5,7 +5,7 @@ import { completePageWrite } from '../bitmap/bitmap.ts';
 import { chunksOfFilePage } from '../bitmap/sizes.ts';
 import { packBits } from '../format/bits.ts';
 import { serialiseBitmapSuperblock } from '../format/bitmap-superblock.ts';
-import { bitmapOffsetBytes } from '../format/read-bitmap.ts';
+import { SECTOR_BYTES, SUPERBLOCK_OFFSET_SECTORS } from '../constants.ts';
 import { memberFailed } from './failure.ts';
 import { ioGroup, submitFlush, submitMetadata } from './member-io.ts';
 import type { ArrayState, Member } from './state.ts';
@@ -35,9 +35,10 @@ function writeTo(
   targets: readonly Member[],
 ): void {
   let waiting = targets.length;
+  const startBytes = (SUPERBLOCK_OFFSET_SECTORS + array.bitmapOffsetSectors) * SECTOR_BYTES;
   for (const member of targets) {
     const group = ioGroup();
-    const offsetBytes = bitmapOffsetBytes(member.superblock) + write.page * PAGE_BYTES;
+    const offsetBytes = startBytes + write.page * PAGE_BYTES;
     submitMetadata(array, group, member, `bitmap page ${write.page}`, offsetBytes, bytes, () => {
       if (group.failed.length > 0) memberFailed(array, member);
       waiting--;

@@ -111,6 +111,8 @@ export interface ArrayState {
    * Bytes of the bitmap area as loaded; what is neither header nor bits is written back unchanged.
    */
   bitmapRaw: Uint8Array;
+  /** Sectors from the superblock to the bitmap, the same on all members (bitmap_info.offset). */
+  readonly bitmapOffsetSectors: number;
   clockSeconds: number;
   readonly startSeconds: number;
   daemonLastRunSeconds: number;

@@ -97,6 +97,9 @@ export function superblockOf(array: ArrayState, member: Member): Superblock {
   return {
     ...member.superblock,
     featureMap: kept | bitmap | recovery,
+    // What is the same for all comes from the array: a member that was away may say something older.
+    componentSectors: array.geometry.componentSectors,
+    bitmapOffsetSectors: array.bitmapOffsetSectors,
     events: array.events,
     resyncOffsetSectors: array.inSync ? array.recoveryCheckpoint : 0,
     recoveryOffsetSectors: recovering ? member.recoveryOffset : 0,

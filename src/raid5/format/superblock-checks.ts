@@ -35,7 +35,12 @@ export function readRawSuperblock(device: BlockDevice, believed = false): Uint8A
   const refuse = refuser(device.name);
   const headBytes = SUPERBLOCK_OFFSET_BYTES + 256;
   if (device.sizeBytes < headBytes) {
-    refuse('RP202', 'superblock', `${device.sizeBytes} bytes cannot hold a superblock`, TRUNCATED);
+    refuse(
+      'RP202',
+      'superblock.magic',
+      `${device.sizeBytes} bytes cannot hold a superblock`,
+      TRUNCATED,
+    );
   }
   const view = viewOf(device.read(SUPERBLOCK_OFFSET_BYTES, 256));
   const magic = view.getUint32(0, true);

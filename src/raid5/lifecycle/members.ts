@@ -8,6 +8,7 @@ import { superblockOf } from '../array/superblocks.ts';
 import { SECTOR_BYTES } from '../constants.ts';
 import { uuidSource } from '../create.ts';
 import { uuidText } from '../format/fields.ts';
+import { requireBitmapRoom } from '../format/bitmap-place.ts';
 import { FEATURE, type Superblock } from '../format/superblock.ts';
 import { readSuperblock } from '../format/superblock-checks.ts';
 import { storeSuperblocks } from './store.ts';
@@ -72,9 +73,14 @@ function requireFitting(array: ArrayState, device: BlockDevice): Superblock | nu
   if (known !== null && uuidText(known.setUuid) !== uuidText(array.setUuid)) {
     throw problem('RP207', device.name, 'it belongs to another array', 'Zero it first.');
   }
-  const { dataOffsetSectors, componentSectors } = array.members[0]!.superblock;
+  const { dataOffsetSectors } = known ?? array.members[0]!.superblock;
+  const { componentSectors } = array.geometry;
   if (device.sizeBytes < (dataOffsetSectors + componentSectors) * SECTOR_BYTES) {
     throw problem('RP210', device.name, 'it is too small', 'Use a device as large as the others.');
+  }
+  const superblock = known ?? array.members[0]!.superblock;
+  if (array.bitmap !== null) {
+    requireBitmapRoom({ device, superblock }, array.bitmapOffsetSectors, array.bitmapRaw.length);
   }
   return known;
 }

@@ -53,7 +53,9 @@ describe('the script', () => {
 
   it('is a shell script', () => {
     execFileSync('sh', ['-n'], { input: script });
-    expect(() => execFileSync('sh', ['-n'], { input: `${script}\nif`, stdio: 'pipe' })).toThrow();
+    expect(() => execFileSync('sh', ['-n'], { input: `${script}\nif`, stdio: 'pipe' })).toThrow(
+      'Command failed',
+    );
   });
 
   it('has a function for every action, and a scenario for each that does not kill', () => {

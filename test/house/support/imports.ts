@@ -51,6 +51,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'src/trace': { folders: [...CHECKER, 'src/generate'], packages: ['node:'] },
   'src/crash': { folders: EXECUTOR, packages: ['node:'] },
   'src/simulate': { folders: EXECUTOR, packages: ['node:'] },
+  'src/corrupt': { folders: EXECUTOR, packages: ['node:'] },
   'src/mutate': { folders: [...CHECKER, 'src/generate', 'src/conform'], packages: ['xstate'] },
   'src/kernel': { folders: [...EXECUTOR, 'src/crash'], packages: ['node:'] },
   'src/report': {

@@ -28,6 +28,7 @@ const sizes = {
   returns: false,
   stops: false,
   userBits: false,
+  hijacks: false,
 };
 
 function markedByNetwork(from: number, to: number, countersPerPage: number, isMapped: boolean) {

@@ -17,6 +17,7 @@ const KERNEL = {
   returns: false,
   stops: false,
   userBits: false,
+  hijacks: false,
   grownFrom: 0,
 };
 
