@@ -52,7 +52,7 @@ describe('a suite of one chunk of the modern bitmap', () => {
 
   it('becomes a test file and a system to fill in', async () => {
     const data = await suiteOf('states');
-    expect(vitestText(data)).toContain("import { create } from './system.mjs';");
+    expect(vitestText(data)).toMatch(/^import \{ create \} from '.\/system.mjs';$/m);
     expect(systemText(data)).toContain('"START_WRITE": (call) => unwritten(call)');
   });
 });
