@@ -36,7 +36,8 @@ export type ErrorCode =
   | 'RP304' // a limit ended the explanation of a trace; it is open
   | 'RP401' // the environment lacks something
   | 'RP402' // a kernel that runs as a process does not do its job
-  | 'RP403'; // another run has the folder
+  | 'RP403' // another run has the folder
+  | 'RP404'; // a program does not speak the adapter protocol
 
 /** A failure that the user can act on. `message` is one line; `code` one of {@link ErrorCode}. */
 export class RaidproofError extends Error {

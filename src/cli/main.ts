@@ -8,6 +8,7 @@ import { corruptCommand } from './corrupt-command.ts';
 import { exportCommand } from './export-command.ts';
 import { examineCommand } from './examine-command.ts';
 import { kernelCommand } from './kernel-command.ts';
+import { generateCommand } from './generate-command.ts';
 import { listCommand } from './list-command.ts';
 import { mutantsCommand } from './mutants-command.ts';
 import { version } from './package.ts';
@@ -40,6 +41,7 @@ export async function main(words: readonly string[]): Promise<void> {
     kernelCommand(),
     corruptCommand(),
     exportCommand(),
+    generateCommand(),
     traceCommand(),
     listCommand(),
   ];

@@ -10,9 +10,14 @@ export function writeJson(target: string, text: string): void {
     process.stdout.write(ended);
     return;
   }
+  writeWholeFile(target, ended);
+}
+
+/** Writes a file as a whole or not at all. @throws RaidproofError RP201 */
+export function writeWholeFile(target: string, text: string): void {
   const temporary = `${target}.${process.pid}.part`;
   writing(target, () => {
-    writeFileSync(temporary, ended);
+    writeFileSync(temporary, text);
     renameSync(temporary, target);
   });
 }

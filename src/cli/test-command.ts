@@ -3,10 +3,12 @@ import { Command } from 'commander';
 import type { ConformanceResult } from '../conform/result.ts';
 import { conformanceJobs, joinedResults } from '../conform/run.ts';
 import { RaidproofError } from '../errors.ts';
+import { COVERAGES } from '../generate/index.ts';
 import { stableJson, violationText } from '../report/index.ts';
 import { textOptions, writeJson } from './output.ts';
 import { runJobs } from '../verify/pool.ts';
 import { poolLine } from './progress.ts';
+import { testAdapter, testKernel } from './test-adapters.ts';
 import { wholeNumber } from './values.ts';
 
 interface Options {
@@ -14,15 +16,25 @@ interface Options {
   readonly seed: number;
   readonly runs: number;
   readonly json?: string;
+  readonly coverage: string;
+  readonly out?: string;
+  readonly report?: string;
 }
 
 /** The `test` command; sets the process's exit code. */
 export function testCommand(): Command {
   return new Command('test')
     .description(
-      'run the suites generated from the machines, and random ones, against the executor',
+      'run the suites generated from the machines, and random ones, against the executor, another program, or the real kernel',
     )
-    .option('--adapter <name>', 'the system under test; this release has executor', 'executor')
+    .option(
+      '--adapter <name>',
+      'the system under test: executor, kernel, or the command of a program that speaks the adapter protocol',
+      'executor',
+    )
+    .option('--coverage <measure>', 'with kernel: states, transitions or pairs', 'pairs')
+    .option('--out <dir>', 'with kernel: keep logs here; what is there already is not run again')
+    .option('--report <file>', 'with kernel: write what conforms and what was covered, as Markdown')
     .option('--seed <number>', 'seed of the random schedules', wholeNumber(0, 2 ** 31 - 1), 1)
     .option('--runs <number>', 'random schedules a scope', wholeNumber(1, 1_000_000), 1000)
     .option('--json <file>', 'write the results as JSON to a file, or - for standard output')
@@ -31,14 +43,20 @@ export function testCommand(): Command {
     });
 }
 
-async function run({ adapter, seed, runs, json }: Options): Promise<number> {
-  if (adapter !== 'executor')
-    throw new RaidproofError(
-      'RP101',
-      `there is no adapter '${adapter}'`,
-      '--adapter',
-      'There is: executor.',
-    );
+async function run(options: Options): Promise<number> {
+  const { adapter, seed, runs, json } = options;
+  if (adapter === 'kernel') {
+    const measure = COVERAGES.find((one) => one === options.coverage);
+    if (measure === undefined)
+      throw new RaidproofError(
+        'RP101',
+        `there is no coverage '${options.coverage}'`,
+        '--coverage',
+        `Use ${COVERAGES.join(', ')}.`,
+      );
+    return testKernel({ measure, out: options.out, report: options.report, json });
+  }
+  if (adapter !== 'executor') return testAdapter(adapter, json);
   const line = poolLine();
   const jobs = conformanceJobs({ seed, runs }).map((job) => ({
     kind: 'conform' as const,

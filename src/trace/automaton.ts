@@ -2,7 +2,8 @@
 import type { Predicate } from '../../machines/language/index.ts';
 import { RaidproofError } from '../errors.ts';
 import type { CompiledNetwork } from '../network/index.ts';
-import { type Question, type StateNumber, StateSpace } from './state-space.ts';
+import { explainingRun } from './run.ts';
+import { type Move, type Question, type StateNumber, StateSpace } from './state-space.ts';
 
 /** One way in which an event can have come about. */
 export interface Alternative {
@@ -132,19 +133,40 @@ export class Automaton {
     return found;
   }
 
-  #after(frontier: Frontier, { letter, alternatives }: CompiledLetter): StateNumber[] {
-    if (letter.gapWithout !== undefined) return this.#gap(frontier, letter.gapWithout);
-    const found: StateNumber[] = [];
-    for (const state of this.#closureOf(frontier))
-      for (const { step, before, after } of alternatives) {
-        if (before !== undefined && !before(state)) continue;
-        if (step === NO_STEP) {
-          if (after === undefined || after(state)) found.push(state);
-          continue;
-        }
-        for (const move of this.space.movesOf(state))
-          if (move.step === step && (after === undefined || after(move.to))) found.push(move.to);
+  /**
+   * A run that explains these letters, given as numbers, from one of the states of a frontier; undefined when there is none, and for letters
+   * that are gaps.
+   */
+  run(start: Frontier, letters: readonly number[]): ReturnType<typeof explainingRun> {
+    const compiled = letters.map((letter) => this.#letters[letter]!);
+    if (compiled.some(({ letter }) => letter.gapWithout !== undefined)) return undefined;
+    return explainingRun(
+      this.#frontiers[start]!,
+      compiled.map((letter) => (state) => this.#shown(state, letter)),
+      (state) => this.space.movesOf(state).filter(({ step }) => this.#isHidden[step] === 1),
+    );
+  }
+
+  #after(frontier: Frontier, compiled: CompiledLetter): StateNumber[] {
+    const { gapWithout } = compiled.letter;
+    if (gapWithout !== undefined) return this.#gap(frontier, gapWithout);
+    return this.#closureOf(frontier).flatMap((state) =>
+      this.#shown(state, compiled).map(({ to }) => to),
+    );
+  }
+
+  /** What a letter may have been in a state. */
+  #shown(state: StateNumber, { alternatives }: CompiledLetter): Move[] {
+    const found: Move[] = [];
+    for (const { step, before, after } of alternatives) {
+      if (before !== undefined && !before(state)) continue;
+      if (step === NO_STEP) {
+        if (after === undefined || after(state)) found.push({ step, to: state });
+        continue;
       }
+      for (const move of this.space.movesOf(state))
+        if (move.step === step && (after === undefined || after(move.to))) found.push(move);
+    }
     return found;
   }
 

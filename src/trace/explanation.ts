@@ -42,6 +42,9 @@ export class Explanation {
   readonly #windows: readonly string[];
   readonly #at: Frontier[];
   readonly #history: Sighting[][];
+  readonly #start: Frontier;
+  /** All letters of each window, for runs that explain them. */
+  readonly #seen: number[][];
   #impossible: Impossible | undefined;
 
   /**
@@ -51,7 +54,9 @@ export class Explanation {
   constructor(automaton: Automaton, windows: readonly string[], start: readonly StateNumber[]) {
     this.automaton = automaton;
     this.#windows = windows;
-    this.#at = windows.map(() => automaton.frontierOf(start));
+    this.#start = automaton.frontierOf(start);
+    this.#seen = windows.map(() => []);
+    this.#at = windows.map(() => this.#start);
     this.#history = windows.map(() => []);
   }
 
@@ -63,6 +68,18 @@ export class Explanation {
   /** How many states explain what one window has seen so far. */
   statesCount(window: number): number {
     return this.automaton.statesOf(this.#at[window]!).length;
+  }
+
+  /**
+   * Runs that explain windows that saw different things, those with the most letters first.
+   * @param most runs at most
+   */
+  runs(most: number): NonNullable<ReturnType<Automaton['run']>>[] {
+    const different = new Map(this.#seen.map((letters) => [letters.join(), letters]));
+    return [...different.values()]
+      .sort((left, right) => right.length - left.length)
+      .slice(0, most)
+      .flatMap((letters) => this.automaton.run(this.#start, letters) ?? []);
   }
 
   /** A line says this of one window. */
@@ -85,6 +102,7 @@ export class Explanation {
       return;
     }
     this.#at[window] = after;
+    this.#seen[window]!.push(letter);
     const history = this.#history[window]!;
     const name = this.automaton.nameOf(letter);
     const last = history.at(-1);

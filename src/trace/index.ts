@@ -6,4 +6,4 @@ export type { Impossible, Sighting, StateValues } from './explanation.ts';
 export { isTrace, parseTrace, readText, traceText, TRACE_SCHEMA_VERSION } from './format.ts';
 export type { Trace, TraceEvent, TraceHeader, TraceValue } from './format.ts';
 export { StateSpace, type Move, type Question, type StateNumber } from './state-space.ts';
-export type { TraceReport, TraceResult } from './report.ts';
+export { inconclusive, type TraceReport, type TraceResult } from './report.ts';

@@ -28,3 +28,18 @@ export interface TraceReport {
   readonly events: number;
   readonly results: readonly TraceResult[];
 }
+
+/** The result where a limit ended the explanation. */
+export function inconclusive(network: string, states: number, why: string): TraceResult {
+  return {
+    network,
+    verdict: 'inconclusive',
+    events: 0,
+    windows: 0,
+    states,
+    frontiers: 0,
+    impossible: null,
+    scope: [why],
+    supplements: [],
+  };
+}

@@ -5,8 +5,16 @@ import { type ArrayFacts, type RecordedWrite, recordedWrites } from './recorded-
 const NO_SLOT = -1;
 const SLOTS_END = 0xff00;
 
-/** Reads a write log as a trace of md; `line` is the line of the log. @throws RaidproofError RP211, RP213 */
-export function traceOfWriteLog(text: string, file: string): Trace {
+/**
+ * Reads a write log as a trace of md; `line` is the line of the log.
+ * @param assemblies numbers of writes (`seq`) before which the array, which had been stopped, was assembled again
+ * @throws RaidproofError RP211, RP213
+ */
+export function traceOfWriteLog(
+  text: string,
+  file: string,
+  assemblies: readonly number[] = [],
+): Trace {
   const { writes, facts } = recordedWrites(text, file);
   return {
     header: {
@@ -16,7 +24,7 @@ export function traceOfWriteLog(text: string, file: string): Trace {
       source: `write log ${file.split('/').at(-1)}`,
       parameters: parametersOf(facts),
     },
-    events: [...new Members(writes, facts).events()],
+    events: [...new Members(writes, facts, assemblies).events()],
   };
 }
 
@@ -43,8 +51,10 @@ class Members {
   readonly #deviceOf = new Map<string, number>();
   #slots: readonly number[] = [];
   #isUp = false;
+  #assemblies: readonly number[];
 
-  constructor(writes: readonly RecordedWrite[], facts: ArrayFacts) {
+  constructor(writes: readonly RecordedWrite[], facts: ArrayFacts, assemblies: readonly number[]) {
+    this.#assemblies = [...assemblies].sort((left, right) => left - right);
     this.#writes = writes;
     this.#facts = facts;
     for (const one of writes)
@@ -57,6 +67,10 @@ class Members {
         this.#isUp = false;
         yield { event: 'killed', line: write.line };
         continue;
+      }
+      while (this.#assemblies.length > 0 && this.#assemblies[0]! <= write.seq) {
+        this.#assemblies = this.#assemblies.slice(1);
+        this.#isUp = false;
       }
       const member = this.#deviceOf.get(write.image);
       if (member === undefined) continue;
@@ -172,7 +186,10 @@ function superblockOf(
     member,
     events,
     resyncOffset: Number.isFinite(resyncOffsetSectors) ? resyncOffsetSectors : null,
-    recoveryOffset: isRecovering ? recoveryOffsetSectors : null,
+    // A recovery that is through says MaxSector until the member is active.
+    recoveryOffset: isRecovering
+      ? Math.min(recoveryOffsetSectors, superblock.componentSectors)
+      : null,
     slots: trimmed(slotsOf(write)),
   };
 }

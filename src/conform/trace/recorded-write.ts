@@ -27,6 +27,8 @@ export type RecordedWrite =
 
 interface Place {
   readonly line: number;
+  /** The log's own number of the line. */
+  readonly seq: number;
   readonly time: number;
   readonly image: string;
 }
@@ -53,6 +55,7 @@ export function recordedWrites(
 
 interface RawLine {
   readonly line: number;
+  readonly seq: number;
   readonly op: string;
   readonly time: number;
   readonly image: string;
@@ -64,13 +67,14 @@ function rawLines(text: string, file: string): RawLine[] {
   const raw: RawLine[] = [];
   text.split('\n').forEach((line, index) => {
     if (line.trim() === '') return;
-    const { op, t, img, off, hex } = fieldsOf(line, text, file);
+    const { op, t, img, off, hex, seq: given } = fieldsOf(line, text, file);
+    const seq = typeof given === 'number' ? given : index;
     if (op === 'KILL')
-      raw.push({ line: index + 1, op, time: 0, image: '', offsetBytes: 0, bytes: NO_BYTES });
+      raw.push({ line: index + 1, seq, op, time: 0, image: '', offsetBytes: 0, bytes: NO_BYTES });
     if (op !== 'w' || typeof img !== 'string' || typeof off !== 'number') return;
     const bytes = typeof hex === 'string' ? Buffer.from(hex, 'hex') : NO_BYTES;
     const time = typeof t === 'number' ? t * 1000 : 0;
-    raw.push({ line: index + 1, op, time, image: img, offsetBytes: off, bytes });
+    raw.push({ line: index + 1, seq, op, time, image: img, offsetBytes: off, bytes });
   });
   return raw;
 }
@@ -118,9 +122,9 @@ function isSuperblock({ offsetBytes, bytes }: RawLine): boolean {
 }
 
 function readLine(raw: RawLine, facts: ArrayFacts, bits: number, file: string): RecordedWrite[] {
-  const { line, op, time, image, offsetBytes, bytes } = raw;
+  const { line, seq, op, time, image, offsetBytes, bytes } = raw;
   if (op === 'KILL') return [{ kind: 'killed', line }];
-  const place = { line, time, image };
+  const place = { line, seq, time, image };
   if (isSuperblock(raw))
     return [{ ...place, kind: 'superblock', superblock: parseSuperblock(bytes, file) }];
   const { superblock } = facts;

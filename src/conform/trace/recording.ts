@@ -4,6 +4,7 @@ import {
   type Trace,
   type TraceReport,
   type TraceResult,
+  inconclusive,
   isTrace,
   parseTrace,
   readText,
@@ -86,16 +87,6 @@ function judged({ network, judge }: Judge, trace: Trace, options: RecordingOptio
     return judge(trace, options);
   } catch (error) {
     if (!(error instanceof RaidproofError) || error.code !== 'RP304') throw error;
-    return {
-      network,
-      verdict: 'inconclusive',
-      events: 0,
-      windows: 0,
-      states: options.statesMax,
-      frontiers: 0,
-      impossible: null,
-      scope: [error.message],
-      supplements: [],
-    };
+    return inconclusive(network, options.statesMax, error.message);
   }
 }

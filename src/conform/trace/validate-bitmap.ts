@@ -1,4 +1,6 @@
 /** Validation of a trace of md against the modern networks, window by window. */
+import { type Goal, goalsOfStep } from '../../generate/index.ts';
+import { advance } from '../../network/index.ts';
 import { Automaton, Explanation, type Trace, type TraceResult } from '../../trace/index.ts';
 import { type MdEvent, type MdParameters, mdTrace } from './events.ts';
 import { functionLetters, SHOWN_BY_FUNCTIONS } from './function-letters.ts';
@@ -39,6 +41,17 @@ export class BitmapValidator {
 
   /** Every chunk has a window of its own. @throws RaidproofError RP214, RP304 */
   validate(trace: Trace): TraceResult {
+    return this.explain(trace, 0).result;
+  }
+
+  /**
+   * The same, and what runs that explain different windows take of the network: its steps, and transitions of its charts.
+   * @param runs runs at most
+   */
+  explain(
+    trace: Trace,
+    runs: number,
+  ): { readonly result: TraceResult; readonly goals: ReadonlySet<Goal> } {
     const { parameters, events } = mdTrace(trace);
     const { automaton, window } = this.#subject(parameters.sees);
     const names = Array.from({ length: parameters.chunks }, (_, chunk) => `chunk ${chunk}`);
@@ -46,7 +59,7 @@ export class BitmapValidator {
     const explanation = new Explanation(automaton, names, start);
     const speller = spellerOf(window, explanation, parameters, events);
     const read = spellAll(events, speller, explanation);
-    return {
+    const result: TraceResult = {
       network: 'bitmap',
       verdict: explanation.impossible === undefined ? 'explained' : 'impossible',
       events: read,
@@ -57,6 +70,8 @@ export class BitmapValidator {
       scope: SCOPES[parameters.sees],
       supplements: this.#options.strict ? [] : SUPPLEMENTS,
     };
+    const explained = explanation.impossible === undefined ? explanation.runs(runs) : [];
+    return { result, goals: new Set(explained.flatMap((run) => goalsOf(automaton, run))) };
   }
 
   #subject(sees: MdParameters['sees']): Subject {
@@ -70,6 +85,18 @@ export class BitmapValidator {
     this.#subjects.set(sees, { window, automaton });
     return { window, automaton };
   }
+}
+
+function goalsOf(
+  { space }: Automaton,
+  { from, steps }: { readonly from: number; readonly steps: readonly number[] },
+): Goal[] {
+  let states = space.localStates(from);
+  return steps.flatMap((step) => {
+    const goals = goalsOfStep(space.network, states, step);
+    states = advance(space.network, states, space.network.steps[step]!)!;
+    return goals;
+  });
 }
 
 /** A window and what was found out about it. */

@@ -37,7 +37,15 @@ const RULES: Readonly<Record<string, Rule>> = {
   'src/device': { folders: ['src/errors.ts'], packages: ['node:'] },
   'src/raid5': { folders: ['src/errors.ts', 'src/device'], packages: ['node:'] },
   'src/conform': {
-    folders: ['machines', ...CHECKER, ...EXECUTOR, 'src/generate', 'src/trace', 'src/crash'],
+    folders: [
+      'machines',
+      ...CHECKER,
+      ...EXECUTOR,
+      'src/generate',
+      'src/trace',
+      'src/crash',
+      'src/kernel',
+    ],
     packages: ['node:', 'xstate', '@xstate/test', 'fast-check'],
   },
   'src/trace': { folders: [...CHECKER, 'src/generate'], packages: ['node:'] },
