@@ -50,6 +50,7 @@ const SIZES: BitmapSizes = {
   returns: true,
   stops: true,
   userBits: false,
+  hijacks: false,
   grownFrom: 0,
 };
 
