@@ -38,7 +38,6 @@ export const LEFT_OUT: readonly LeftOut[] = [
   },
   { number: 80, reason: RESHAPE },
   { number: 88, reason: 'A command that is refused breaks no promise about data or progress.' },
-  { number: 89, reason: 'No network has a check or repair together with a bitmap.' },
   { number: 93, reason: RESHAPE },
   { number: 96, reason: 'It comes down to the same change as 111, which is expressed.' },
   { number: 98, reason: REPLACEMENT },
