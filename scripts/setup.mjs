@@ -64,6 +64,7 @@ function installSystemPackages() {
   const wanted = [
     ['mdadm', 'mdadm'],
     ['spin', 'spin'],
+    ['dot', 'graphviz'],
     ['cc', 'gcc', 'libc6-dev'],
     ['linux.uml', 'user-mode-linux'],
     ['busybox', 'busybox-static'],

@@ -5,7 +5,7 @@ import type { Ending, Exploration, Limits, Policy, Watch } from './engine.ts';
 import { exploreWithJs } from './js-engine.ts';
 import type { EngineName } from './result.ts';
 import type { Recorder } from './snapshot.ts';
-import { type WasmExploration, exploreWithWasm } from './wasm/index.ts';
+import { type WasmExploration, exploreSliced, exploreWithWasm } from './wasm/index.ts';
 import { exploreWithXState } from './xstate-engine.ts';
 
 /** How to explore. */
@@ -55,6 +55,8 @@ function exploreWith(
       return exploreWithJs(network, policy, limits, watch, recorder);
     case 'wasm':
       return exploreWithWasm(network, policy, limits, watch, threads).then(withoutGraph);
+    case 'sliced':
+      return exploreSliced(network, policy, limits, watch, threads).then(withoutGraph);
     case 'xstate':
       return exploreWithXState(network, policy, limits, watch);
   }

@@ -5,7 +5,7 @@ import type { Ending } from './engine.ts';
 import type { Violation } from './violation.ts';
 
 /** Engines to choose from; `xstate` is the oracle. */
-export type EngineName = 'js' | 'wasm' | 'xstate';
+export type EngineName = 'js' | 'wasm' | 'sliced' | 'xstate';
 
 /**
  * `unwitnessed`: a `sometimes` that never holds, or a `leadsTo` whose premise never does, which would hold of nothing.
@@ -68,6 +68,7 @@ export interface CheckResult {
   readonly simulation?: SimulationFigures;
   readonly states: number;
   readonly transitions: number;
+  /** Breadth-first levels after the initial state; -1 where the engine does not count them. */
   readonly depth: number;
   /** States not expanded because they violate a property. */
   readonly pruned: number;

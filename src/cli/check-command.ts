@@ -38,7 +38,7 @@ export function checkCommand(): Command {
     .option('--property <id>', 'judge only this property; may be repeated', collect, [])
     .option(
       '--engine <engine>',
-      'js, wasm (fast, safety only) or xstate (the slow oracle); auto is js',
+      'js, wasm (fast, safety only), sliced (fastest, no depth) or xstate (the slow oracle); auto is js',
       'auto',
     )
     .option('--threads <number>', 'threads of the wasm engine', wholeNumber(1, 64), 1)

@@ -59,11 +59,11 @@ function recording(
 
 function engineNamed(name: string): EngineName {
   if (name === 'auto') return 'js';
-  if (name === 'js' || name === 'wasm' || name === 'xstate') return name;
+  if (name === 'js' || name === 'wasm' || name === 'sliced' || name === 'xstate') return name;
   throw new RaidproofError(
     'RP101',
     `there is no engine '${name}'`,
     '--engine',
-    'There are: auto, js, wasm, xstate.',
+    'There are: auto, js, wasm, sliced, xstate.',
   );
 }

@@ -4,7 +4,7 @@ import { memoryDevice, type MemoryDevice } from '../device/index.ts';
 import { createArray, isSettled, openArray } from '../raid5/index.ts';
 import type { CreateOptions, Raid5Array } from '../raid5/index.ts';
 import type { Base } from './damage.ts';
-import type { Image } from './oracle.ts';
+import type { Image } from './image.ts';
 
 const DATA_BYTES_AT = 32_768;
 const COMPONENT_BYTES = 65_536;

@@ -8,7 +8,8 @@ import { RaidproofError } from '../errors.ts';
 import { assembleDevices, examineDevice } from '../raid5/index.ts';
 import { pick, seededRandom } from '../raid5/random.ts';
 import { DAMAGES, shuffled, type Base, type Damaged } from './damage.ts';
-import { judgeImages, type Image } from './oracle.ts';
+import type { Image } from './image.ts';
+import { judgeImages } from './oracle.ts';
 
 /** Scheduler steps after which an assembly of a small array counts as hung. */
 const STEPS_MAX = 500_000;

@@ -4,7 +4,7 @@ import type { Random } from '../raid5/random.ts';
 import { pick } from '../raid5/random.ts';
 import { BITMAP_FIELDS, mendChecksum, numberAt, setNumberAt } from './fields.ts';
 import { SUPERBLOCK_BYTES_AT, SUPERBLOCK_FIELDS } from './fields.ts';
-import type { Image } from './oracle.ts';
+import type { Image } from './image.ts';
 
 /** An array that damage is done to. */
 export interface Base {
@@ -109,9 +109,10 @@ function changed(
 
 /** Flips one to eight bytes of [start, end). */
 function flip(bytes: Uint8Array, random: Random, start: number, end: number): void {
-  const last = Math.min(end, bytes.length);
-  for (let left = 1 + Math.floor(random() * 8); left > 0 && last > start; left--) {
-    bytes[start + Math.floor(random() * (last - start))]! ^= 1 + Math.floor(random() * 255);
+  const room = Math.min(end, bytes.length) - start;
+  if (room <= 0) return;
+  for (let left = 1 + Math.floor(random() * 8); left > 0; left--) {
+    bytes[start + Math.floor(random() * room)]! ^= 1 + Math.floor(random() * 255);
   }
 }
 

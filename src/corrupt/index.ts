@@ -4,4 +4,5 @@ export { makeBases } from './bases.ts';
 export { corruptImages, damagedSet } from './campaign.ts';
 export type { Assemble, CorruptFinding, CorruptOptions, CorruptResult } from './campaign.ts';
 export { DAMAGES, type Base } from './damage.ts';
-export { judgeImages, type Image, type Opinion, type Problem } from './oracle.ts';
+export type { Image, Problem } from './image.ts';
+export { judgeImages, type Opinion } from './oracle.ts';

@@ -1,7 +1,7 @@
 /** Whether the bitmap of an array forbids its start (bitmap_read_sb; semantics 1.12, 1.14, 2.2). */
 
 import { numberAt, SUPERBLOCK_BYTES_AT } from './fields.ts';
-import { get, type Image, type Problem, type Taken } from './oracle.ts';
+import { get, type Image, type Problem, type Taken } from './image.ts';
 
 const COUNTABLE = 2n ** 53n - 1n;
 const HEADER_BYTES = 256n;

@@ -1,7 +1,7 @@
 /** What is wrong with one image by itself (super_1_load, and what this RAID5 supports; semantics 2.1). */
 
 import { checksumOf, numberAt, SUPERBLOCK_BYTES_AT } from './fields.ts';
-import type { Image, Problem } from './oracle.ts';
+import type { Image, Problem } from './image.ts';
 
 const FEATURES_OF_MD = 0x1fffn;
 /** Bitmap, recovery offset, bad blocks, recovery by bitmap. */

@@ -5,20 +5,7 @@
 
 import { bitmapProblems } from './oracle-bitmap.ts';
 import { imageProblems, shapeProblems } from './oracle-image.ts';
-import { numberAt, SUPERBLOCK_BYTES_AT } from './fields.ts';
-
-/** An image by name. */
-export interface Image {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
-
-/** A field of an image that forbids an assembly. */
-export interface Problem {
-  readonly image: string;
-  readonly part: 'superblock' | 'bitmap';
-  readonly field: string;
-}
+import { get, type Image, type Problem, type Taken } from './image.ts';
 
 /** What the oracle finds. */
 export interface Opinion {
@@ -32,14 +19,6 @@ const SLOTS_END = 0xff00n;
 const FAULTY = 0xfffen;
 const SPARE = 0xffffn;
 const RECOVERY_OFFSET = 2n;
-
-/** A member that takes part, as the oracle sees it. */
-export interface Taken {
-  readonly image: Image;
-  readonly number: bigint;
-  readonly slot: bigint | null;
-  readonly isInSync: boolean;
-}
 
 /** Judges the images of one assembly without force, by the rules of the modern era. */
 export function judgeImages(images: readonly Image[]): Opinion {
@@ -157,11 +136,6 @@ function startProblems(freshest: Image, taken: readonly Taken[]): Problem[] {
 
 function roleIn(image: Image, number: bigint): bigint {
   return number < get(image, 220, 4) ? get(image, 256 + 2 * Number(number), 2) : SPARE;
-}
-
-/** A number of the superblock. */
-export function get(image: Image, at: number, lengthBytes: 1 | 2 | 4 | 8): bigint {
-  return numberAt(image.bytes, SUPERBLOCK_BYTES_AT + at, lengthBytes);
 }
 
 function bigger(one: bigint, other: bigint): bigint {

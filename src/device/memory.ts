@@ -1,5 +1,6 @@
 /** A block device in memory. Tests and simulations run on it. */
 
+import { copyOfBytes } from './blocks.ts';
 import { requireRange, type BlockDevice } from './device.ts';
 
 /** A device whose bytes can be looked at and copied directly. */
@@ -14,14 +15,14 @@ export interface MemoryDevice extends BlockDevice {
  * @param content its size in bytes (then it is all zero), or its first content, which is copied
  */
 export function memoryDevice(name: string, content: number | Uint8Array): MemoryDevice {
-  const bytes = typeof content === 'number' ? new Uint8Array(content) : Uint8Array.from(content);
+  const bytes = typeof content === 'number' ? new Uint8Array(content) : new Uint8Array(content);
   const device: MemoryDevice = {
     name,
     sizeBytes: bytes.length,
     bytes,
     read(offsetBytes, lengthBytes) {
       requireRange(device, offsetBytes, lengthBytes);
-      return bytes.slice(offsetBytes, offsetBytes + lengthBytes);
+      return copyOfBytes(bytes.subarray(offsetBytes, offsetBytes + lengthBytes));
     },
     write(offsetBytes, written) {
       requireRange(device, offsetBytes, written.length);

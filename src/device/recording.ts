@@ -31,7 +31,7 @@ export function recordingDevice(device: BlockDevice, log: LogEntry[]): BlockDevi
         operation: 'write',
         device: device.name,
         offsetBytes,
-        bytes: Uint8Array.from(bytes),
+        bytes: new Uint8Array(bytes),
       });
       device.write(offsetBytes, bytes);
     },

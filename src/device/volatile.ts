@@ -4,6 +4,7 @@
  */
 
 import { RaidproofError } from '../errors.ts';
+import { copyOfBytes } from './blocks.ts';
 import { requireRange, type BlockDevice } from './device.ts';
 
 const SECTOR_BYTES = 512;
@@ -55,7 +56,7 @@ export function volatileDevice(
   content: number | Uint8Array,
   options: VolatileOptions = {},
 ): VolatileDevice {
-  const bytes = typeof content === 'number' ? new Uint8Array(content) : Uint8Array.from(content);
+  const bytes = typeof content === 'number' ? new Uint8Array(content) : new Uint8Array(content);
   const versions: Versions = new Map();
   let calls = 0;
   const called = (operation: DeviceOperation, offsetBytes: number): void => {
@@ -67,7 +68,7 @@ export function volatileDevice(
     read(offsetBytes, lengthBytes) {
       requireRange(device, offsetBytes, lengthBytes);
       called('read', offsetBytes);
-      return bytes.slice(offsetBytes, offsetBytes + lengthBytes);
+      return copyOfBytes(bytes.subarray(offsetBytes, offsetBytes + lengthBytes));
     },
     write(offsetBytes, written) {
       requireRange(device, offsetBytes, written.length);
@@ -91,7 +92,7 @@ export function volatileDevice(
       versions.clear();
     },
     stable() {
-      const copy = Uint8Array.from(bytes);
+      const copy = bytes.slice();
       for (const [sector, [oldest]] of versions) copy.set(oldest!, sector * SECTOR_BYTES);
       return copy;
     },

@@ -2,6 +2,9 @@
 
 export { auditKernel, type AssembledCrash, type KernelAudit } from './audit/audit.ts';
 export { processesNaming, tryBoots, type BootsResult } from './boots.ts';
+export { confirm, counterexampleNamed, COUNTEREXAMPLES } from './confirm/confirm.ts';
+export type { Confirmation, Finding } from './confirm/confirm.ts';
+export type { Counterexample, Expectation } from './confirm/counterexample.ts';
 export { exchange, type ExchangeOptions, type ExchangeOutcome } from './exchange/exchange.ts';
 export type { CreateOperation, Device, Fault, Operation } from './operations.ts';
 export { missingPrograms, requirePrograms, type KernelChoice } from './requirements.ts';

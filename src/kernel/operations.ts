@@ -24,7 +24,14 @@ export interface CreateOperation {
 
 /** A fault of the shim. Bytes of the image; without `from` and `to` all of it; `image` `*` means every one. */
 export type Fault =
-  | { readonly fault: 'hold'; readonly image: string; readonly from?: number; readonly to?: number }
+  | {
+      readonly fault: 'hold';
+      readonly image: string;
+      readonly from?: number;
+      readonly to?: number;
+      /** From which of the matching writes on, from 1; default 1. */
+      readonly count?: number;
+    }
   | {
       readonly fault: 'fail';
       readonly image: string;
@@ -49,6 +56,8 @@ export type Operation =
       readonly do: 'assemble';
       readonly devices: readonly Device[];
       readonly force?: boolean;
+      /** Takes the lists of bad blocks away: a failed write fails the member. */
+      readonly update?: 'no-bbl';
     }
   | { readonly do: 'stop' }
   /** Fills the range with the text, again and again, and waits for it. */

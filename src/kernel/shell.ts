@@ -25,7 +25,8 @@ export function shellOf(operation: Operation): string {
       return createText(operation);
     case 'assemble': {
       const force = operation.force === true ? ' --force' : '';
-      return tried(`mdadm --assemble --run${force} $array ${disks(operation.devices)}`);
+      const update = operation.update === undefined ? '' : ` --update=${operation.update}`;
+      return tried(`mdadm --assemble --run${force}${update} $array ${disks(operation.devices)}`);
     }
     case 'stop':
       return tried('mdadm --stop $array');
@@ -83,7 +84,7 @@ function resultText(operation: ResultOperation): string {
     case 'digest':
       return `result ${operation.as} "$(sha256sum $array | cut -d' ' -f1)"`;
     case 'read':
-      return `result ${operation.as} "$(dd if=$array iflag=direct bs=4k skip=${operation.at / 4} count=1 2>/dev/null | tr -cd '[:print:]' | head -c 24)"`;
+      return `result ${operation.as} "$(dd if=$array iflag=direct bs=4k skip=${operation.at / 4} count=1 2>/dev/null | tr -cd ' -~' | head -c 24)"`;
     case 'check':
       return [
         'echo check > $md/sync_action',
@@ -135,7 +136,7 @@ function controlLine(fault: Fault): string {
   const range = `${fault.image} ${fault.from ?? 0} ${fault.to ?? Number.MAX_SAFE_INTEGER}`;
   switch (fault.fault) {
     case 'hold':
-      return `hold ${range}`;
+      return `hold ${range} ${fault.count ?? 1}`;
     case 'fail':
       return `fail ${range} ${fault.access}`;
     case 'kill':

@@ -69,6 +69,8 @@ export interface Scheduler {
   disarm(name: string): void;
   /** What can run now, oldest first; timers last. */
   runnable(): Action[];
+  /** The first of those, or null: without looking at the others. */
+  first(): Action | null;
   /** Takes exactly one action. Throws what its task throws, or if that action is not runnable. */
   step(id: string): void;
   /**
@@ -145,6 +147,7 @@ export function createScheduler(onStep: (action: Action) => void = () => {}): Sc
     },
     disarm: (name) => void entries.delete(`timer-${name}`),
     runnable: () => runnableEntries(entries).map((entry) => entry.action),
+    first: () => firstOf(entries),
     step(id) {
       const entry = entries.get(id);
       if (entry === undefined || entry.ready?.() === false) {
@@ -176,6 +179,15 @@ function outcome(perform: () => void): unknown {
   }
 }
 
+function firstOf(entries: ReadonlyMap<string, Entry>): Action | null {
+  let timer: Action | null = null;
+  for (const { action, ready } of entries.values()) {
+    if (action.kind === 'timer') timer ??= action;
+    else if (ready === undefined || ready()) return action;
+  }
+  return timer;
+}
+
 function runnableEntries(entries: ReadonlyMap<string, Entry>): Entry[] {
   const able: Entry[] = [];
   const timers: Entry[] = [];
@@ -188,23 +200,27 @@ function runnableEntries(entries: ReadonlyMap<string, Entry>): Entry[] {
 
 function drive(scheduler: Scheduler, options: RunOptions): number {
   const { until = () => false, stepsMax = 1_000_000 } = options;
-  const policy = options.policy ?? seededPolicy(options.seed);
+  const { policy, seed } = options;
+  const choose = policy ?? (seed === undefined ? null : seededPolicy(seed));
   let steps = 0;
   while (steps < stepsMax && !until()) {
-    const actions = scheduler.runnable();
-    if (actions.length === 0) break;
-    scheduler.step(policy(actions).id);
+    const action = choose === null ? scheduler.first() : chosenOf(scheduler.runnable(), choose);
+    if (action === null) break;
+    scheduler.step(action.id);
     steps++;
   }
   return steps;
 }
 
-/**
- * First in, first out without a seed. With one: at random, but a timer fires early only now and
- * then.
- */
-function seededPolicy(seed: number | undefined): (actions: readonly Action[]) => Action {
-  if (seed === undefined) return (actions) => actions[0]!;
+function chosenOf(
+  actions: readonly Action[],
+  choose: (actions: readonly Action[]) => Action,
+): Action | null {
+  return actions.length === 0 ? null : choose(actions);
+}
+
+/** At random, but a timer fires early only now and then. */
+function seededPolicy(seed: number): (actions: readonly Action[]) => Action {
   const random = seededRandom(seed);
   return (actions) => {
     const work = actions.filter((action) => action.kind !== 'timer');

@@ -29,7 +29,7 @@ export function checkBlocks(result: CheckResult, mended: CheckResult | null = nu
 /** What a check went through. */
 export function countsSentence(result: CheckResult): string {
   const { states, transitions, depth } = result;
-  return `${count(states, 'state')}, ${count(transitions, 'transition')}, depth ${depth}; ${endingText(result)}.`;
+  return `${count(states, 'state')}, ${count(transitions, 'transition')}, ${depth < 0 ? 'depth not counted' : `depth ${depth}`}; ${endingText(result)}.`;
 }
 
 function propertyTable(written: readonly PropertyResult[], mended: CheckResult | null): string[] {

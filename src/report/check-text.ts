@@ -30,7 +30,11 @@ function countLines(result: CheckResult, columns: number): string[] {
   const { states, transitions, depth, pruned, deadlocks, seconds } = result;
   const parts = [
     ...(result.simulation === undefined
-      ? [count(states, 'state'), count(transitions, 'transition'), `depth ${depth}`]
+      ? [
+          count(states, 'state'),
+          count(transitions, 'transition'),
+          depth < 0 ? 'depth not counted' : `depth ${depth}`,
+        ]
       : walkParts(result.simulation, result.seed)),
     ...(pruned > 0 ? [`${count(pruned, 'state')} not expanded behind violations`] : []),
     ...(deadlocks > 0 ? [`${count(deadlocks, 'state')} without a next step`] : []),

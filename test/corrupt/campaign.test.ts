@@ -20,7 +20,7 @@ describe('a campaign', () => {
     expect(result.findings).toEqual([]);
     expect(Object.keys(result.damages).toSorted()).toEqual(Object.keys(DAMAGES).toSorted());
     expect(result).toMatchObject({ refused: 144, assembled: 156, isStopped: false });
-    expect(Object.keys(result.tally).length).toBeGreaterThan(20);
+    expect(Object.keys(result.tally).length).toBeGreaterThan(15);
     expect(await corruptImages({ seed: 1, runs: 300, bases })).toEqual(result);
   });
 
@@ -39,9 +39,10 @@ describe('a campaign', () => {
   });
 });
 
-describe('a worse executor is found out', () => {
-  const refused = (assemble: Assemble) => corruptImages({ seed: 1, runs: 200, bases, assemble });
+/** A short campaign against another executor. */
+const refused = (assemble: Assemble) => corruptImages({ seed: 1, runs: 200, bases, assemble });
 
+describe('a worse executor is found out', () => {
   test('one that believes wrong checksums', async () => {
     const { findings } = await refused((devices) =>
       stopNow(openArray(devices, { faults: ['torn-superblock'] })),

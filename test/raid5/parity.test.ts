@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { xorInto, xorOf } from '../../src/raid5/parity.ts';
+import { noise } from './support/arrays.ts';
 
 test('any block of a stripe is the XOR of the others, at any alignment', () => {
   fc.assert(
@@ -26,6 +27,19 @@ test('any block of a stripe is the XOR of the others, at any alignment', () => {
     ),
   );
 });
+
+test.each([0, 1, 63, 64, 65, 4096, 8191, 8192, 8193, 70_001])(
+  '%i bytes are XORed as one by one, and no byte beside them is touched',
+  (length) => {
+    const target = noise(1, length + 8);
+    const source = noise(2, length + 8);
+    const expected = target.map((byte, at) =>
+      at >= 3 && at < 3 + length ? byte ^ source[at + 2]! : byte,
+    );
+    xorInto(target.subarray(3, 3 + length), source.subarray(5, 5 + length));
+    expect(Buffer.compare(target, expected)).toBe(0);
+  },
+);
 
 test('blocks of different lengths are refused', () => {
   expect(() => xorInto(new Uint8Array(4), new Uint8Array(8))).toThrow(RangeError);

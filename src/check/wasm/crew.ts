@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { type Memory, instantiate } from './instance.ts';
 
 /** Functions of an instance that take long. */
-export type Order = 'run' | 'settle' | 'rehash';
+export type Order = 'run' | 'settle' | 'rehash' | 'gather';
 
 /** Has a function of one instance run; nobody may use its memory until it is done. */
 export type Caller = (order: Order, argument?: number) => Promise<number>;

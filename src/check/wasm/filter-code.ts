@@ -75,7 +75,7 @@ export function filterFunction(
 }
 
 /** The tables of all groups of values, joined. */
-function laneCode(plan: Plan, arena: Arena, values: readonly Local[], lane: number): Code {
+export function laneCode(plan: Plan, arena: Arena, values: readonly Local[], lane: number): Code {
   const masks = plan.groups.map((group, index) =>
     i64.load(
       i32.shiftLeft(get(values[index]!), i32.constant(3)),
@@ -125,7 +125,12 @@ function markAlive(map: Omit<MemoryMap, 'table'>, state: Local): Code {
 }
 
 /** Appends the state's number to the list of each step whose bit is left. */
-function listCode(map: Omit<MemoryMap, 'table'>, lane: Local, index: number, number: Local): Code {
+export function listCode(
+  map: Omit<MemoryMap, 'table'>,
+  lane: Local,
+  index: number,
+  number: Local,
+): Code {
   const ends = map.listEnds + index * 64 * 4;
   const offset = i32.shiftLeft(i32.fromLong(i64.countTrailingZeros(get(lane))), i32.constant(2));
   return block(
@@ -148,16 +153,19 @@ function appendTo(ends: number, offset: Code, number: Local): Code {
   );
 }
 
-function stepBits(plan: Plan, lane: number): Code {
+/** The bits of a lane that belong to steps. */
+export function stepBits(plan: Plan, lane: number): Code {
   return i64.constant(bitsWhere(plan, lane, () => true));
 }
 
-function exactBits(plan: Plan, lane: Local, index: number): Code {
+/** Of a lane, the bits that are left of steps which then are sure to be taken. */
+export function exactBits(plan: Plan, lane: Local, index: number): Code {
   const bits = bitsWhere(plan, index, (step) => plan.steps[step]!.isExact);
   return i64.and(get(lane), i64.constant(bits));
 }
 
-function anyOf(lanes: readonly Code[]): Code {
+/** 1 where a bit is set in any of the lanes. */
+export function anyOf(lanes: readonly Code[]): Code {
   if (lanes.length === 0) return i32.constant(0);
   const all = lanes.reduce((left, right) => i64.or(left, right));
   return i64.notEqual(all, i64.constant(0n));

@@ -1,2 +1,4 @@
-/** The `wasm` engine. */
+/** The `wasm` engine, and the one over sets of states. */
 export { type WasmExploration, exploreWithWasm } from './wasm-engine.ts';
+export { DEPTH_UNKNOWN, type Sets, countSliced, exploreSliced } from './sliced/sliced-engine.ts';
+export { chooseSlice } from './sliced/choose.ts';

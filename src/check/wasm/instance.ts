@@ -3,12 +3,13 @@ import { PAGE_BYTES, type Program } from './program.ts';
 import { PAGES_MAX } from './emit/module.ts';
 import { REGISTERS } from './registers.ts';
 
-/** What the module of a program exports; a tracing one has `expand` only. */
+/** What the module of a program exports; a tracing one has `expand` only, and only one over sets of states has `gather`. */
 export interface Exports {
   readonly expand: (states: number) => void;
   readonly run: (unused: number) => number;
   readonly settle: (unused: number) => number;
   readonly rehash: (slots: number) => number;
+  readonly gather: (unused: number) => number;
 }
 
 /** A number register. */
@@ -62,6 +63,11 @@ export class Memory {
   readLong(address: number): number {
     const low = this.integers[address / 4]! >>> 0;
     return low + (this.integers[address / 4 + 1]! >>> 0) * 2 ** 32;
+  }
+
+  /** 64 bits. */
+  readBits(address: number): bigint {
+    return new DataView(this.memory.buffer).getBigUint64(address, true);
   }
 
   /** Sets 64 bits. */

@@ -15,6 +15,11 @@ export interface WordLayout {
   readonly fields: readonly Field[];
   /** 64-bit words a state. */
   readonly words: number;
+  /**
+   * The instance, if any, whose local states are kept as a set of bits. It has the last word to itself: where
+   * a state is handled alone, its local state; in memory, a bit for each local state.
+   */
+  readonly slice?: number;
 }
 
 /** The top bit of each word stays free: in the first word it says that a slot is taken. */
@@ -23,16 +28,23 @@ const WORD_BITS = 63;
 /** The bit that is set in the first word of every state. */
 export const TAKEN = 1n << 63n;
 
-/** Lays fields side by side in the order of the instances; by falling width where that saves a word. */
-export function layOutWords(network: CompiledNetwork): WordLayout {
+/**
+ * Lays fields side by side in the order of the instances; by falling width where that saves a word.
+ * @param slice an instance of at most 64 local states that gets the last word to itself
+ */
+export function layOutWords(network: CompiledNetwork, slice?: number): WordLayout {
   const widths = network.instances.map((one) => widthOf(one.table.states.length));
-  const order = widths.map((_, index) => index);
+  const order = widths.map((_, index) => index).filter((index) => index !== slice);
   const inOrder = place(widths, order);
   const byWidth = place(
     widths,
     [...order].sort((a, b) => widths[b]! - widths[a]! || a - b),
   );
-  return byWidth.words < inOrder.words ? byWidth : inOrder;
+  const chosen = byWidth.words < inOrder.words ? byWidth : inOrder;
+  if (slice === undefined) return chosen;
+  const fields = [...chosen.fields];
+  fields[slice] = { instance: slice, word: chosen.words, shiftBits: 0, widthBits: widths[slice]! };
+  return { fields, words: chosen.words + 1, slice };
 }
 
 /** First fit in the given order. */

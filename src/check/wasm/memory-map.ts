@@ -1,10 +1,10 @@
 /** The map of an instance's memory: registers, tables and buffers below, the table of states at the end. */
 import { Arena } from './arena.ts';
-import type { Plan } from './plan.ts';
+import { type Plan, movesSlice } from './plan.ts';
 import { REGISTER_BYTES } from './registers.ts';
 
 /** States that were candidates lately: most candidates are, and need not be looked up. */
-export const RECENT_STATES = 1 << 16;
+export const RECENT_STATES = 1 << 12;
 
 /** States that are expanded together, step by step. */
 export const BATCH_STATES = 256;
@@ -30,6 +30,9 @@ export type Purpose = 'search' | 'trace';
 /** Where everything lies. */
 export interface MemoryMap {
   readonly stateBytes: number;
+  /** Bytes of a slot of the table, and how many of them are its key. */
+  readonly slotBytes: number;
+  readonly keyBytes: number;
   /** By lane: the alarms that still matter, 64 bits each. */
   readonly wanted: number;
   /** By step: in how many states it was enabled, 64 bits each. */
@@ -40,7 +43,7 @@ export interface MemoryMap {
   readonly listEnds: number;
   /** By step: numbers of the batch's states that get past the filter, 16 bits each. */
   readonly lists: number;
-  /** By state of the batch: 1 where a step is enabled. */
+  /** By state of the batch: 1 where a step is enabled; with a slice, 64 bits that say in which of its states. */
   readonly alive: number;
   /** By group: 1 for each value that was seen. */
   readonly seen: readonly number[];
@@ -75,14 +78,17 @@ export function mapMemory(
 ): Omit<MemoryMap, 'table'> {
   const steps = plan.steps.length;
   const stateBytes = plan.layout.words * 8;
-  const candidatesMax = BATCH_STATES * Math.max(1, steps);
+  const { slice } = plan.layout;
+  const keyBytes = slice === undefined ? stateBytes : stateBytes - 8;
+  const slotBytes = slice === undefined ? stateBytes : stateBytes + 8;
+  const candidatesMax = BATCH_STATES * Math.max(1, successorsMax(plan));
   const wanted = arena.room(plan.lanes * 8);
   const fired = arena.room(steps * 8);
   const found = arena.room(plan.network.properties.length);
   const lists = arena.room(steps * BATCH_STATES * 2);
   const ends = Uint32Array.from(plan.steps, (_, step) => listOf(lists, step));
   const listEnds = arena.preset(new Uint8Array(ends.buffer));
-  const alive = arena.room(BATCH_STATES);
+  const alive = arena.room(slice === undefined ? BATCH_STATES : BATCH_STATES * 8);
   const marks = arena.room(0);
   const seen = plan.groups.map((group) => arena.room(1 << group.widthBits));
   const covered = plan.steps.map((_, step) =>
@@ -100,6 +106,8 @@ export function mapMemory(
   const fresh = arena.room(FRESH_STATES * stateBytes, 64);
   return {
     stateBytes,
+    slotBytes,
+    keyBytes,
     wanted,
     fired,
     found,
@@ -120,6 +128,13 @@ export function mapMemory(
     outboxed,
     fresh,
   };
+}
+
+/** Successors of one state, or of one set of states, at most. */
+function successorsMax({ network, layout: { slice }, steps }: Plan): number {
+  if (slice === undefined) return steps.length;
+  const states = network.instances[slice]!.table.states.length;
+  return steps.reduce((sum, step) => sum + (movesSlice(network, step, slice) ? states : 1), 0);
 }
 
 /** The memory below the registers' end belongs to them. */

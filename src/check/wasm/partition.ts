@@ -70,7 +70,7 @@ export class Partition {
     this.memory.write('own', own);
   }
 
-  /** States in the table. */
+  /** Slots taken in the table: states, or keys of sets of states. */
   get count(): number {
     return this.#count;
   }
@@ -96,7 +96,7 @@ export class Partition {
       const piece = states.subarray(from, from + most);
       this.memory.bytes.set(piece, map.candidates);
       this.memory.write('candidateEnd', map.candidates + piece.length);
-      if (!(await this.#until('settle'))) return false;
+      if (!(await this.until('settle'))) return false;
     }
     return true;
   }
@@ -107,7 +107,7 @@ export class Partition {
     this.memory.bytes.set(states, map.frontier);
     this.memory.write('frontierCount', states.length / map.stateBytes);
     this.memory.write('frontierDone', 0);
-    return this.#until('run');
+    return this.until('run');
   }
 
   /** Sends off what waits in the outboxes. */
@@ -123,8 +123,8 @@ export class Partition {
     }
   }
 
-  /** Gives an order until nothing is left to do, and makes room in between. */
-  async #until(order: Order): Promise<boolean> {
+  /** Gives an order until nothing is left to do, and makes room in between; false when memory ran out. */
+  protected async until(order: Order): Promise<boolean> {
     for (;;) {
       this.memory.write('room', Math.min(this.#space(), FRESH_STATES));
       const stop = await this.#call(order);
@@ -154,9 +154,19 @@ export class Partition {
   #fetchFresh(): void {
     const { map } = this.#program;
     const end = this.memory.read('freshEnd');
-    this.log.append(this.memory.bytes.subarray(map.fresh, end));
+    this.#count += this.takeFresh(this.memory.bytes.subarray(map.fresh, end));
     this.memory.write('freshEnd', map.fresh);
-    this.#count += (end - map.fresh) / map.stateBytes;
+  }
+
+  /** Keeps what is fresh until it is expanded; gives how many slots it took. */
+  protected takeFresh(states: Uint8Array): number {
+    this.log.append(states);
+    return states.length / this.#program.map.stateBytes;
+  }
+
+  /** Has the instance do something that needs no room. */
+  protected async order(order: Order): Promise<void> {
+    await this.#call(order);
   }
 
   async #grow(): Promise<boolean> {
@@ -177,11 +187,11 @@ export class Partition {
   #slotsMax(): number {
     const { map } = this.#program;
     const most = Math.min(this.#limits.memoryMaxBytes - this.log.bytesMost, MEMORY_BYTES_MAX);
-    return Math.floor((most - PAGE_BYTES - map.table) / map.stateBytes) - SLACK_SLOTS;
+    return Math.floor((most - PAGE_BYTES - map.table) / map.slotBytes) - SLACK_SLOTS;
   }
 
   #bytesFor(slots: number): number {
     const { map } = this.#program;
-    return map.table + (slots + SLACK_SLOTS) * map.stateBytes;
+    return map.table + (slots + SLACK_SLOTS) * map.slotBytes;
   }
 }

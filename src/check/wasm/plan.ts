@@ -1,6 +1,6 @@
 /** The plan of a network's generated code: its layout, its steps cut up, its alarms, and the filter before both. */
 import type { Predicate } from '../../../machines/language/index.ts';
-import type { CompiledNetwork } from '../../network/index.ts';
+import { type CompiledNetwork, instancesOf } from '../../network/index.ts';
 import { type Run, type WordLayout, layOutWords, runsOf } from './layout.ts';
 import { type Conjunction, conjunction, disjuncts, normalForm } from './normal-form.ts';
 import { type PartTable, tabulatePart } from './part-table.ts';
@@ -45,9 +45,12 @@ export interface Plan {
 /** The filter's tables are indexed by at most so many bits, unless one field alone is wider. */
 const GROUP_BITS = 10;
 
-/** Plans the generated code of a network. */
-export function planNetwork(network: CompiledNetwork): Plan {
-  const layout = layOutWords(network);
+/**
+ * Plans the generated code of a network.
+ * @param slice the instance whose local states are kept as sets; the filter then does not look at it
+ */
+export function planNetwork(network: CompiledNetwork, slice?: number): Plan {
+  const layout = layOutWords(network, slice);
   const steps = network.steps.map((step): PlannedStep => {
     const plan = planStep(network, layout, step);
     const parts = plan.parts.map((part) => ({
@@ -56,7 +59,9 @@ export function planNetwork(network: CompiledNetwork): Plan {
         part.widthBits > TABLE_BITS ? undefined : tabulatePart(network, layout, step, plan, part),
     }));
     const isSure = parts.every(({ table }) => table !== undefined && !table.mayRefuse);
-    return { ...plan, parts, isExact: isSure && plan.joint.length === 0 };
+    const isWhole =
+      slice === undefined || (!plan.single.has(slice) && !movesSlice(network, plan, slice));
+    return { ...plan, parts, isExact: isWhole && isSure && plan.joint.length === 0 };
   });
   const alarms = network.properties.flatMap((property, index) =>
     property.kind === 'always' || property.kind === 'sometimes'
@@ -75,6 +80,16 @@ export function planNetwork(network: CompiledNetwork): Plan {
   return { network, layout, steps, alarms, groups, base, lanes };
 }
 
+/** Whether what a step does depends on the instance, or changes it: more than a test of the instance alone. */
+export function movesSlice(
+  { instanceIndex }: CompiledNetwork,
+  { parts, joint }: StepPlan,
+  slice: number,
+): boolean {
+  const asked = joint.flatMap((one) => instancesOf(one).map((name) => instanceIndex.get(name)!));
+  return asked.includes(slice) || parts.some((part) => part.instances.includes(slice));
+}
+
 function alarmsOf(
   network: CompiledNetwork,
   predicate: Predicate,
@@ -89,7 +104,7 @@ function alarmsOf(
 function groupsOf(network: CompiledNetwork, layout: WordLayout): Run[] {
   const all = runsOf(
     layout,
-    network.instances.map((_, index) => index),
+    network.instances.map((_, index) => index).filter((index) => index !== layout.slice),
   );
   return all.flatMap((run) => {
     const groups: Run[] = [];

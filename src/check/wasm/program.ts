@@ -117,7 +117,7 @@ function expandFunction(plan: Plan, map: Omit<MemoryMap, 'table'>, filter: numbe
  * `run()`: expands what is left of the frontier, batch by batch, and settles the successors; gives one of
  * `STOPS` and goes on where it stopped.
  */
-function runFunction(map: MemoryMap, expand: number, settle: number): WasmFunction {
+export function runFunction(map: MemoryMap, expand: number, settle: number): WasmFunction {
   return define('run', [], 'i32', (frame) => {
     const count = frame.local('i32');
     const done = i32.constant(REGISTERS.frontierDone);

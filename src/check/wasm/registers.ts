@@ -30,6 +30,13 @@ export const REGISTERS = {
   batch: 56,
   /** Number of this partition. */
   own: 60,
+  /** With a slice: keys inserted since the driver last looked, and states found; the latter of 64 bits. */
+  keys: 72,
+  states: 80,
+  /** With a slice: all its local states that were seen, 64 bits. */
+  sliceSeen: 88,
+  /** Keys that are to be gathered. */
+  gatherCount: 96,
 } as const;
 
 /** Room for all registers. */

@@ -28,17 +28,17 @@ export function rehashFunction(map: MemoryMap): WasmFunction {
   return define('rehash', ['i32'], 'i32', (frame) => {
     const [slots] = frame.parameters as [Local];
     const [at, slot, aside] = [frame.local('i32'), frame.local('i32'), frame.local('i32')];
-    const words = Array.from({ length: map.stateBytes / 8 }, () => frame.local('i64'));
+    const words = Array.from({ length: map.slotBytes / 8 }, () => frame.local('i64'));
     const [hash, limit] = [frame.local('i64'), frame.local('i32')];
-    const bytes = (count: Code): Code => i32.multiply(count, i32.constant(map.stateBytes));
+    const bytes = (count: Code): Code => i32.multiply(count, i32.constant(map.slotBytes));
     const put = placeCode(map, words, slot, limit);
     const home = sequence(
-      hashCode(words, hash),
-      set(slot, homeCode(hash, get(slots), map.stateBytes)),
+      hashCode(words.slice(0, map.keyBytes / 8), hash),
+      set(slot, homeCode(hash, get(slots), map.slotBytes)),
     );
     const putAside = sequence(
       ...words.map((word, index) => i64.store(get(aside), get(word), index * 8)),
-      set(aside, i32.add(get(aside), i32.constant(map.stateBytes))),
+      set(aside, i32.add(get(aside), i32.constant(map.slotBytes))),
     );
     const move = sequence(
       ...words.map((word, index) => set(word, i64.load(get(at), map.table + index * 8))),
@@ -54,7 +54,7 @@ export function rehashFunction(map: MemoryMap): WasmFunction {
       set(aside, i32.constant(map.fresh)),
       loop(
         sequence(
-          set(at, i32.subtract(get(at), i32.constant(map.stateBytes))),
+          set(at, i32.subtract(get(at), i32.constant(map.slotBytes))),
           block(move),
           leaveIf(0, get(at)),
         ),
@@ -68,7 +68,7 @@ export function rehashFunction(map: MemoryMap): WasmFunction {
             ...words.map((word, index) => set(word, i64.load(get(at), index * 8))),
             home,
             put,
-            set(at, i32.add(get(at), i32.constant(map.stateBytes))),
+            set(at, i32.add(get(at), i32.constant(map.slotBytes))),
             leave(0),
           ),
         ),
@@ -85,7 +85,7 @@ function placeCode(map: MemoryMap, words: readonly Local[], slot: Local, limit: 
       loop(
         sequence(
           leaveIf(1, i64.isZero(i64.load(get(slot), map.table))),
-          set(slot, i32.add(get(slot), i32.constant(map.stateBytes))),
+          set(slot, i32.add(get(slot), i32.constant(map.slotBytes))),
           leave(0),
         ),
       ),

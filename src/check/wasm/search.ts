@@ -27,6 +27,9 @@ export interface Found {
   readonly logs: readonly LevelLog[];
 }
 
+/** Asked after each level; answering true ends the search as decided. */
+export type Enough = (firsts: Firsts) => boolean;
+
 /** Searches with so many threads; one is this one. */
 export async function search(
   program: Program,
@@ -34,12 +37,13 @@ export async function search(
   policy: Policy,
   limits: Limits,
   watch: Watch,
+  isEnough?: Enough,
 ): Promise<Found> {
   const module = await WebAssembly.compile(program.bytes);
   const memories = Array.from({ length: program.partitions }, () => new Memory(program));
   const crew = gather(module, memories, threads);
   try {
-    return await new Search(program, memories, crew, policy, limits, watch).run();
+    return await new Search(program, memories, crew, policy, limits, watch, isEnough).run();
   } finally {
     await crew.dismiss();
   }
@@ -58,6 +62,7 @@ class Search {
   readonly #limits: Limits;
   readonly #watch: Watch;
   readonly #firsts: Firsts;
+  readonly #isEnough: Enough | undefined;
   #depth = 0;
   #expanded = 0;
   #looked = performance.now();
@@ -74,7 +79,9 @@ class Search {
     policy: Policy,
     limits: Limits,
     watch: Watch,
+    isEnough: Enough | undefined,
   ) {
+    this.#isEnough = isEnough;
     this.#program = program;
     this.#policy = policy;
     this.#limits = limits;
@@ -216,7 +223,7 @@ class Search {
     if (this.#policy.stopAtViolation && isViolated) return 'violation';
     const count = found.filter((level) => level !== NEVER).length;
     const enough = decidedAt(this.#program.plan.network, this.#policy);
-    return count === enough ? 'decided' : undefined;
+    return count === enough || this.#isEnough?.(this.#firsts) === true ? 'decided' : undefined;
   }
 
   #found(ending: Ending): Found {

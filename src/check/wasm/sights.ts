@@ -53,7 +53,7 @@ export function sightsOf(program: Program, firsts: Firsts): LevelledSight[] {
 }
 
 /** By instance and local state. A value of a group that was seen shows a local state of each of its fields. */
-function seenLevels({ plan, map }: Program, { marks }: Firsts): Uint32Array[] {
+export function seenLevels({ plan, map }: Program, { marks }: Firsts): Uint32Array[] {
   const levels = noLevels(plan.network);
   levels.forEach((row) => {
     if (row.length === 1) row[0] = 0;

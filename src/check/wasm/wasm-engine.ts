@@ -3,7 +3,7 @@ import type { CompiledNetwork } from '../../network/index.ts';
 import type { Exploration, Limits, Policy, Watch } from '../engine.ts';
 import { planNetwork } from './plan.ts';
 import { MEMORY_BYTES_MAX, searchProgram } from './program.ts';
-import { type Found, search } from './search.ts';
+import { type Enough, type Found, search } from './search.ts';
 import { type LevelledSight, sightsOf } from './sights.ts';
 import { Tracer } from './traces.ts';
 import type { Program } from './program.ts';
@@ -29,7 +29,20 @@ export async function exploreWithWasm(
 ): Promise<WasmExploration> {
   const partitions = threads * Math.ceil(limits.memoryMaxBytes / threads / MEMORY_BYTES_MAX);
   const program = searchProgram(planNetwork(network), partitions, threads > 1);
-  const found = await search(program, threads, policy, limits, watch);
+  return explorePlainly(program, threads, policy, limits, watch);
+}
+
+/** As {@link exploreWithWasm}, with a program that is written already; `isEnough` may end it after any level. */
+export async function explorePlainly(
+  program: Program,
+  threads: number,
+  policy: Policy,
+  limits: Limits,
+  watch: Watch,
+  isEnough?: Enough,
+): Promise<WasmExploration> {
+  const found = await search(program, threads, policy, limits, watch, isEnough);
+  const { network } = program.plan;
   const sights = sightsOf(program, found.firsts);
   return {
     ending: found.ending,

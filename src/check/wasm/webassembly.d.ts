@@ -21,7 +21,7 @@ declare namespace WebAssembly {
   }
   const Instance: new (
     module: Module,
-    imports: { readonly env: { readonly memory: Memory } },
+    imports?: { readonly env: { readonly memory: Memory } },
   ) => Instance;
   function compile(bytes: Uint8Array<ArrayBuffer>): Promise<Module>;
 }

@@ -1,7 +1,7 @@
 /** Rounds of metadata writes, as submissions and completions without names show them: page 0 or superblocks to all members. */
-import type { Explanation } from '../../trace/index.ts';
+import type { Explanation, Letter } from '../../trace/index.ts';
 import type { MdEvent, MdEventOf } from './events.ts';
-import type { FunctionLetters, Submitter } from './function-letters.ts';
+import type { Submitter } from './function-letters.ts';
 
 interface Round {
   readonly isBitmap: boolean;
@@ -10,15 +10,23 @@ interface Round {
   completeLine: number;
 }
 
+/** The letters of rounds; pages of the bitmap say nothing to a network without them. */
+export interface RoundLetters {
+  readonly submitted?: (by: Submitter) => Letter;
+  readonly landed?: Letter;
+  readonly superblocksBegin: Letter;
+  readonly superblocksEnd: Letter;
+}
+
 /** A round begins with its first submission; it is over when all are completed and something else follows. */
 export class MetadataRounds {
   readonly #explanation: Explanation;
-  readonly #letters: FunctionLetters;
+  readonly #letters: RoundLetters;
   #round: Round | undefined;
   /** After a gap, writes from before may be completed. */
   #isAfterGap = false;
 
-  constructor(explanation: Explanation, letters: FunctionLetters) {
+  constructor(explanation: Explanation, letters: RoundLetters) {
     this.#explanation = explanation;
     this.#letters = letters;
   }
@@ -35,7 +43,7 @@ export class MetadataRounds {
     if (round === undefined || round.outstanding > 0 || continues(round, event)) return;
     this.#round = undefined;
     const { landed, superblocksEnd } = this.#letters;
-    this.#explanation.seeAll(round.isBitmap ? landed : superblocksEnd, round.completeLine);
+    this.#see(round.isBitmap ? landed : superblocksEnd, round.completeLine);
   }
 
   /** A write is submitted to some member. */
@@ -44,9 +52,13 @@ export class MetadataRounds {
     this.#isAfterGap = false;
     if (this.#round === undefined) {
       this.#round = { isBitmap, outstanding: 0, completeLine: line };
-      this.#explanation.seeAll(isBitmap ? submitted(submitter) : superblocksBegin, line);
+      this.#see(isBitmap ? submitted?.(submitter) : superblocksBegin, line);
     }
     this.#round.outstanding++;
+  }
+
+  #see(letter: Letter | undefined, line: number): void {
+    if (letter !== undefined) this.#explanation.seeAll(letter, line);
   }
 
   /** A write is completed. False when none is in flight. */

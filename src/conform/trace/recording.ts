@@ -11,6 +11,7 @@ import {
 import { isKprobeConsole, traceOfKprobes } from './read-kprobe.ts';
 import { traceOfWriteLog } from './read-write-log.ts';
 import { BitmapValidator } from './validate-bitmap.ts';
+import { LifecycleValidator } from './validate-lifecycle.ts';
 
 /** How a recording is judged. */
 export interface RecordingOptions {
@@ -24,11 +25,22 @@ export interface RecordingOptions {
 
 interface Judge {
   readonly network: string;
+  /** Whether the trace shows anything of the network. */
+  readonly sees: (trace: Trace) => boolean;
   readonly judge: (trace: Trace, options: RecordingOptions) => TraceResult;
 }
 
 const JUDGES: readonly Judge[] = [
-  { network: 'bitmap', judge: (trace, options) => new BitmapValidator(options).validate(trace) },
+  {
+    network: 'bitmap',
+    sees: () => true,
+    judge: (trace, options) => new BitmapValidator(options).validate(trace),
+  },
+  {
+    network: 'lifecycle',
+    sees: (trace) => trace.events.some(({ event }) => event === 'check'),
+    judge: (trace, options) => new LifecycleValidator(options).validate(trace),
+  },
 ];
 
 /** Reads a trace file, a write log, or the console of a kprobe run. @throws RaidproofError RP201, RP211, RP213, RP214 */
@@ -51,12 +63,20 @@ export function validateRecording(file: string, options: RecordingOptions): Trac
       `There are: ${JUDGES.map((one) => one.network).join(', ')}.`,
     );
   const trace = readRecording(file);
+  const seeing = judges.filter((one) => one.sees(trace));
+  if (seeing.length === 0)
+    throw new RaidproofError(
+      'RP102',
+      `the recording shows nothing of the network '${network}'`,
+      file,
+      'Leave --network out.',
+    );
   return {
     schemaVersion: 1,
     file,
     source: trace.header.source,
     events: trace.events.length,
-    results: judges.map((one) => judged(one, trace, options)),
+    results: seeing.map((one) => judged(one, trace, options)),
   };
 }
 

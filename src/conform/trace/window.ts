@@ -52,6 +52,7 @@ const SIZES: BitmapSizes = {
   userBits: false,
   hijacks: false,
   grownFrom: 0,
+  hijacks: false,
 };
 
 /** The scan that looks at the chunk's counter. */

@@ -12,7 +12,7 @@
  *   RAIDPROOF_FLUSHES   set: also log flush requests, which the block driver of 6.1 drops (layout of stock 6.1)
  *
  * Faults, one a line. IMAGE is a part of the image's path or "*"; a write is matched when it touches [FROM, TO):
- *   hold IMAGE FROM TO              writes wait while the line is there
+ *   hold IMAGE FROM TO COUNT        writes wait while the line is there, from the COUNT-th match on
  *   fail IMAGE FROM TO r|w|rw       the access ends with EIO
  *   kill before|after IMAGE FROM TO COUNT   at the COUNT-th matching write since the file changed, end the whole group
  *
@@ -42,7 +42,7 @@ static unsigned long sequence;
 static char line[2 * PAYLOAD_MAX + 1024];
 static size_t line_length;
 static char control[4096], control_before[4096], path[4096];
-static unsigned long kill_matches;
+static unsigned long kill_matches, hold_matches, control_changes;
 static volatile int locked;
 
 static void lock(void) {
@@ -170,7 +170,7 @@ static const char *word(char **cursor, char *into, size_t size) {
 
 struct verdict { int holds, fails, kills_before, kills_after; };
 
-static void judge_line(char *cursor, const char *file, int writes, long long from, long long to, struct verdict *verdict) {
+static void judge_line(char *cursor, const char *file, int writes, int counts, long long from, long long to, struct verdict *verdict) {
   static char verb[16], when[16], image[256], number[32], how[8];
   long long first, end;
   word(&cursor, verb, sizeof verb);
@@ -183,18 +183,26 @@ static void judge_line(char *cursor, const char *file, int writes, long long fro
   word(&cursor, how, sizeof how);
   if (strcmp(image, "*") && !strstr(name_of(file), image)) return;
   if (to <= first || from >= end) return;
-  if (strcmp(verb, "hold") == 0) verdict->holds |= writes;
+  if (strcmp(verb, "hold") == 0 && writes) {
+    hold_matches += counts;
+    if (hold_matches >= (unsigned long)atoll(how)) verdict->holds = 1;
+  }
   if (strcmp(verb, "fail") == 0) verdict->fails |= strchr(how, writes ? 'w' : 'r') != NULL;
-  if (kills && writes && ++kill_matches >= (unsigned long)atoll(how)) {
+  if (kills && writes) {
+    kill_matches += counts;
+    if (kill_matches < (unsigned long)atoll(how)) return;
     if (strcmp(when, "after") == 0) verdict->kills_after = 1;
     else verdict->kills_before = 1;
   }
 }
 
-/* What the control file says of this access, now; under the lock. */
-static struct verdict judged(const char *file, int writes, long long from, long long to) {
+/*
+ * What the control file says of this access, now; under the lock. An access that waits is judged again and again, but
+ * counted once for each content of the file: `counted` is the content's number for which it was.
+ */
+static struct verdict judged(const char *file, int writes, unsigned long *counted, long long from, long long to) {
   struct verdict verdict = {0, 0, 0, 0};
-  if (!control_path) return verdict;
+  if (!control_path || !file) return verdict;
   int descriptor = syscall(SYS_openat, AT_FDCWD, control_path, O_RDONLY | O_CLOEXEC, 0);
   if (descriptor < 0) return verdict;
   long length = syscall(SYS_read, descriptor, control, sizeof control - 1);
@@ -202,23 +210,27 @@ static struct verdict judged(const char *file, int writes, long long from, long 
   control[length > 0 ? length : 0] = 0;
   if (strcmp(control, control_before)) {
     strcpy(control_before, control);
-    kill_matches = 0;
+    kill_matches = hold_matches = 0;
+    control_changes++;
   }
+  int counts = *counted != control_changes + 1;
+  *counted = control_changes + 1;
   for (char *cursor = control; *cursor;) {
     char *end = strchr(cursor, '\n');
-    judge_line(cursor, file, writes, from, to, &verdict);
+    judge_line(cursor, file, writes, counts, from, to, &verdict);
     if (!end) break;
     cursor = end + 1;
   }
   return verdict;
 }
 
-/* Waits out a hold, and counts a match once; the lock is held on return. */
+/* Waits out a hold; the lock is held on return. */
 static struct verdict awaited(int descriptor, int writes, long long from, long long to) {
   struct timespec pause = {0, 2000000};
+  unsigned long counted = 0;
   for (;;) {
-    struct verdict verdict = judged(path_of(descriptor), writes, from, to);
-    if (!verdict.holds) return verdict;
+    struct verdict verdict = judged(path_of(descriptor), writes, &counted, from, to);
+    if (!verdict.holds || verdict.kills_before) return verdict;
     unlock();
     syscall(SYS_nanosleep, &pause, NULL);
     lock();

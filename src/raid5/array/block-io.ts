@@ -1,5 +1,6 @@
 /** Reading and writing the blocks of one stripe. */
 
+import { freshBlock } from '../../device/blocks.ts';
 import { STRIPE_BYTES, STRIPE_SECTORS } from '../constants.ts';
 import { dataSlot, paritySlot, type Geometry } from '../geometry.ts';
 import type { Task } from '../scheduler.ts';
@@ -86,5 +87,5 @@ export function* writeBlocks(
 
 /** A block of zeros. */
 export function emptyBlock(): Uint8Array {
-  return new Uint8Array(STRIPE_BYTES);
+  return freshBlock(STRIPE_BYTES);
 }

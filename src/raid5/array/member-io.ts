@@ -1,5 +1,6 @@
 /** Input and output on members. Everything is asynchronous: the scheduler decides when it lands. */
 
+import { copyOfBytes } from '../../device/blocks.ts';
 import { SECTOR_BYTES } from '../constants.ts';
 import type { Pause } from '../scheduler.ts';
 import { type ArrayState, type Member, wake } from './state.ts';
@@ -41,7 +42,7 @@ export function submitRead(
 }
 
 /**
- * Writes `bytes` to the data area of a member from sector `sector` on. They are copied now.
+ * Writes `bytes` to the data area of a member from sector `sector` on. They must not change any more.
  * @param durable FUA: it is on stable storage when it lands
  */
 export function submitWrite(
@@ -54,8 +55,7 @@ export function submitWrite(
 ): void {
   const offsetBytes = (member.superblock.dataOffsetSectors + sector) * SECTOR_BYTES;
   const label = `write data ${sector}+${bytes.length / SECTOR_BYTES}`;
-  const copy = Uint8Array.from(bytes);
-  const write = (): void => member.device.write(offsetBytes, copy);
+  const write = (): void => member.device.write(offsetBytes, bytes);
   const perform = (): void => {
     write();
     if (durable) member.device.flush();
@@ -87,7 +87,7 @@ export function submitMetadata(
   bytes: Uint8Array,
   landed: () => void,
 ): void {
-  const copy = Uint8Array.from(bytes);
+  const copy = copyOfBytes(bytes);
   const partly = (): void => {
     member.device.flush();
     member.device.write(offsetBytes, copy);

@@ -51,7 +51,7 @@ export function startWrite(
   bytes: Uint8Array,
   durable = false,
 ): Request {
-  const request = newRequest(array, 'write', offsetBytes, Uint8Array.from(bytes), durable);
+  const request = newRequest(array, 'write', offsetBytes, new Uint8Array(bytes), durable);
   array.scheduler.spawn(
     `writer ${request.id}`,
     whenStarted(array, 'write.begin'),

@@ -3,10 +3,11 @@
  * bitmap's write.
  */
 
+import { copyOfBytes } from '../../device/blocks.ts';
 import { RaidproofError } from '../../errors.ts';
 import { endWriteRange } from '../bitmap/writes.ts';
-import { STRIPE_SECTORS } from '../constants.ts';
-import { xorInto, xorOf } from '../parity.ts';
+import { STRIPE_BYTES, STRIPE_SECTORS } from '../constants.ts';
+import { xorOf } from '../parity.ts';
 import type { Task } from '../scheduler.ts';
 import { dataSlotsAt, failedSlotsAt, paritySlotAt, readBlocks, writeBlocks } from './block-io.ts';
 import { emptyBlock, type Blocks } from './block-io.ts';
@@ -65,25 +66,26 @@ function newBlocks(
   if (plan.computeSlot !== null) old.set(plan.computeSlot, xorOf([...old.values()]));
   const changed: Blocks = new Map();
   for (const piece of pieces) {
-    const block = changed.get(piece.slot) ?? Uint8Array.from(old.get(piece.slot) ?? emptyBlock());
-    const { requestOffsetBytes, lengthBytes } = piece;
+    const { requestOffsetBytes, lengthBytes, slot } = piece;
     const bytes = piece.request.bytes.subarray(
       requestOffsetBytes,
       requestOffsetBytes + lengthBytes,
     );
+    // A whole block is taken as it is: nobody changes the bytes of a request.
+    if (lengthBytes === STRIPE_BYTES) {
+      changed.set(slot, bytes);
+      continue;
+    }
+    const block = copyOfBytes(changed.get(slot) ?? old.get(slot) ?? emptyBlock());
     block.set(bytes, piece.startBytes);
-    changed.set(piece.slot, block);
+    changed.set(slot, block);
   }
   if (plan.method === 'reconstruct') {
     const data = dataSlotsAt(geometry, sector).map((slot) => changed.get(slot) ?? old.get(slot)!);
     return changed.set(parity, xorOf(data));
   }
-  const newParity = Uint8Array.from(old.get(parity)!);
-  for (const [slot, block] of changed) {
-    xorInto(newParity, old.get(slot)!);
-    xorInto(newParity, block);
-  }
-  return changed.set(parity, newParity);
+  const terms = [...changed].flatMap(([slot, block]) => [old.get(slot)!, block]);
+  return changed.set(parity, xorOf([old.get(parity)!, ...terms]));
 }
 
 /**

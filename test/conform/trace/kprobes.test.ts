@@ -1,5 +1,6 @@
 /** The kprobe trace of a real kernel is explained by the modern bitmap network; corrupted ones are not, at the right line. */
 import { describe, expect, it } from 'vitest';
+import { LifecycleValidator, traceOfKprobes } from '../../../src/conform/trace/index.ts';
 import {
   type Lines,
   dropped,
@@ -93,5 +94,77 @@ describe('a corrupted kprobe trace', () => {
 
   it.each(cases)('%s', (_, lines, at) => {
     expect(impossibleAt(validateKprobes(lines))).toBe(at);
+  });
+});
+
+const recovery = new LifecycleValidator({ statesMax: 100_000, strict: false });
+
+function judged(lines: Lines, validator = recovery): string {
+  return impossibleAt(validator.validate(traceOfKprobes(lines.join('\n'), 'kprobes')));
+}
+
+describe('the recovery in the kprobe trace', () => {
+  it('is explained by the modern lifecycle network: failure, removal, re-add, recovery, check', () => {
+    expect(judged(console61)).toBe('explained');
+  });
+
+  it('needs a supplement where the failed device leaves its slot: the network does not record that', () => {
+    const strict = new LifecycleValidator({ statesMax: 100_000, strict: true });
+    expect(judged(console61, strict)).toBe(
+      '446 recovery: md_check_recovery begins with recovery flags none, superblock flags DEVS, in_sync 1',
+    );
+  });
+
+  const line = (pattern: RegExp): number => console61.findIndex((one) => pattern.test(one)) + 1;
+  const cases: readonly (readonly [what: string, lines: Lines, at: string])[] = [
+    [
+      'a second sync thread',
+      duplicated(console61, line(/ do_sync: .*rec=0x5/)),
+      '633 recovery: the sync thread begins with recovery flags RUNNING|RECOVER',
+    ],
+    [
+      'a sync thread without RUNNING',
+      edited(console61, line(/ do_sync: .*rec=0xc3/), 'rec=0xc3', 'rec=0xc2'),
+      '1706 recovery: the sync thread begins with recovery flags SYNC|REQUESTED|CHECK',
+    ],
+    [
+      'RUNNING without a thread',
+      edited(console61, line(/ check: .*rec=0x24 /), 'rec=0x24', 'rec=0x25'),
+      '1479 recovery: md_check_recovery begins with recovery flags RUNNING|RECOVER|NEEDED, superblock flags none, in_sync 1',
+    ],
+    [
+      'a sync thread that nobody reaped',
+      dropped(dropped(console61, line(/ reap: .*rec=0x15/)), line(/ reap_r: /)),
+      '1478 recovery: md_check_recovery returns',
+    ],
+    [
+      'a reap before DONE',
+      edited(console61, line(/ reap: .*rec=0xd3/), 'rec=0xd3', 'rec=0xc3'),
+      '17197 recovery: the reap begins with recovery flags RUNNING|SYNC|REQUESTED|CHECK',
+    ],
+    [
+      'DONE while the thread still runs',
+      edited(console61, line(/ check: .*rec=0x5 sbfl=0x3/), 'rec=0x5', 'rec=0x15'),
+      '657 recovery: md_check_recovery begins with recovery flags RUNNING|RECOVER|DONE, superblock flags DEVS|CLEAN, in_sync 1',
+    ],
+    [
+      'the reap forgets the second look',
+      edited(console61, line(/ check: .*rec=0x24 /), 'rec=0x24', 'rec=0x4'),
+      '1479 recovery: md_check_recovery begins with recovery flags RECOVER, superblock flags none, in_sync 1',
+    ],
+    [
+      'superblocks are not written before the reap ends',
+      console61.map((one, index) => (index >= 1420 && index < 1476 ? '' : one)),
+      '1477 recovery: the reap ends',
+    ],
+    [
+      'a failure that is not recorded',
+      edited(console61, line(/ check: .*rec=0x2c /), 'sbfl=0x5', 'sbfl=0x0'),
+      '398 recovery: md_check_recovery begins with recovery flags RECOVER|INTR|NEEDED, superblock flags none, in_sync 1',
+    ],
+  ];
+
+  it.each(cases)('%s is impossible', (_, lines, at) => {
+    expect(judged(lines)).toBe(at);
   });
 });

@@ -82,6 +82,7 @@ export const i64 = {
   equal: binary(0x51),
   notEqual: binary(0x52),
   countTrailingZeros: unary(0x7a),
+  countOnes: unary(0x7b),
   add: binary(0x7c),
   subtract: binary(0x7d),
   multiply: binary(0x7e),

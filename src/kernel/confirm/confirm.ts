@@ -1,0 +1,125 @@
+/** Runs a counterexample on the real driver, and says whether it is one there. */
+
+import { RaidproofError } from '../../errors.ts';
+import { decoderFor } from '../decode.ts';
+import { runScenario, type RunOptions } from '../run.ts';
+import { IMAGE_KIBIBYTES, type Scenario } from '../scenario.ts';
+import { readTimedLog } from '../timed-log.ts';
+import { ASSEMBLIES } from './assemblies.ts';
+import { COPIES } from './copies.ts';
+import type { Counterexample, Expectation, Shown } from './counterexample.ts';
+import { GROWTH } from './growth.ts';
+import { NOT_SHOWN } from './not-shown.ts';
+import { RETURNS } from './returns.ts';
+import { SYNCS } from './syncs.ts';
+
+/** All counterexamples of the `modern` model. */
+export const COUNTEREXAMPLES: readonly Counterexample[] = [
+  ...RETURNS,
+  ...GROWTH,
+  ...SYNCS,
+  ...ASSEMBLIES,
+  ...COPIES,
+  ...NOT_SHOWN,
+];
+
+/** One expectation, and what the run gave. */
+export interface Finding {
+  readonly says: string;
+  readonly result: string;
+  readonly value: string;
+  readonly holds: boolean;
+}
+
+/** The answer. */
+export interface Confirmation {
+  readonly name: string;
+  readonly answer: 'confirmed' | 'refuted' | 'not reproducible' | 'interrupted';
+  /** Why it is not reproducible; null otherwise. */
+  readonly reason: string | null;
+  readonly release: string;
+  readonly premises: readonly Finding[];
+  readonly shows: readonly Finding[];
+  readonly results: Readonly<Record<string, string>>;
+}
+
+/** The counterexample of that name. Throws RP101 when there is none. */
+export function counterexampleNamed(name: string): Counterexample {
+  const found = COUNTEREXAMPLES.find((one) => one.name === name);
+  if (found !== undefined) return found;
+  const names = COUNTEREXAMPLES.map((one) => one.name).join(', ');
+  const what = `there is no counterexample '${name}'`;
+  throw new RaidproofError('RP101', what, 'kernel confirm', `Use one of: ${names}.`);
+}
+
+/** Runs it. Throws like {@link runScenario}. */
+export async function confirm(one: Counterexample, options: RunOptions): Promise<Confirmation> {
+  if (!('scenario' in one)) return answer(one.name, 'not reproducible', one.reason);
+  const result = await runScenario(one.scenario, options);
+  try {
+    const release = result.boots.at(-1)?.release ?? 'unknown';
+    if (result.isInterrupted) return { ...answer(one.name, 'interrupted', null), release };
+    const unmarked = unmarkedWrites(one.scenario, result.log);
+    const results = { ...result.results, 'unmarked-writes': String(unmarked) };
+    return { ...judged(one, results), release, results };
+  } finally {
+    result.dispose();
+  }
+}
+
+function judged(
+  { name, premises, shows }: Shown,
+  results: Readonly<Record<string, string>>,
+): Confirmation {
+  const find = (expectation: Expectation): Finding => ({
+    says: expectation.says,
+    result: expectation.result,
+    value: results[expectation.result] ?? 'nothing',
+    holds: holds(expectation, results),
+  });
+  const given = premises.map(find);
+  const shown = shows.map(find);
+  const missing = given.find((one) => !one.holds);
+  const all = { premises: given, shows: shown };
+  if (missing !== undefined) {
+    const reason = `it did not come about that ${missing.says} (${missing.result} is ${missing.value})`;
+    return { ...answer(name, 'not reproducible', reason), ...all };
+  }
+  return {
+    ...answer(name, shown.every((one) => one.holds) ? 'confirmed' : 'refuted', null),
+    ...all,
+  };
+}
+
+function holds(expectation: Expectation, results: Readonly<Record<string, string>>): boolean {
+  const value = results[expectation.result];
+  if (value === undefined) return false;
+  if ('is' in expectation) return value === expectation.is;
+  if ('isAbove' in expectation) return Number(value) > expectation.isAbove;
+  if ('sameAs' in expectation) return value === results[expectation.sameAs];
+  const other = results[expectation.differsFrom];
+  return other !== undefined && value !== other;
+}
+
+function answer(name: string, how: Confirmation['answer'], reason: string | null): Confirmation {
+  return { name, answer: how, reason, release: 'none', premises: [], shows: [], results: {} };
+}
+
+/** Images above this are not held in memory to be decoded. */
+const DECODED_KIBIBYTES_MAX = 1 << 18;
+
+/** Member writes of data or parity while their bit is not set on every member; null where the images are too large. */
+function unmarkedWrites(scenario: Scenario, log: string): number | null {
+  if ((scenario.imageKibibytes ?? IMAGE_KIBIBYTES) > DECODED_KIBIBYTES_MAX) return null;
+  const decoder = decoderFor((scenario.imageKibibytes ?? IMAGE_KIBIBYTES) * 1024);
+  let unmarked = 0;
+  for (const line of readTimedLog(log)) {
+    if (line.op !== 'w' || line.result < 0) continue;
+    const meaning = decoder.take(line);
+    if (meaning.kind !== 'data' || meaning.chunks === null) continue;
+    const [first] = meaning.chunks;
+    const isMarked = decoder.members().every((image) => decoder.bitmapOf(image)?.bits.has(first));
+    if (!isMarked) unmarked++;
+  }
+  return unmarked;
+}
