@@ -52,7 +52,6 @@ const SIZES: BitmapSizes = {
   userBits: false,
   hijacks: false,
   grownFrom: 0,
-  hijacks: false,
 };
 
 /** The scan that looks at the chunk's counter. */
