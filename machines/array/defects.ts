@@ -97,6 +97,27 @@ const FINDINGS: readonly Finding[] = [
     versions: '3.2 to 6.1 at least',
   },
   {
+    properties: ['S14', 'READ', 'S10', 'S11'],
+    mend: 'check-leaves-need',
+    eras: ['modern'],
+    scope: 'checks',
+    consequence:
+      'A check that is written while a resync is due takes its place. It takes NEEDED over as a resync does, leaves wrong ' +
+      'parity as it is, and its end gives the flag back: the bit is cleared, and no resync ever visits the stripe. With the ' +
+      'next member that fails an acknowledged block is lost.',
+    versions: '4.4 to 6.1 at least',
+  },
+  {
+    properties: ['S14', 'S27'],
+    mend: 'check-leaves-checkpoint',
+    eras: ['modern'],
+    scope: 'checks, two chunks',
+    consequence:
+      'The checkpoints of a check that took the place of a resync move recovery_cp: after a clean stop the bits below it are ' +
+      'loaded without a need, and parity below it counts as right.',
+    versions: '4.4 to 6.1 at least',
+  },
+  {
     properties: ['NEED-DUE'],
     mend: 'resync-what-is-left',
     scope: 'bits by hand',

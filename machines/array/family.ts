@@ -46,6 +46,7 @@ const PARAMETERS: readonly ParameterDescription[] = [
     sentence: '1: users put empty disks in the place of members',
   },
   { name: 'log', standard: 0, least: 0, most: 1, sentence: '1: a partial parity log, no bitmap' },
+  { name: 'checks', standard: 0, least: 0, most: 1, sentence: '1: users give check and repair' },
   { name: 'bitsByHand', standard: 0, least: 0, most: 1, sentence: '1: users set bits by hand' },
 ];
 
@@ -74,6 +75,16 @@ const SCOPES: readonly Scope[] = [
     name: 'bits by hand',
     sentence: 'Users set bits of the bitmap by hand.',
     parameters: { bitsByHand: 1, fallible: 1 },
+  },
+  {
+    name: 'checks',
+    sentence: 'Users give check and repair, on an array with a bitmap.',
+    parameters: { checks: 1, fallible: 1, replacements: 0, absentees: 0 },
+  },
+  {
+    name: 'checks, two chunks',
+    sentence: 'Users give check and repair; with checkpoints.',
+    parameters: { chunks: 2, checks: 1, fallible: 1, replacements: 0, absentees: 0 },
   },
   {
     name: 'log',
@@ -154,12 +165,13 @@ function scopeOf(era: string, parameters: Readonly<Record<string, number>>): Arr
     replacements = 1,
     absentees = 1,
     log = 0,
+    checks = 0,
     bitsByHand = 0,
   } = parameters;
   if (log === 1 && era === 'classic')
     throw new RangeError('a partial parity log exists since 4.12 only: see log');
-  if (log === 1 && bitsByHand === 1)
-    throw new RangeError('an array has a log or a bitmap: see log and bitsByHand');
+  if (log === 1 && (bitsByHand === 1 || checks === 1))
+    throw new RangeError('an array has a log or a bitmap: see log, bitsByHand and checks');
   return {
     chunks,
     written,
@@ -169,6 +181,7 @@ function scopeOf(era: string, parameters: Readonly<Record<string, number>>): Arr
     replacements: replacements === 1,
     absentees: absentees === 1,
     policy: log === 1 ? 'partial parity log' : 'bitmap',
+    checks: checks === 1,
     bitsByHand: bitsByHand === 1,
   };
 }

@@ -263,4 +263,14 @@ export const FAULTS: readonly ArrayVariant[] = [
     concerns: ['L9'],
     change: { fillMatchesDirtying: false },
   },
+  {
+    name: 'requested-heeds-bitmap',
+    kind: 'fault',
+    sentence: 'A check or repair passes over the chunks that the bitmap calls clean.',
+    commit: '3855ad9f398d (2.6.15) mended it',
+    bug: 89,
+    scope: 'checks',
+    concerns: ['check-reads-clean', 'repair-reads-clean'],
+    change: { requestedIgnoresBitmap: false },
+  },
 ];

@@ -154,6 +154,24 @@ export function isRecovery({ syncThread }: ArrayWorld): Predicate {
   return has(syncThread, 'kind', '=', 'recovery');
 }
 
+/** The user asked for the sync, which then compares parity and leaves it as it is. */
+export function isCheck({ scope, syncThread }: ArrayWorld): Predicate {
+  return scope.checks ? has(syncThread, 'kind', '=', 'check') : or();
+}
+
+/** REQUESTED: a check or a repair. */
+export function isRequested(world: ArrayWorld): Predicate {
+  return world.scope.checks
+    ? or(isCheck(world), has(world.syncThread, 'kind', '=', 'repair'))
+    : or();
+}
+
+/** The sync brings parity up to date, and what it passed counts as resynced. */
+export function repairsParity(world: ArrayWorld): Predicate {
+  const overall = not(isRecovery(world));
+  return world.scope.checks ? and(overall, not(isCheck(world))) : overall;
+}
+
 /** A resync is due, in memory. */
 export function resyncDue({ superblock, max }: ArrayWorld): Predicate {
   return has(superblock, 'recoveryCp', '<', max);

@@ -70,6 +70,14 @@ export interface ArrayRules {
   readonly syncEndsAfterIo: boolean;
   /** A discard is passed to the members only if they return zeroes after it. */
   readonly discardIsSafe: boolean;
+  /** A check or repair reads all chunks, whatever the bitmap says of them (2.6.15). */
+  readonly requestedIgnoresBitmap: boolean;
+  /** A check may take the place of a resync that is due (4.4). */
+  readonly checkPreemptsResync: boolean;
+  /** A checkpoint of a check leaves recovery_cp alone, since a check repairs nothing. */
+  readonly checkLeavesRecoveryCp: boolean;
+  /** A check leaves NEEDED where it is. */
+  readonly checkLeavesNeed: boolean;
   /** Partial parity is logged before data goes out. */
   readonly partialParityFirst: boolean;
   /** A replay of the log passes over rows whose data member is not recovered there (4.15). */
@@ -112,6 +120,10 @@ export const CLASSIC_RULES: ArrayRules = {
   failureInterruptsRecovery: true,
   syncEndsAfterIo: true,
   discardIsSafe: true,
+  requestedIgnoresBitmap: true,
+  checkPreemptsResync: false,
+  checkLeavesRecoveryCp: false,
+  checkLeavesNeed: false,
   partialParityFirst: true,
   replayHeedsOffset: true,
 };
@@ -128,4 +140,5 @@ export const MODERN_RULES: ArrayRules = {
   recordsGuidedRecovery: true,
   checkpointMovesRecoveryCp: true,
   daemonLeavesDirtyPages: true,
+  checkPreemptsResync: true,
 };

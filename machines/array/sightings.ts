@@ -34,12 +34,29 @@ export function arraySightings(world: ArrayWorld): StateProperty[] {
     ...ofWrites(world),
     ...ofMembers(world),
     ...(world.bitmap === undefined ? ofLog(world) : ofBitmap(world)),
+    ...(world.scope.checks ? ofChecks(world) : []),
   ].map((sighting) => ({ ...sighting, kind: 'sometimes' as const }));
 }
 
 type Claim = Omit<StateProperty, 'kind'>;
 
 const EMPTY = 'The properties above would hold emptily without it.';
+
+function ofChecks(world: ArrayWorld): Claim[] {
+  return (['check', 'repair'] as const).map((kind) => ({
+    id: `${kind}-reads-clean`,
+    sentence: `A ${kind} reads a chunk that the bitmap calls clean.`,
+    reason: EMPTY,
+    predicate: some(world.chunks, (chunk) =>
+      and(
+        has(world.syncThread, 'kind', '=', kind),
+        is(world.syncThread, 'waiting'),
+        syncs(world, chunk),
+        not(flagged(chunk)),
+      ),
+    ),
+  }));
+}
 
 function someBlock(world: ArrayWorld, of: (device: Device, chunk: Chunk) => Predicate): Predicate {
   return some(world.devices, (device) => some(world.chunks, (chunk) => of(device, chunk)));

@@ -1,14 +1,17 @@
 /** The sync thread: one resync or recovery over the chunks, in order. */
 import { assign, setup } from 'xstate';
 
+/** What a sync is for. A check or repair is asked for by the user, and passes no chunk over; a check only compares. */
+export type SyncKind = 'resync' | 'recovery' | 'check' | 'repair';
+
 interface SyncThreadContext {
-  readonly kind: 'none' | 'resync' | 'recovery';
+  readonly kind: 'none' | SyncKind;
   /** Chunks passed. */
   readonly position: number;
 }
 
 type SyncThreadEvent =
-  | { type: 'BEGIN'; kind: 'resync' | 'recovery'; from: number }
+  | { type: 'BEGIN'; kind: SyncKind; from: number }
   | { type: 'PASS' | 'REQUEST' | 'INTERRUPT' | 'STOP' | 'CRASH' };
 
 /**

@@ -73,6 +73,24 @@ const MENDS: readonly ArrayVariant[] = [
     change: { syncLeavesResyncDue: true },
   },
   {
+    name: 'check-leaves-need',
+    kind: 'mend',
+    sentence: 'A check leaves NEEDED where it is: it repairs nothing.',
+    eras: ['modern'],
+    scope: 'checks',
+    concerns: ['S14', 'READ', 'S10', 'S11'],
+    change: { checkLeavesNeed: true },
+  },
+  {
+    name: 'check-leaves-checkpoint',
+    kind: 'mend',
+    sentence: 'The checkpoints of a check leave recovery_cp alone.',
+    eras: ['modern'],
+    scope: 'checks, two chunks',
+    concerns: ['S14', 'S27'],
+    change: { checkLeavesRecoveryCp: true },
+  },
+  {
     name: 'full-recovery-rules-others-out',
     kind: 'mend',
     sentence:

@@ -36,6 +36,8 @@ export interface ArrayScope {
   readonly spares: number;
   /** What a crash is answered with. */
   readonly policy: 'bitmap' | 'partial parity log';
+  /** The user may have the array checked or repaired. */
+  readonly checks: boolean;
   /** The user may set bits of the bitmap by hand. */
   readonly bitsByHand: boolean;
 }

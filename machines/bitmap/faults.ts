@@ -89,4 +89,12 @@ export const MECHANISM_FAULTS: readonly Switch[] = [
     concerns: ['L9'],
     sets: { unplugReleases: false },
   },
+  {
+    name: 'load-forgets-events-cleared',
+    kind: 'fault',
+    sentence: 'An assembly begins with events_cleared at 0, whatever the superblock says.',
+    concerns: ['S12'],
+    scope: 'returns',
+    sets: { loadsEventsCleared: false },
+  },
 ];

@@ -12,13 +12,14 @@ import {
 import { type AbsenceParts, recoversByBitmap } from './absence.ts';
 import { type BitmapParts, firstWritten, flagged, running } from './parts.ts';
 
-/** S10, S11, S17 and S24 of semantics.md section 6, and what shows that they do not hold emptily. */
+/** S10, S11, S12, S17 and S24 of semantics.md section 6, and what shows that they do not hold emptily. */
 export function absenceProperties(parts: BitmapParts, absence: AbsenceParts): Property[] {
   return [
     missedIsNeeded(parts, absence),
     clearedIsTold(parts, absence),
     inSyncIsFresh(absence),
     recoveryVisitsAll(parts, absence),
+    clearedNeverFalls(parts, absence),
     ...witnesses(parts, absence),
   ];
 }
@@ -95,6 +96,24 @@ function recoveryVisitsAll(parts: BitmapParts, absence: AbsenceParts): Property 
     predicate: implies(
       recoversByBitmap(absence),
       every(parts.chunks, (c) => implies(stale(absence, c), flagged(parts, c))),
+    ),
+  };
+}
+
+/**
+ * Told of states: a value that memory lacks and the disk has would have fallen. S13 is not said here, where only events_cleared is
+ * counted, relative to one departure: the network `array` has the events of the bitmap beside those of the members.
+ */
+function clearedNeverFalls(parts: BitmapParts, { cleared }: AbsenceParts): Property {
+  return {
+    id: 'S12',
+    kind: 'always',
+    sentence: 'events_cleared of a running array is never behind what its superblock says on disk.',
+    reason: 'A count that falls lets a member in by the bitmap that it ruled out before.',
+    kernel: 'bitmap_endwrite(), bitmap_read_sb(): monotone but for the rock-back',
+    predicate: implies(
+      and(running(parts), or(is(cleared, 'device.new'), is(cleared, 'page.new'))),
+      is(cleared, 'core.new'),
     ),
   };
 }

@@ -45,6 +45,8 @@ export interface BitmapRules {
   readonly abortForgetsPosition: boolean;
   /** No page is written before the page with the superblock has landed. */
   readonly superblockLandsFirst: boolean;
+  /** An assembly takes events_cleared from the superblock of the bitmap. */
+  readonly loadsEventsCleared: boolean;
   /** When a daemon pass may begin. */
   readonly daemonRuns: 'by its period' | 'never' | 'with other work';
   /** The daemon waits for page writes in flight before it writes (with {@link waitsForEarlierWrites}). */
@@ -122,6 +124,7 @@ const CLASSIC: BitmapRules = {
   abortsAllBegun: false,
   abortForgetsPosition: false,
   superblockLandsFirst: false,
+  loadsEventsCleared: true,
   daemonRuns: 'by its period',
   daemonWaits: true,
   unplugAwaitsEarlier: true,

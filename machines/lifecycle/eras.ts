@@ -60,6 +60,10 @@ export const CLASSIC_RULES: LifecycleRules = {
   eventsKeptWhileDegraded: true,
   eventsStayAboveZero: true,
   workTakesMutex: false,
+  suspendedIsIgnored: true,
+  readOnlyLook: 'finish',
+  readOnlySyncIsDone: false,
+  unlockWakes: true,
 };
 
 /** Linux 6.1, semantics 5. */
@@ -84,4 +88,5 @@ export const MODERN_RULES: LifecycleRules = {
   userWritesSuperblock: false,
   commandsTakeMutex: false,
   completedOutlivesSync: true,
+  readOnlyLook: 'reap at once',
 };

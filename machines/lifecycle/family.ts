@@ -11,12 +11,16 @@ import { lifecycleSightings } from './sightings.ts';
 import { arrayThreadSteps } from './steps/array-thread.ts';
 import { crashSteps } from './steps/crash.ts';
 import { deviceSteps } from './steps/device.ts';
+import { holdSteps } from './steps/hold.ts';
 import { reapSteps } from './steps/reap.ts';
 import { syncThreadSteps } from './steps/sync-thread.ts';
 import { userSteps } from './steps/user.ts';
 import { writerSteps } from './steps/writer.ts';
 import { lifecycleVariants } from './variants.ts';
 import { type LifecycleScope, eraInstances, lifecycleWorld, wishInstances } from './world.ts';
+
+/** No commands beside those that hold the array still. */
+const ONLY_HOLDS = { requests: 0, checks: 0, stops: 0 };
 
 /** The network `lifecycle`: Linux 2.6.31 to 3.1 (classic) and 6.1 (modern), semantics 5. */
 export const lifecycle: NetworkFamily = {
@@ -46,6 +50,9 @@ export const lifecycle: NetworkFamily = {
       most: 1,
       sentence: 'Superblock writes are counted, forwards and back.',
     },
+    hold('readOnly', '1: the array is made read-only at times'),
+    hold('suspends', '1: the array is suspended at times'),
+    hold('trylock', '1: the array thread may find the mutex taken, and sleeps'),
   ],
   scopes: [
     {
@@ -71,6 +78,21 @@ export const lifecycle: NetworkFamily = {
       sentence: 'Superblock writes are counted, forwards and back.',
       parameters: { events: 1 },
     },
+    {
+      name: 'suspended',
+      sentence: 'The array is suspended at times, also while a sync runs.',
+      parameters: { segments: 1, ...ONLY_HOLDS, suspends: 1 },
+    },
+    {
+      name: 'read-only',
+      sentence: 'The array is made read-only at times, also while a sync runs, as dm-raid does.',
+      parameters: { segments: 1, ...ONLY_HOLDS, readOnly: 1 },
+    },
+    {
+      name: 'trylock',
+      sentence: 'The array thread finds the mutex taken and sleeps until it is woken.',
+      parameters: { segments: 1, writes: 0, requests: 0, checks: 0, stops: 1, trylock: 1 },
+    },
   ],
   variants: lifecycleVariants,
   knownDefects: lifecycleDefects,
@@ -85,6 +107,9 @@ export const lifecycle: NetworkFamily = {
       checks: parameters['checks'] !== 0,
       stops: parameters['stops'] !== 0,
       events: parameters['events'] === 1,
+      readOnly: parameters['readOnly'] === 1,
+      suspends: parameters['suspends'] === 1,
+      trylock: parameters['trylock'] === 1,
     };
     return lifecycleNetwork(era, scope, rulesOf(era, variants));
   },
@@ -100,6 +125,11 @@ export function rulesOf(era: string, variants: ReadonlySet<string>): LifecycleRu
 /** Something that the surroundings of the array do, or not. */
 function choice(name: string, sentence: string): ParameterDescription {
   return { name, standard: 1, least: 0, most: 1, sentence };
+}
+
+/** Off at the standard sizes. */
+function hold(name: string, sentence: string): ParameterDescription {
+  return { name, standard: 0, least: 0, most: 1, sentence };
 }
 
 /** As {@link choice}. Since commands take no mutex, the modern era has them in scopes of their own. */
@@ -134,6 +164,7 @@ function lifecycleNetwork(era: string, scope: LifecycleScope, rules: LifecycleRu
         ...syncThreadSteps(world),
         ...deviceSteps(world),
         ...userSteps(world),
+        ...holdSteps(world),
         ...(scope.writes ? writerSteps(world) : []),
         ...(scope.crashes ? crashSteps(world) : []),
       ]),

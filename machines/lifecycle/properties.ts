@@ -28,6 +28,7 @@ import {
   degradedOnDisk,
   drained,
   flag,
+  isReadOnly,
   resyncDue,
   someBlocked,
   threadExists,
@@ -82,7 +83,13 @@ function threadProperties(world: LifecycleWorld): Claim[] {
       reason: 'Whoever joins a thread that goes on working waits for hours with the mutex held.',
       kernel: 'md_check_recovery() rows 4, 5; action_store()',
       predicate: and(
-        implies(is(arrayThread, 'joining'), flag(world, 'DONE')),
+        // A look at a read-only array reaps without asking whether there is a thread.
+        implies(
+          world.scope.readOnly
+            ? and(is(arrayThread, 'joining'), threadExists(world))
+            : is(arrayThread, 'joining'),
+          flag(world, 'DONE'),
+        ),
         world.rules.join === 'array thread reaps'
           ? and()
           : implies(and(userIs(world, 'joining'), threadExists(world)), flag(world, 'INTR')),
@@ -194,6 +201,7 @@ function commandProperties(world: LifecycleWorld): Claim[] {
           not(userWaits(world)),
           not(flag(world, 'RUNNING')),
           not(flag(world, 'FROZEN')),
+          not(isReadOnly(world)),
           not(hasReason(world)),
         ),
         not(or(resyncDue(world), usableSpare(world))),

@@ -114,6 +114,14 @@ export interface LifecycleRules {
   readonly eventsKeptWhileDegraded: boolean;
   /** events does not go back to 0 (2.6.20). */
   readonly eventsStayAboveZero: boolean;
+  /** A suspended array is not looked after at all (3.0 to 6.7). */
+  readonly suspendedIsIgnored: boolean;
+  /** What a look at a read-only array does (row 1): see {@link ReadOnlyLook}. */
+  readonly readOnlyLook: ReadOnlyLook;
+  /** A sync thread that finds the array read-only sets DONE, as every other does (6.8). */
+  readonly readOnlySyncIsDone: boolean;
+  /** Whoever releases the mutex wakes the array thread. */
+  readonly unlockWakes: boolean;
   /** The work item takes the mutex (6.7). */
   readonly workTakesMutex: boolean;
 }
@@ -125,3 +133,10 @@ export interface LifecycleRules {
  * - `without mutex`: the mutex is never taken (4.0).
  */
 export type JoinRule = 'mutex held' | 'array thread reaps' | 'cleaned up late' | 'without mutex';
+
+/**
+ * - `finish`: failed devices leave, NEEDED is cleared, and that is all (to 3.10).
+ * - `reap at once`: INTR is set and whatever sync there is gets reaped, done or not (3.11 to 6.7).
+ * - `reap when done`: a sync that runs is left alone, one that is done is reaped (6.8).
+ */
+export type ReadOnlyLook = 'finish' | 'reap at once' | 'reap when done';

@@ -17,6 +17,7 @@ export function lifecycleSightings(world: LifecycleWorld): Property[] {
     ...(scope.events && scope.writes ? [countGoesBack(world)] : []),
     ...(rules.threadMadeByWork ? workSightings(world) : []),
     ...(rules.failedRecoveryIsNotRetried ? permissionSightings(world) : []),
+    ...heldSightings(world),
   ];
   return claims.map((claim) => ({
     ...claim,
@@ -166,6 +167,27 @@ function countGoesBack(world: LifecycleWorld): Sighting {
       is(world.superblock, 'changeClean.set'),
     ),
   };
+}
+
+/** A sync is under way while the array is held still, and comes to its end. */
+function heldSightings(world: LifecycleWorld): Sighting[] {
+  const { scope, readOnly, suspended, syncThread } = world;
+  const held = (id: string, hold: LifecycleWorld['readOnly'], words: string): Sighting[] => [
+    {
+      id: `syncs-while-${id}`,
+      sentence: `A sync runs on an array that is ${words}.`,
+      predicate: and(is(hold, 'on'), is(syncThread, 'syncing')),
+    },
+    {
+      id: `done-while-${id}`,
+      sentence: `A sync is done on an array that is ${words}.`,
+      predicate: and(is(hold, 'on'), flag(world, 'DONE'), is(syncThread, 'done')),
+    },
+  ];
+  return [
+    ...(scope.suspends ? held('suspended', suspended, 'suspended') : []),
+    ...(scope.readOnly ? held('read-only', readOnly, 'read-only') : []),
+  ];
 }
 
 function workSightings(world: LifecycleWorld): Sighting[] {

@@ -88,6 +88,36 @@ const mends: readonly LifecycleVariant[] = [
     eras: ['classic'],
     change: { acknowledgementWaitsForRecord: true },
   },
+  {
+    name: 'suspended-arrays-are-looked-after-6.8',
+    kind: 'mend',
+    sentence: 'md_check_recovery() does its work on a suspended array, too.',
+    commit: '1baae052cccd* (6.8)',
+    concerns: ['L5', 'L3'],
+    scope: 'suspended',
+    change: { suspendedIsIgnored: false },
+  },
+  {
+    name: 'read-only-arrays-reap-6.8',
+    kind: 'mend',
+    sentence:
+      'A sync of a read-only array is left alone while it runs, and reaped when it is done.',
+    commit: '55a48ad2db64* (6.8)',
+    bug: 77,
+    concerns: ['L3', 'L8', 'S20', 'S19', 'S18'],
+    scope: 'read-only',
+    change: { readOnlyLook: 'reap when done' },
+  },
+  {
+    name: 'sync-always-done-6.8',
+    kind: 'mend',
+    sentence: 'A sync thread that finds its array read-only sets DONE, too.',
+    commit: '82ec0ae59d02* (6.8)',
+    bug: 78,
+    concerns: ['L4'],
+    scope: 'read-only',
+    change: { readOnlySyncIsDone: true },
+  },
 ];
 
 /** Faults first, then mends. */

@@ -21,6 +21,7 @@ import { arrayThreadMachine } from './array-thread.ts';
 import { errorFlagMachine } from './error-flag.ts';
 import { eventsMachine } from './events.ts';
 import { memberMachine } from './member.ts';
+import { holdMachine } from './hold.ts';
 import { hasRequester, hasUser, userIs } from './mutex.ts';
 import { modernArrayThreadMachine } from './modern/array-thread.ts';
 import { requesterMachine } from './modern/requester.ts';
@@ -62,6 +63,12 @@ export interface LifecycleScope {
   readonly stops: boolean;
   /** Whether superblock writes are counted. */
   readonly events: boolean;
+  /** Whether the array is made read-only at times. */
+  readonly readOnly: boolean;
+  /** Whether the array is suspended at times. */
+  readonly suspends: boolean;
+  /** Whether a failed mddev_trylock() is a step. */
+  readonly trylock: boolean;
 }
 
 /** Everything the step builders and properties speak of. */
@@ -105,6 +112,9 @@ export function lifecycleWorld(scope: LifecycleScope, rules: LifecycleRules) {
     /** Only where a variant forgets to wake. */
     alarm: instance('alarm', alarmMachine),
     syncAlarm: instance('sync alarm', alarmMachine),
+    /** Only where the array is made read-only, or suspended. */
+    readOnly: instance('read-only', holdMachine),
+    suspended: instance('suspended', holdMachine),
     /** Only where superblock writes are counted. */
     events: instance('events', eventsMachine),
     /** Makes the sync thread; only where a work item does. */
@@ -142,7 +152,9 @@ export function eraInstances(world: LifecycleWorld): Instance[] {
     ...(rules.threadMadeByWork ? [startWork] : []),
     ...(rules.failedRecoveryIsNotRetried ? [permission] : []),
     ...(rules.errorIsRemembered ? [errorFlag] : []),
-    ...(rules.assemblyWakes ? [] : [world.alarm]),
+    ...(rules.assemblyWakes && !world.scope.trylock ? [] : [world.alarm]),
+    ...(world.scope.readOnly ? [world.readOnly] : []),
+    ...(world.scope.suspends ? [world.suspended] : []),
     ...(rules.assemblyMakesNoThread ? [] : [world.syncAlarm]),
     ...(world.scope.events ? [world.events] : []),
     ...(hasUser(world) ? [world.user] : []),
@@ -167,6 +179,34 @@ export function writesAgain({ superblock, rules }: LifecycleWorld): Predicate {
     is(superblock, 'changeDevs.set'),
     is(superblock, 'written.otherwise'),
     rules.rewriteHeedsClean ? is(superblock, 'changeClean.set') : or(),
+  );
+}
+
+/** The array is read-only. */
+export function isReadOnly({ scope, readOnly }: LifecycleWorld): Predicate {
+  return scope.readOnly ? is(readOnly, 'on') : or();
+}
+
+/** The array is suspended. */
+export function isSuspended({ scope, suspended }: LifecycleWorld): Predicate {
+  return scope.suspends ? is(suspended, 'on') : or();
+}
+
+/** Nothing holds the array still. */
+export function isUnheld(world: LifecycleWorld): Predicate {
+  const { readOnly, suspends } = world.scope;
+  return and(
+    ...(readOnly ? [not(isReadOnly(world))] : []),
+    ...(suspends ? [not(isSuspended(world))] : []),
+  );
+}
+
+/** md_check_recovery() P0 and P4: whether the ordinary look is kept from the array. */
+export function mayBeLookedAfter(world: LifecycleWorld): Predicate {
+  const { scope, rules } = world;
+  return and(
+    ...(scope.readOnly ? [not(isReadOnly(world))] : []),
+    ...(scope.suspends && rules.suspendedIsIgnored ? [not(isSuspended(world))] : []),
   );
 }
 

@@ -19,8 +19,11 @@ import {
   degraded,
   devicesOf,
   flagged,
+  isCheck,
   isRecovery,
+  isRequested,
   readsFresh,
+  repairsParity,
   resyncDue,
   running,
   someBlocked,
@@ -43,10 +46,17 @@ export function syncSteps(world: ArrayWorld): Step[] {
       .map((position) => checkpoint(world, position)),
     finish(world),
     ...abort(world),
-  ].map((step) => ({ actor: 'sync thread', fairness: 'weak' as const, ...step }));
+    ...(world.scope.checks ? [ask(world, 'check'), ask(world, 'repair')] : []),
+  ].map(bySyncThread);
 }
 
-type Draft = Omit<Step, 'actor'>;
+type Draft = Omit<Step, 'actor'> & { readonly actor?: string };
+
+/** What the sync thread does is done at last; what users ask for is not owed. */
+function bySyncThread(step: Draft): Step {
+  const actor = step.actor ?? 'sync thread';
+  return actor === 'user' ? { ...step, actor } : { fairness: 'weak', ...step, actor };
+}
 
 function someRecovering(world: ArrayWorld) {
   return some(world.devices, ({ member }) => is(member, 'recovering'));
@@ -97,14 +107,36 @@ function begin(world: ArrayWorld): Draft[] {
   ];
 }
 
+/**
+ * sync_action, semantics 5.6: no sync runs. Until 4.4 the command is refused while NEEDED is set, so no resync is due; later a check
+ * that is written in time takes the place of the resync.
+ */
+function ask(world: ArrayWorld, kind: 'check' | 'repair'): Draft {
+  const free = and(alive(world), atLeisure(world), syncAbsent(world), not(someBlocked(world)));
+  return {
+    name: `begin ${kind}`,
+    actor: 'user',
+    sentence: `The user writes ${kind} to sync_action: all stripes are read, whatever the bitmap says.`,
+    kernel: 'action_store(), md_check_recovery() row 10, 3.1 and 6.1',
+    guard: and(
+      free,
+      not(degraded(world)),
+      world.rules.checkPreemptsResync ? and() : not(resyncDue(world)),
+    ),
+    deliveries: [send(world.syncThread, { type: 'BEGIN', kind, from: 0 })],
+  };
+}
+
 /** The member under recovery is visited only where the bitmap says so. */
 function guided(world: ArrayWorld) {
-  return or(
+  const guidedRecovery = or(
     not(isRecovery(world)),
     every(world.devices, ({ member }) =>
       or(not(is(member, 'recovering')), has(member, 'guided', '=', true)),
     ),
   );
+  const readsAll = world.scope.checks && world.rules.requestedIgnoresBitmap;
+  return readsAll ? and(not(isRequested(world)), guidedRecovery) : guidedRecovery;
 }
 
 function skip(world: ArrayWorld, chunk: Chunk): Draft[] {
@@ -123,7 +155,9 @@ function skip(world: ArrayWorld, chunk: Chunk): Draft[] {
 /** The stripe is locked by a write in flight, or by the request. */
 function request(world: ArrayWorld, chunk: Chunk): Draft {
   const { word, write, number } = chunk;
-  const { rules } = world;
+  const { rules, scope } = world;
+  const needed = word === undefined ? or() : is(word, 'NEEDED.set');
+  const takes = scope.checks && rules.checkLeavesNeed ? and(needed, not(isCheck(world))) : needed;
   return {
     name: `sync chunk ${number}`,
     sentence: 'All blocks of the chunk are read; its need is taken over by the sync.',
@@ -137,7 +171,7 @@ function request(world: ArrayWorld, chunk: Chunk): Draft {
     ),
     deliveries: [
       send(world.syncThread, { type: 'REQUEST' }),
-      ...(word === undefined ? [] : [sendIf(is(word, 'NEEDED.set'), word, { type: 'SYNC.BEGIN' })]),
+      ...(word === undefined ? [] : [sendIf(takes, word, { type: 'SYNC.BEGIN' })]),
       ...(word === undefined || rules.syncEndsAfterIo
         ? []
         : [sendIf(is(word, 'RESYNC.set'), word, { type: 'SYNC.END' })]),
@@ -170,7 +204,7 @@ function rewrite(world: ArrayWorld, chunk: Chunk, slot: number): Delivery[] {
     const block = device.blocks[chunk.number]!;
     const written = or(
       and(isRecovery(world), is(device.member, 'recovering')),
-      slot === chunk.parity ? and(not(isRecovery(world)), is(device.member, 'inSync')) : or(),
+      slot === chunk.parity ? and(repairsParity(world), is(device.member, 'inSync')) : or(),
     );
     return [
       sendIf(and(written, right), block, { type: 'FRESHEN' }),
@@ -184,8 +218,9 @@ function checkpoint(world: ArrayWorld, position: number): Draft {
   const here = and(is(syncThread, 'asking'), has(syncThread, 'position', '=', position));
   const behind = ({ member }: (typeof devices)[number]) =>
     and(isRecovery(world), is(member, 'recovering'), has(member, 'offset', '<', position));
+  const publishes = rules.checkLeavesRecoveryCp ? repairsParity(world) : not(isRecovery(world));
   const resyncBehind = rules.checkpointMovesRecoveryCp
-    ? and(not(isRecovery(world)), has(superblock, 'recoveryCp', '<', position))
+    ? and(publishes, has(superblock, 'recoveryCp', '<', position))
     : or();
   return {
     name: `checkpoint at ${position}`,
@@ -218,7 +253,7 @@ function finish(world: ArrayWorld): Draft {
       ...devices.map(({ member }) =>
         sendIf(and(isRecovery(world), is(member, 'recovering')), member, { type: 'ACTIVATE' }),
       ),
-      sendIf(not(isRecovery(world)), superblock, { type: 'RECOVERY_CP', to: max }),
+      sendIf(repairsParity(world), superblock, { type: 'RECOVERY_CP', to: max }),
       ...(rules.syncLeavesResyncDue
         ? chunks.map((chunk) =>
             sendIf(
@@ -253,11 +288,10 @@ function abort(world: ArrayWorld): Draft[] {
         .flatMap(({ word }) =>
           word === undefined ? [] : [sendIf(is(word, 'RESYNC.set'), word, { type: 'SYNC.ABORT' })],
         ),
-      sendIf(
-        and(not(isRecovery(world)), has(superblock, 'recoveryCp', '<', position)),
-        superblock,
-        { type: 'RECOVERY_CP', to: position },
-      ),
+      sendIf(and(repairsParity(world), has(superblock, 'recoveryCp', '<', position)), superblock, {
+        type: 'RECOVERY_CP',
+        to: position,
+      }),
       send(syncThread, { type: 'STOP' }),
     ],
   }));

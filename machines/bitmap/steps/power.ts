@@ -118,7 +118,7 @@ export function assemble(parts: BitmapParts, rules: BitmapRules): Step {
     deliveries: [
       send(parts.power, { type: 'ASSEMBLE' }),
       ...parts.chunks.flatMap((c) => load(parts, rules, c, true)),
-      ...upAgain(parts),
+      ...upAgain(parts, rules),
       send(parts.resync, { type: 'ASSEMBLED_DIRTY' }),
     ],
   };
@@ -147,7 +147,7 @@ function assembleClean(parts: BitmapParts, rules: BitmapRules): Step {
             ...load(parts, rules, c, false, complete),
             ...load(parts, rules, c, true, not(complete)),
           ])),
-      ...upAgain(parts),
+      ...upAgain(parts, rules),
       ...(rules.allClearingRaises
         ? raiseWithoutWrite(
             parts,
@@ -180,9 +180,11 @@ function load(
   ];
 }
 
-function upAgain({ absence, shutdown }: BitmapParts): Delivery[] {
+function upAgain({ absence, shutdown }: BitmapParts, rules: BitmapRules): Delivery[] {
   return [
-    ...(absence === undefined ? [] : [send(absence.cleared, { type: 'LOAD' })]),
+    ...(absence === undefined || !rules.loadsEventsCleared
+      ? []
+      : [send(absence.cleared, { type: 'LOAD' })]),
     ...(shutdown === undefined
       ? []
       : [sendIf(is(shutdown, 'work.stopped'), shutdown, { type: 'ASSEMBLED' })]),

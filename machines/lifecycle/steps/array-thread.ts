@@ -4,6 +4,7 @@ import { call } from '../calls.ts';
 import {
   type LifecycleWorld,
   flag,
+  mayBeLookedAfter,
   mutexFree,
   resyncDue,
   superblockChanged,
@@ -45,6 +46,7 @@ function lock(world: LifecycleWorld): Step {
       is(arrayThread, 'idle'),
       mutexFree(world),
       hasReason(world),
+      mayBeLookedAfter(world),
       world.rules.threadDoesNotAwaitItself ? and() : is(world.superblock, 'changePending.clear'),
     ),
     deliveries: [
@@ -68,6 +70,7 @@ function becomeClean(world: LifecycleWorld): Step {
       is(world.array, 'running'),
       is(arrayThread, 'idle'),
       mutexFree(world),
+      mayBeLookedAfter(world),
       is(world.writer, 'quiet'),
       is(superblock, 'writes.dirty'),
       world.rules.cleanWaitsForResync ? not(resyncDue(world)) : and(),

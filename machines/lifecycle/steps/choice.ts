@@ -82,7 +82,7 @@ function choose(world: LifecycleWorld): Step {
 }
 
 /** First pass of remove_and_add_spares(). Where recovery is disabled, healthy devices that are not in sync leave, too. */
-function removeFailed(world: LifecycleWorld): Delivery[] {
+export function removeFailed(world: LifecycleWorld): Delivery[] {
   const { devices, segments, rules, permission } = world;
   return devices.flatMap(({ member }) => {
     const leaves = and(

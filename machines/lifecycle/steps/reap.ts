@@ -11,7 +11,15 @@ import {
   sendIf,
 } from '../../language/index.ts';
 import { call } from '../calls.ts';
-import { type LifecycleWorld, clears, flag, hasUser, threadKnown, writesAgain } from '../world.ts';
+import {
+  type LifecycleWorld,
+  clears,
+  flag,
+  hasUser,
+  isReadOnly,
+  threadKnown,
+  writesAgain,
+} from '../world.ts';
 import { epilogue } from './choice.ts';
 import { superblockWrite, superblockWritten } from './superblock.ts';
 
@@ -24,6 +32,9 @@ export function reapSteps(world: LifecycleWorld): Step[] {
     ? not(and(flag(world, 'RUNNING'), not(flag(world, 'DONE'))))
     : and();
   // Somebody without the mutex may take the pointer first; then md_unregister_thread() returns at once.
+  const again = world.scope.readOnly
+    ? and(writesAgain(world), not(isReadOnly(world)))
+    : writesAgain(world);
   const taken = rules.threadMadeByWork ? not(threadKnown(world)) : or();
   return [
     {
@@ -57,8 +68,11 @@ export function reapSteps(world: LifecycleWorld): Step[] {
       actor: 'array thread',
       sentence: 'What the sync achieved goes to disk, again if something changed meanwhile.',
       kernel: 'md_update_sb(1), 2.6.31',
-      guard: or(is(arrayThread, 'joined'), and(is(arrayThread, 'reaping'), writesAgain(world))),
-      deliveries: [send(arrayThread, { type: 'WRITE' }), ...superblockWrite(world)],
+      guard: or(is(arrayThread, 'joined'), and(is(arrayThread, 'reaping'), again)),
+      deliveries: [
+        send(arrayThread, { type: 'WRITE' }),
+        ...unlessReadOnly(world, superblockWrite(world)),
+      ],
     },
     {
       name: 'end the reap',
@@ -67,10 +81,15 @@ export function reapSteps(world: LifecycleWorld): Step[] {
       sentence:
         'RUNNING and the kind of sync are cleared, NEEDED is set for a second look; then the epilogue.',
       kernel: KERNEL,
-      guard: and(is(arrayThread, 'reaping'), not(writesAgain(world))),
+      guard: and(is(arrayThread, 'reaping'), not(again)),
       deliveries: [
         ...superblockWritten(world),
         ...clearAfterReap(world),
+        ...(world.scope.readOnly
+          ? (['NEEDED.CLEAR', 'DONE.CLEAR'] as const).map((type) =>
+              sendIf(isReadOnly(world), world.recovery, { type }),
+            )
+          : []),
         ...(rules.reapRunsEpilogue
           ? epilogue(world)
           : [send(arrayThread, { type: 'LEAVE' as const })]),
@@ -80,6 +99,16 @@ export function reapSteps(world: LifecycleWorld): Step[] {
       ],
     },
   ];
+}
+
+/** md_update_sb() of a read-only array writes nothing. */
+function unlessReadOnly(world: LifecycleWorld, deliveries: readonly Delivery[]): Delivery[] {
+  if (!world.scope.readOnly) return [...deliveries];
+  const writable = not(isReadOnly(world));
+  return deliveries.map((one) => ({
+    ...one,
+    when: one.when === undefined ? writable : and(writable, one.when),
+  }));
 }
 
 /** Before 4.1 the reap leaves DONE set; row 6 clears it. INTR stays as well. */

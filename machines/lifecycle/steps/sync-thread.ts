@@ -18,6 +18,7 @@ import {
   drained,
   flag,
   hasUser,
+  isReadOnly,
   resyncs,
   upTo,
   userIs,
@@ -50,7 +51,11 @@ function begin(world: LifecycleWorld): Step {
     sentence:
       'It starts at 0 if asked for, else where a resync is due or a spare is recovered up to.',
     kernel: KERNEL,
-    guard: and(is(syncThread, 'created'), not(flag(world, 'INTR'))),
+    guard: and(
+      is(syncThread, 'created'),
+      not(flag(world, 'INTR')),
+      ...(scope.readOnly ? [not(isReadOnly(world))] : []),
+    ),
     deliveries: upTo(scope.segments + 1).map((from) =>
       sendIf(startsAt(world, from), syncThread, { type: 'BEGIN', from }),
     ),
@@ -78,13 +83,16 @@ function startsAt(world: LifecycleWorld, from: number): Predicate {
 }
 
 function skip(world: LifecycleWorld): Step {
+  const { scope, rules } = world;
+  // Since 6.8 INTR is looked at first.
+  const writable = scope.readOnly && !rules.readOnlySyncIsDone ? [not(isReadOnly(world))] : [];
   return {
     name: 'skip the sync',
     call: call({ type: 'SYNC_SKIP' }),
     actor: 'sync thread',
     sentence: 'INTR is set before it began; it records nothing.',
     kernel: KERNEL,
-    guard: and(is(world.syncThread, 'created'), flag(world, 'INTR')),
+    guard: and(is(world.syncThread, 'created'), flag(world, 'INTR'), ...writable),
     deliveries: [
       send(world.syncThread, { type: 'SKIP' }),
       ...(world.rules.endOfSyncAsksForWrite ? asksForWrite(world) : []),

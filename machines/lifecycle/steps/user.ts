@@ -10,6 +10,7 @@ import {
   sets,
   degraded,
   flag,
+  isUnheld,
   mutexFree,
   threadExists,
   userMayAct,
@@ -61,7 +62,7 @@ function removeDevice(world: LifecycleWorld, { number, member }: Device): Step {
     actor: 'user',
     sentence: 'mdadm --remove takes a spare out of the array.',
     kernel: 'hot_remove_disk(), 2.6.31',
-    guard: and(userMayAct(world), is(member, 'spare')),
+    guard: and(userMayAct(world), isUnheld(world), is(member, 'spare')),
     ...hazardOf(number),
     deliveries: [send(member, { type: 'REMOVE' }), ...devicesChanged(world)],
   };
@@ -76,7 +77,7 @@ function addDevice(world: LifecycleWorld, { number, member }: Device): Step {
     sentence:
       'mdadm --remove, then --add or --re-add: without a bitmap it is a plain spare either way.',
     kernel: 'hot_remove_disk(), add_new_disk(), 2.6.31',
-    guard: and(userMayAct(world), is(member, 'out')),
+    guard: and(userMayAct(world), isUnheld(world), is(member, 'out')),
     ...hazardOf(number),
     deliveries: [
       send(member, { type: 'ADD' }),

@@ -7,16 +7,18 @@ import type { LifecycleWorld } from '../world.ts';
  * array thread asleep, or a sync thread that it made itself, until somebody else wakes them.
  */
 export function withWakeUps(world: LifecycleWorld, steps: readonly Step[]): Step[] {
-  const { rules, alarm, syncAlarm } = world;
-  const sleepy = rules.assemblyWakes
-    ? [...steps]
-    : steps.map((step) => {
-        if (step.actor === 'array thread') return onlyIf(step, alarm);
-        const event = step.name.startsWith('assemble') ? 'SLEEP' : 'WAKE';
-        return step.actor === 'crash' && event === 'WAKE'
-          ? step
-          : adding(step, [send(alarm, { type: event })]);
-      });
+  const { rules, alarm, scope, syncAlarm } = world;
+  const sleepy =
+    rules.assemblyWakes && !scope.trylock
+      ? [...steps]
+      : steps.map((step) => {
+          if (step.actor === 'array thread') return onlyIf(step, alarm);
+          const sleeps = !rules.assemblyWakes && step.name.startsWith('assemble');
+          if (sleeps) return adding(step, [send(alarm, { type: 'SLEEP' })]);
+          return step.name === 'crash' || !wakes(world, step)
+            ? step
+            : adding(step, [send(alarm, { type: 'WAKE' })]);
+        });
   return rules.assemblyMakesNoThread
     ? sleepy
     : sleepy.map((step) => {
@@ -25,6 +27,11 @@ export function withWakeUps(world: LifecycleWorld, steps: readonly Step[]): Step
           return adding(step, [send(syncAlarm, { type: 'WAKE' })]);
         return step.actor === 'sync thread' ? onlyIf(step, syncAlarm) : step;
       });
+}
+
+/** Whoever sets a flag wakes the array thread. Commands do so by releasing the mutex, where that is the rule. */
+function wakes({ rules }: LifecycleWorld, { actor }: Step): boolean {
+  return rules.unlockWakes || !(actor === 'command' || actor === 'user');
 }
 
 /** raid5 run() of an array that was reshaped: RUNNING and a thread, which nobody wakes. */

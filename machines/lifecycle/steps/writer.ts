@@ -1,7 +1,7 @@
 /** Steps of the writers: dirty before data, data, acknowledgement (semantics 5.7). */
 import { type Delivery, type Step, and, is, not, send, sendIf } from '../../language/index.ts';
 import { call } from '../calls.ts';
-import { type LifecycleWorld, slotFree, someBlocked, someIoPending } from '../world.ts';
+import { type LifecycleWorld, isUnheld, slotFree, someBlocked, someIoPending } from '../world.ts';
 
 /** Writes in their simplest form. */
 export function writerSteps(world: LifecycleWorld): Step[] {
@@ -16,7 +16,7 @@ export function writerSteps(world: LifecycleWorld): Step[] {
       actor: 'writer',
       sentence: 'A write arrives and must wait; a clean array becomes dirty first.',
       kernel: 'md_write_start(), 2.6.31',
-      guard: and(is(world.array, 'running'), not(free)),
+      guard: and(is(world.array, 'running'), isUnheld(world), not(free)),
       deliveries: [
         send(writer, { type: 'START' }),
         sendIf(clean, superblock, { type: 'CHANGE.CLEAN' }),
@@ -30,7 +30,7 @@ export function writerSteps(world: LifecycleWorld): Step[] {
       actor: 'writer',
       sentence: 'A write arrives, the disk says dirty already: data and parity go out.',
       kernel: 'md_write_start(), handle_stripe(), 3.1',
-      guard: and(is(world.array, 'running'), free),
+      guard: and(is(world.array, 'running'), isUnheld(world), free),
       deliveries: [send(writer, { type: 'PASS' }), ...missed(world)],
     },
     {

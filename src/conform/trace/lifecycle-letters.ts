@@ -23,6 +23,9 @@ export const LIFECYCLE_SCOPE: LifecycleScope = {
   checks: true,
   stops: true,
   events: false,
+  readOnly: false,
+  suspends: false,
+  trylock: false,
 };
 
 /** MD_RECOVERY_* of 6.1 by bit; bits that no flag of the network has must be clear. */

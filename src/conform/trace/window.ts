@@ -50,8 +50,8 @@ const SIZES: BitmapSizes = {
   returns: true,
   stops: true,
   userBits: false,
-  grownFrom: 0,
   hijacks: false,
+  grownFrom: 0,
 };
 
 /** The scan that looks at the chunk's counter. */

@@ -40,6 +40,8 @@ const FAULTS: readonly (readonly [fault: string, property: string, steps: number
   ['resync-never-begins', 'L5', 6],
   ['resync-never-begins', 'L1', 7],
   ['write-waits-for-lost-block', 'L9', 6],
+  ['requested-heeds-bitmap', 'check-reads-clean', 0],
+  ['requested-heeds-bitmap', 'repair-reads-clean', 0],
 ];
 
 /** Faults that only a crash can bring to light. */

@@ -60,4 +60,9 @@ export const MODERN_FAULTS: readonly Caught[] = [
   ['failure-traps-stripe', 'L4', 20, SMALL],
   ['acknowledge-before-record', 'S23', 7],
   ['thread-awaits-itself', 'L8', 1, SMALL],
+  ['read-only-look-forgets-done', 'L3', 25, { crashes: 0, writes: 0 }],
+  ['read-only-sync-returns', 'L4', 14],
+  ['suspended-array-ignored', 'L3', 16],
+  ['suspended-array-ignored', 'L5', 2],
+  ['unlock-wakes-nobody', 'L5', 13],
 ];

@@ -1,0 +1,51 @@
+/** What the rules of the eras violate when the array is held still while a sync runs. */
+import type { KnownDefect } from '../language/index.ts';
+
+type Finding = Omit<KnownDefect, 'property'> & { readonly properties: readonly string[] };
+
+const FINDINGS: readonly Finding[] = [
+  {
+    properties: ['L5', 'L3'],
+    mend: 'suspended-arrays-are-looked-after-6.8',
+    scope: 'suspended',
+    consequence:
+      'A suspended array is not looked after, while its sync goes on: one that is done is not reaped, a failure not ' +
+      'recorded, and a sync that waits for that record stands still. Whoever waits for the sync, with the array suspended, ' +
+      'hangs.',
+    versions: '3.0 to 6.7',
+  },
+  {
+    properties: ['L3', 'L8'],
+    mend: 'read-only-arrays-reap-6.8',
+    eras: ['classic'],
+    scope: 'read-only',
+    consequence:
+      'dm-raid makes an array read-only while a sync runs. When the sync is done, nobody looks: RUNNING stays set, and ' +
+      'the stop of the array hangs.',
+    versions: 'up to 6.7',
+  },
+  {
+    properties: ['S20', 'S19', 'S18'],
+    mend: 'read-only-arrays-reap-6.8',
+    eras: ['modern'],
+    scope: 'read-only',
+    consequence:
+      'A look at a read-only array comes only with NEEDED, and reaps whatever sync there is, done or not: it waits for one that runs, with the mutex ' +
+      'held, and clears RUNNING of one whose work item is queued. That one then runs unseen beside the next.',
+    versions: '3.11 to 6.7',
+  },
+  {
+    properties: ['L4'],
+    mend: 'sync-always-done-6.8',
+    scope: 'read-only',
+    consequence:
+      'A sync thread that finds its array read-only returns without DONE: nobody reaps it, RUNNING stays set, no ' +
+      'sync ever starts again, and the stop of the array hangs.',
+    versions: 'up to 6.7',
+  },
+];
+
+/** One entry a property and mend. */
+export const heldDefects: readonly KnownDefect[] = FINDINGS.flatMap(({ properties, ...finding }) =>
+  properties.map((property) => ({ property, ...finding })),
+);
