@@ -2,6 +2,7 @@
 import type { Network, NetworkFamily, ParameterDescription, Scope } from '../language/index.ts';
 import { ARRAY_DEFECTS } from './defects.ts';
 import { arrayLiveness } from './liveness.ts';
+import { ARRAY_MUTATION_SCOPES } from './mutation-scopes.ts';
 import { arraySafety } from './properties.ts';
 import { type ArrayRules, CLASSIC_RULES, MODERN_RULES } from './rules.ts';
 import { arraySightings } from './sightings.ts';
@@ -90,6 +91,7 @@ export const array: NetworkFamily = {
   eras: ['classic', 'modern'],
   parameters: PARAMETERS,
   scopes: SCOPES,
+  mutationScopes: ARRAY_MUTATION_SCOPES,
   variants: ARRAY_VARIANTS,
   knownDefects: ARRAY_DEFECTS,
   build: (era, parameters, variants) =>

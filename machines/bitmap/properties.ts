@@ -17,6 +17,8 @@ import {
 import { exists, isOnDisk } from './growth.ts';
 import { growthProperties } from './properties-growth.ts';
 import { disciplineProperties } from './properties-discipline.ts';
+import { economyProperties } from './properties-economy.ts';
+import { resyncProperties } from './properties-resync.ts';
 import { bitmapLiveness } from './liveness.ts';
 import { absenceProperties } from './properties-absence.ts';
 import { shutdownProperties } from './properties-shutdown.ts';
@@ -38,6 +40,8 @@ export function bitmapProperties(parts: BitmapParts, rules: BitmapRules): Proper
     ...bookkeeping(parts),
     ...recovery(parts),
     ...disciplineProperties(parts),
+    ...economyProperties(parts),
+    ...resyncProperties(parts),
     ...(rules.waitsForEarlierWrites ? [] : [overlappingWrites(parts)]),
     ...(parts.absence === undefined ? [] : absenceProperties(parts, parts.absence)),
     ...(parts.shutdown === undefined ? [] : shutdownProperties(parts, parts.shutdown)),

@@ -8,6 +8,7 @@ import {
   or,
   some,
 } from '../language/index.ts';
+import { disciplineLiveness } from './discipline.ts';
 import {
   type LifecycleWorld,
   drained,
@@ -98,7 +99,7 @@ export function lifecycleLiveness(world: LifecycleWorld): LivenessProperty[] {
       quiet: NO_COMMANDS,
     },
   ];
-  return claims.map((claim) => ({ ...claim, kind: 'leadsTo' }));
+  return [...claims, ...disciplineLiveness(world)].map((claim) => ({ ...claim, kind: 'leadsTo' }));
 }
 
 /**

@@ -19,6 +19,7 @@ import {
   or,
   some,
 } from '../language/index.ts';
+import { disciplineSafety } from './discipline.ts';
 import { usableSpare } from './liveness.ts';
 import { type Claim, memberProperties } from './member-properties.ts';
 import { hasReason } from './steps/array-thread.ts';
@@ -45,6 +46,7 @@ export function lifecycleSafety(world: LifecycleWorld): Property[] {
     ...positionProperties(world),
     ...memberProperties(world),
     ...commandProperties(world),
+    ...disciplineSafety(world),
   ].map((property) => ({ ...property, kind: 'always' as const }));
 }
 
