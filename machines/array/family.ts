@@ -1,6 +1,7 @@
 /** The `array` network: what crashes and lost members do to data, as the command line offers it. */
 import type { Network, NetworkFamily, ParameterDescription, Scope } from '../language/index.ts';
 import { ARRAY_DEFECTS } from './defects.ts';
+import { disciplineLiveness, disciplineSafety } from './discipline.ts';
 import { arrayLiveness } from './liveness.ts';
 import { ARRAY_MUTATION_SCOPES } from './mutation-scopes.ts';
 import { arraySafety } from './properties.ts';
@@ -135,7 +136,13 @@ function arrayNetwork(
       ...powerSteps(world),
       ...observerSteps(world),
     ],
-    properties: [...arraySafety(world), ...arraySightings(world), ...arrayLiveness(world)],
+    properties: [
+      ...arraySafety(world),
+      ...disciplineSafety(world).map((one) => ({ ...one, kind: 'always' as const })),
+      ...arraySightings(world),
+      ...arrayLiveness(world),
+      ...disciplineLiveness(world),
+    ],
   };
 }
 

@@ -9,6 +9,7 @@ import {
   some,
 } from '../language/index.ts';
 import { disciplineLiveness } from './discipline.ts';
+import { workLiveness } from './work-properties.ts';
 import {
   type LifecycleWorld,
   drained,
@@ -99,7 +100,10 @@ export function lifecycleLiveness(world: LifecycleWorld): LivenessProperty[] {
       quiet: NO_COMMANDS,
     },
   ];
-  return [...claims, ...disciplineLiveness(world)].map((claim) => ({ ...claim, kind: 'leadsTo' }));
+  return [...claims, ...disciplineLiveness(world), ...workLiveness(world)].map((claim) => ({
+    ...claim,
+    kind: 'leadsTo',
+  }));
 }
 
 /**

@@ -23,6 +23,7 @@ import { disciplineSafety } from './discipline.ts';
 import { usableSpare } from './liveness.ts';
 import { type Claim, memberProperties } from './member-properties.ts';
 import { hasReason } from './steps/array-thread.ts';
+import { workSafety } from './work-properties.ts';
 import {
   type LifecycleWorld,
   degraded,
@@ -47,6 +48,7 @@ export function lifecycleSafety(world: LifecycleWorld): Property[] {
     ...memberProperties(world),
     ...commandProperties(world),
     ...disciplineSafety(world),
+    ...workSafety(world),
   ].map((property) => ({ ...property, kind: 'always' as const }));
 }
 
