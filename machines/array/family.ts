@@ -1,7 +1,9 @@
 /** The `array` network: what crashes and lost members do to data, as the command line offers it. */
 import type { Network, NetworkFamily, ParameterDescription, Scope } from '../language/index.ts';
 import { ARRAY_DEFECTS } from './defects.ts';
+import { disciplineLiveness, disciplineSafety } from './discipline.ts';
 import { arrayLiveness } from './liveness.ts';
+import { ARRAY_MUTATION_SCOPES } from './mutation-scopes.ts';
 import { arraySafety } from './properties.ts';
 import { type ArrayRules, CLASSIC_RULES, MODERN_RULES } from './rules.ts';
 import { arraySightings } from './sightings.ts';
@@ -101,6 +103,7 @@ export const array: NetworkFamily = {
   eras: ['classic', 'modern'],
   parameters: PARAMETERS,
   scopes: SCOPES,
+  mutationScopes: ARRAY_MUTATION_SCOPES,
   variants: ARRAY_VARIANTS,
   knownDefects: ARRAY_DEFECTS,
   build: (era, parameters, variants) =>
@@ -144,7 +147,13 @@ function arrayNetwork(
       ...powerSteps(world),
       ...observerSteps(world),
     ],
-    properties: [...arraySafety(world), ...arraySightings(world), ...arrayLiveness(world)],
+    properties: [
+      ...arraySafety(world),
+      ...disciplineSafety(world).map((one) => ({ ...one, kind: 'always' as const })),
+      ...arraySightings(world),
+      ...arrayLiveness(world),
+      ...disciplineLiveness(world),
+    ],
   };
 }
 

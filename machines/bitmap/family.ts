@@ -11,6 +11,7 @@ import { bitmapProperties } from './properties.ts';
 import { GROWTH_DEFECTS } from './defects-growth.ts';
 import { HIJACK_DEFECTS } from './defects-hijack.ts';
 import { BITMAP_DEFECTS } from './defects.ts';
+import { BITMAP_MUTATION_SCOPES } from './mutation-scopes.ts';
 import type { BitmapEra, BitmapRules } from './rules.ts';
 import { modernDaemonSteps, modernPassBegins } from './steps/daemon-modern.ts';
 import { classicPassBegins, daemonSteps } from './steps/daemon.ts';
@@ -161,6 +162,7 @@ export const bitmap: NetworkFamily = {
   eras: ['classic', 'modern'],
   parameters: PARAMETERS,
   scopes: SCOPES,
+  mutationScopes: BITMAP_MUTATION_SCOPES,
   variants: BITMAP_VARIANTS,
   knownDefects: [...BITMAP_DEFECTS, ...GROWTH_DEFECTS, ...HIJACK_DEFECTS],
   build: (era, parameters, variants) =>

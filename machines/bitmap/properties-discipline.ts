@@ -58,8 +58,10 @@ function nothingIsLeft(parts: BitmapParts): Predicate {
         is(parts.bit[c]!, 'memory.clear'),
         has(parts.writer[c]!, 'started', '=', 0),
         is(parts.stripes[c]!, 'sync.quiet'),
+        is(parts.silence[c]!, 'twoPasses'),
       ),
     ),
+    parts.era === 'modern' ? every(parts.counterPage, (page) => is(page, 'pending.clear')) : and(),
     every(parts.filePage, (page) =>
       and(
         is(page, 'DIRTY.clear'),
@@ -97,6 +99,16 @@ function sightings(parts: BitmapParts): Property[] {
       sentence: 'An array that is dirty and lacks a member is refused.',
       reason,
       predicate: is(parts.power, 'refused'),
+    },
+    {
+      id: 'suspect',
+      kind: 'sometimes',
+      sentence: 'A crash amid a data write leaves a chunk whose parity may be wrong.',
+      reason,
+      predicate: and(
+        is(parts.power, 'off'),
+        some(parts.stripes, (stripes) => is(stripes, 'parity.suspect')),
+      ),
     },
     {
       id: 'resync-cut-short',

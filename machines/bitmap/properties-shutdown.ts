@@ -1,5 +1,14 @@
 /** What a stop in order owes: an empty bitmap on the device, and superblocks that are true. */
-import { type Instance, type Property, and, every, implies, is } from '../language/index.ts';
+import {
+  type Instance,
+  type Property,
+  and,
+  every,
+  implies,
+  is,
+  not,
+  or,
+} from '../language/index.ts';
 import { isOnDisk } from './growth.ts';
 import { type BitmapParts, firstWritten } from './parts.ts';
 import type { ShutdownEvent } from './shutdown.ts';
@@ -55,6 +64,29 @@ export function shutdownProperties(
         is(parts.power, 'off'),
         is(parts.bit[first]!, 'device.set'),
       ),
+    },
+    {
+      id: 'becomes-clean',
+      kind: 'sometimes',
+      sentence: 'An array that was written is clean again, with bits still set.',
+      reason: 'Else it would be clean only when it has been stopped.',
+      kernel: 'md_check_recovery(): safemode',
+      predicate: and(
+        is(shutdown, 'record.clean'),
+        is(shutdown, 'work.up'),
+        is(parts.silence[first]!, 'onePass'),
+        is(parts.bit[first]!, 'memory.set'),
+      ),
+    },
+    {
+      id: 'STOP-ENDS',
+      kind: 'leadsTo',
+      sentence: 'A stop that has begun comes to its end.',
+      reason: 'Whoever stops the array waits for it, and a shutdown of the machine with him.',
+      kernel: 'md_stop_writes(), bitmap_flush()',
+      premise: or(is(shutdown, 'work.flushing'), is(shutdown, 'work.saving')),
+      predicate: not(or(is(shutdown, 'work.flushing'), is(shutdown, 'work.saving'))),
+      quiet: ['writer', 'user', 'failure', 'crash'],
     },
     {
       id: 'stopped-in-order',

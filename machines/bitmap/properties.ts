@@ -25,6 +25,8 @@ import {
   sharedCountIsRight,
 } from './properties-hijack.ts';
 import { disciplineProperties } from './properties-discipline.ts';
+import { economyProperties } from './properties-economy.ts';
+import { resyncProperties } from './properties-resync.ts';
 import { bitmapLiveness } from './liveness.ts';
 import { absenceProperties } from './properties-absence.ts';
 import { bitmapSightings, overlappingWrites } from './sightings.ts';
@@ -46,6 +48,8 @@ export function bitmapProperties(parts: BitmapParts, rules: BitmapRules): Proper
     ...bookkeeping(parts),
     ...recovery(parts),
     ...disciplineProperties(parts),
+    ...economyProperties(parts),
+    ...resyncProperties(parts),
     ...(rules.waitsForEarlierWrites ? [] : [overlappingWrites(parts)]),
     ...(parts.absence === undefined ? [] : absenceProperties(parts, parts.absence)),
     ...(parts.shutdown === undefined ? [] : shutdownProperties(parts, parts.shutdown)),

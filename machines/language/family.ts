@@ -46,6 +46,15 @@ export interface Scope {
   readonly large?: boolean;
 }
 
+/**
+ * Sizes at which a network is made wrong on purpose, small enough to be searched once for each mutant. Where one scope
+ * cannot hold all mechanisms, several follow each other: a mutant that nothing kills in one is judged in the next.
+ */
+export interface MutationScope extends Omit<Scope, 'large'> {
+  /** Only judges what the others left alive, and makes no mutants of its own. */
+  readonly judgesOnly?: boolean;
+}
+
 /** What the era's own rules are known to violate, found by the checker and kept as a finding. */
 export interface KnownDefect {
   readonly property: string;
@@ -69,6 +78,8 @@ export interface NetworkFamily {
   readonly parameters: readonly ParameterDescription[];
   /** Further scopes that belong to a complete check, beside the standard sizes. */
   readonly scopes?: readonly Scope[];
+  /** The scopes of mutation, in the order in which mutants are judged; the standard sizes when left out. */
+  readonly mutationScopes?: readonly MutationScope[];
   readonly variants: readonly Variant[];
   readonly knownDefects: readonly KnownDefect[];
   /** Parameters and variants must have been checked; throws RangeError on sizes that contradict each other. */

@@ -7,6 +7,7 @@ import { lifecycleLiveness } from './liveness.ts';
 import { lifecycleSafety } from './properties.ts';
 import { CLASSIC_RULES, MODERN_RULES } from './eras.ts';
 import type { LifecycleRules } from './rules.ts';
+import { LIFECYCLE_MUTATION_SCOPES } from './mutation-scopes.ts';
 import { lifecycleSightings } from './sightings.ts';
 import { arrayThreadSteps } from './steps/array-thread.ts';
 import { crashSteps } from './steps/crash.ts';
@@ -94,6 +95,7 @@ export const lifecycle: NetworkFamily = {
       parameters: { segments: 1, writes: 0, requests: 0, checks: 0, stops: 1, trylock: 1 },
     },
   ],
+  mutationScopes: LIFECYCLE_MUTATION_SCOPES,
   variants: lifecycleVariants,
   knownDefects: lifecycleDefects,
   build: (era, parameters, variants) => {

@@ -8,6 +8,8 @@ import {
   or,
   some,
 } from '../language/index.ts';
+import { disciplineLiveness } from './discipline.ts';
+import { workLiveness } from './work-properties.ts';
 import {
   type LifecycleWorld,
   drained,
@@ -100,7 +102,10 @@ export function lifecycleLiveness(world: LifecycleWorld): LivenessProperty[] {
       quiet: NO_COMMANDS,
     },
   ];
-  return claims.map((claim) => ({ ...claim, kind: 'leadsTo' }));
+  return [...claims, ...disciplineLiveness(world), ...workLiveness(world)].map((claim) => ({
+    ...claim,
+    kind: 'leadsTo',
+  }));
 }
 
 /**

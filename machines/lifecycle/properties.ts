@@ -19,9 +19,11 @@ import {
   or,
   some,
 } from '../language/index.ts';
+import { disciplineSafety } from './discipline.ts';
 import { usableSpare } from './liveness.ts';
 import { type Claim, memberProperties } from './member-properties.ts';
 import { hasReason } from './steps/array-thread.ts';
+import { workSafety } from './work-properties.ts';
 import {
   type LifecycleWorld,
   degraded,
@@ -46,6 +48,8 @@ export function lifecycleSafety(world: LifecycleWorld): Property[] {
     ...positionProperties(world),
     ...memberProperties(world),
     ...commandProperties(world),
+    ...disciplineSafety(world),
+    ...workSafety(world),
   ].map((property) => ({ ...property, kind: 'always' as const }));
 }
 

@@ -1,5 +1,7 @@
 /** What must be seen to happen, so that no promise is kept emptily. */
 import { type Property, and, has, is, not, some } from '../language/index.ts';
+import { disciplineSightings } from './discipline.ts';
+import { workSightings as seenAtWork } from './work-properties.ts';
 import { type LifecycleWorld, degraded, flag, hasUser, spareInSlot, userIs } from './world.ts';
 
 type Sighting = Omit<Property, 'kind' | 'reason'>;
@@ -9,6 +11,8 @@ export function lifecycleSightings(world: LifecycleWorld): Property[] {
   const { scope, rules } = world;
   const claims: Sighting[] = [
     ...recoverySightings(world),
+    ...disciplineSightings(world),
+    ...seenAtWork(world),
     ...(scope.checks ? [checkRuns(world)] : []),
     ...(scope.requests ? [repairRuns(world)] : []),
     ...(scope.stops && hasUser(world) ? stopSightings(world) : []),

@@ -3,11 +3,13 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { SPECIFICATION } from '../../machines/index.ts';
+import type { NetworkFamily } from '../../machines/language/index.ts';
 import { RaidproofError } from '../errors.ts';
 import { type MutationResult, OPERATORS, type OperatorName } from '../mutate/index.ts';
 import { mutantsFullJson, mutantsJson, mutantsMarkdown, mutantsText } from '../report/index.ts';
 import { writeWhole } from '../report/index.ts';
-import { type MutationTarget, mutate, mutationScope } from '../verify/mutation.ts';
+import { type MutationTarget, mutate } from '../verify/mutation.ts';
+import { type ScopeChoice, mutationScopes } from '../verify/mutation-plan.ts';
 import { textOptions, writeJson, writing } from './output.ts';
 import { packageRoot } from './package.ts';
 import { poolLine } from './progress.ts';
@@ -35,13 +37,13 @@ export function mutantsCommand(): Command {
     .description('make networks wrong on purpose, and see which properties notice')
     .argument('[network]', 'bitmap, lifecycle, array or reference; without one, the specification')
     .option('--era <era>', 'only this kernel era')
-    .option('--scope <name>', 'sizes of the generated mutants (default: mutation, or the standard)')
+    .option('--scope <name>', 'only these sizes of the generated mutants (default: those for it)')
     .option('-p, --param <name=value>', 'set a size of the generated mutants', collect, [])
     .option('--operators <names>', 'only these, separated by commas; "none" leaves the variants')
     .option('--no-variants', 'leave the historical variants out')
     .option(
       '--sample <number>',
-      'mutants a network (default: by its size)',
+      'only so many mutants a network, drawn',
       wholeNumber(1, NUMBER_MAX),
     )
     .option('--seed <number>', 'seed of the sample', wholeNumber(0, NUMBER_MAX), 1)
@@ -72,7 +74,7 @@ async function run(name: string | undefined, options: Options): Promise<0 | 1 | 
   if (options.json !== undefined) writeJson(options.json, mutantsFullJson(results));
   const folder =
     options.out ?? (isFull(name, options) ? join(packageRoot(), 'reports') : undefined);
-  const isWhole = results.length === targets.length && results.every((one) => isJudged(one));
+  const isWhole = results.every((one) => isJudged(one));
   if (folder !== undefined && isWhole) write(folder, results);
   if (!isWhole) process.stderr.write('not all mutants were judged; no report is written\n');
   if (results.some(({ variants }) => variants.some((one) => !one.isKilled))) return 1;
@@ -99,20 +101,22 @@ function write(folder: string, results: readonly MutationResult[]): void {
 }
 
 function targetsOf(name: string | undefined, options: Options): MutationTarget[] {
-  const { era, param: parameters } = options;
   const families = name === undefined ? SPECIFICATION : [familyNamed(name)];
   return families.flatMap((family) => {
-    if (era !== undefined) checkEra(family, era);
-    return (era === undefined ? family.eras : [era]).map((one) => {
-      const scope = options.scope ?? mutationScope(family, one);
-      return {
-        family,
-        era: one,
-        scope,
-        parameters: parametersOf(family, one, { scope, parameters }),
-      };
-    });
+    if (options.era !== undefined) checkEra(family, options.era);
+    const eras = options.era === undefined ? family.eras : [options.era];
+    return eras.map((era) => ({ family, era, scopes: scopesOf(family, era, options) }));
   });
+}
+
+/** The scopes set aside for mutation, or the one that was asked for: one of these, or any other of the family. */
+function scopesOf(family: NetworkFamily, era: string, options: Options): ScopeChoice[] {
+  const { scope, param: parameters } = options;
+  if (scope === undefined && parameters.length === 0) return mutationScopes(family, era);
+  const { scopes = [], mutationScopes: own = [] } = family;
+  const all = { ...family, scopes: [...own, ...scopes] };
+  const sizes = parametersOf(all, era, { scope, parameters });
+  return [{ name: scope ?? null, parameters: sizes, judgesOnly: false }];
 }
 
 function operatorsOf(text: string | undefined): OperatorName[] {

@@ -41,6 +41,8 @@ export interface JudgedMutant {
   readonly operator: Mutant['operator'];
   readonly subject: string;
   readonly detail: string;
+  /** Named scope in which it met its end; null for sizes without a name. */
+  readonly scope: string | null;
   readonly outcome: Outcome;
   /** Only where no property kills it, as far as it was compared. */
   readonly reason: Reason | null;
@@ -93,6 +95,7 @@ export function untold({ operator, subject, detail }: Omit<Mutant, 'make'>): Jud
     operator,
     subject,
     detail,
+    scope: null,
     outcome: 'interrupted',
     reason: null,
     killers: [],

@@ -14,6 +14,6 @@ export interface Mutant {
 }
 
 /** Tells mutants of one network apart. */
-export function nameOf({ operator, subject, detail }: Mutant): string {
+export function nameOf({ operator, subject, detail }: Omit<Mutant, 'make'>): string {
   return [operator, subject, detail].join(' | ');
 }

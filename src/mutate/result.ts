@@ -4,7 +4,7 @@ import type { Verdict } from '../check/index.ts';
 import type { JudgedVariant } from './historical.ts';
 import type { JudgedMutant } from './judge.ts';
 
-/** The network that mutants were made of: the era's, with all its mends. */
+/** The network that mutants were made of at some sizes: the era's, with all its mends. */
 export interface BaseFigures {
   readonly states: number;
   readonly transitions: number;
@@ -14,21 +14,31 @@ export interface BaseFigures {
     readonly kind: Property['kind'];
     readonly verdict: Verdict;
   }[];
-  /** All mutants that the operators make of it. */
-  readonly mutants: number;
+}
+
+/** One of the scopes that mutants were judged in. */
+export interface ScopeFigures extends BaseFigures {
+  /** Null for sizes without a name. */
+  readonly scope: string | null;
+  readonly parameters: Readonly<Record<string, number>>;
+  /** Mutants that this scope is the first to make. */
+  readonly made: number;
+  /** Mutants that it judged: those that no scope before it killed. */
+  readonly judged: number;
+  readonly killed: number;
 }
 
 /** Mutation of one network in one era. */
 export interface MutationResult {
   readonly network: string;
   readonly era: string;
-  /** Named scope of the generated mutants; null for the standard sizes. */
-  readonly scope: string | null;
-  readonly parameters: Readonly<Record<string, number>>;
   readonly mends: readonly string[];
-  readonly base: BaseFigures;
+  /** In the order in which they judged. */
+  readonly scopes: readonly ScopeFigures[];
   /** Of the network in all scopes of the era; some are claims about what only a scope of its own has. */
   readonly properties: readonly Pick<Property, 'id' | 'kind'>[];
+  /** All mutants that the chosen operators make in these scopes. */
+  readonly all: number;
   /** Seed by which the judged mutants were drawn; null when all were judged. */
   readonly seed: number | null;
   readonly mutants: readonly JudgedMutant[];

@@ -1,12 +1,14 @@
 /** Searching a mutant: what fails in it. A large one is searched in full only where nothing fails early. */
+import { coverageOf } from '../check/coverage.ts';
 import {
-  type CheckResult,
+  type Exploration,
   type Limits,
+  type Progress,
   type PropertyResult,
   type Watch,
-  checkCompiled,
   exploreWithJs,
 } from '../check/index.ts';
+import { judgeLiveness } from '../check/liveness.ts';
 import type { CompiledNetwork } from '../network/index.ts';
 import { type Base, WHOLE_GRAPH } from './base.ts';
 
@@ -25,7 +27,7 @@ export interface MutationLimits {
 export const MUTATION_LIMITS: MutationLimits = {
   growthMax: 4,
   statesMore: 1000,
-  statesSmall: 30_000,
+  statesSmall: 10_000,
   memoryMaxBytes: 2 ** 30,
 };
 
@@ -41,7 +43,10 @@ export interface MutantSearch {
   readonly complete: boolean;
 }
 
-/** Searches a mutant; undefined when the watch ended it. */
+/**
+ * Searches a mutant; undefined when the watch ended it. Unlike a check it tells no stories: nobody reads those of thousands
+ * of mutants, and they would cost more than the search.
+ */
 export async function searchMutant(
   base: Base,
   network: CompiledNetwork,
@@ -54,41 +59,87 @@ export async function searchMutant(
     return !isStopped;
   };
   const expected = base.store.count;
-  const statesMax = growthMax * expected + statesMore;
-  const limits = { statesMax, memoryMaxBytes, statesExpected: expected };
-  const policy = { ...WHOLE_GRAPH, stopAtViolation: expected > statesSmall };
-  const result = await checkCompiled(network, { policy, limits, watch: watched });
-  const around = { statesMax: result.states + statesSmall, memoryMaxBytes };
-  const found =
-    result.ending === 'violation'
-      ? await searchAround(network, around, watched)
-      : foundBy(base, result);
-  return isStopped ? undefined : found;
+  const limits = { statesMax: growthMax * expected + statesMore, memoryMaxBytes };
+  const isLarge = expected > statesSmall;
+  const policy = { ...WHOLE_GRAPH, stopAtViolation: isLarge };
+  const found = await exploreWithJs(
+    network,
+    policy,
+    { ...limits, statesExpected: expected },
+    watched,
+  );
+  if (found.ending === 'violation') {
+    const around = { statesMax: found.states + statesSmall, memoryMaxBytes };
+    const failures = await failuresAround(network, around, watched);
+    return isStopped ? undefined : { failures, states: found.states, complete: false };
+  }
+  const ofStates = stateFailures(network, found);
+  const isEnough = isLarge && ofStates.length > 0;
+  const goesOn = (): boolean => watched(standstill(found));
+  const ofRuns = isEnough ? NOT_JUDGED : await runFailures(network, found, limits, goesOn);
+  if (isStopped) return undefined;
+  const failures = [...ofStates, ...ofRuns.failures];
+  return {
+    failures: failures.length > 0 ? failures : unreached(base, network, found),
+    states: found.states,
+    complete: found.ending === 'complete' && ofRuns.complete,
+  };
 }
 
+type Failures = MutantSearch['failures'];
+
+const NOT_JUDGED = { failures: [], complete: false };
+
 /** Which properties of safety fail in not many more states than the first violation took. */
-async function searchAround(
+async function failuresAround(
   network: CompiledNetwork,
   limits: Limits,
   watch: Watch,
-): Promise<MutantSearch> {
-  const { found, path, states } = await exploreWithJs(network, WHOLE_GRAPH, limits, watch);
-  const failures = network.properties.flatMap(({ id, kind }, index) => {
-    const state = found.get(index);
-    return kind === 'always' && state !== undefined ? [{ id, steps: path(state).length }] : [];
-  });
-  return { failures, states, complete: false };
+): Promise<Failures> {
+  const found = await exploreWithJs(network, WHOLE_GRAPH, limits, watch);
+  return stateFailures(network, { ...found, ending: 'states limit' });
 }
 
-function foundBy({ sound }: Base, { properties, states, complete }: CheckResult): MutantSearch {
-  const judged = properties.filter(({ id }) => sound.has(id));
-  return {
-    failures: judged
-      .filter((one) => isFailure(one))
-      .map((one) => ({ id: one.id, steps: stepsOf(one) })),
-    states,
-    complete: complete && judged.every(({ verdict }) => verdict !== 'inconclusive'),
-  };
+/** Claims about states: violated ones, and where all was seen those that nothing witnesses any more. */
+function stateFailures(network: CompiledNetwork, { found, path, ending }: Exploration): Failures {
+  return network.properties.flatMap(({ id, kind }, index): Failures => {
+    const state = found.get(index);
+    if (kind === 'always') return state === undefined ? [] : [{ id, steps: path(state).length }];
+    const isLost = kind === 'sometimes' && state === undefined && ending === 'complete';
+    return isLost ? [{ id, steps: null }] : [];
+  });
+}
+
+async function runFailures(
+  network: CompiledNetwork,
+  found: Exploration,
+  limits: Limits,
+  goesOn: () => boolean,
+): Promise<{ readonly failures: Failures; readonly complete: boolean }> {
+  const judgements = await judgeLiveness(network, found, WHOLE_GRAPH, limits, goesOn);
+  const failures = [...judgements].flatMap(([index, { verdict, lasso }]): Failures => {
+    if (verdict !== 'violated' && verdict !== 'unwitnessed') return [];
+    const steps = lasso === undefined ? null : lasso.stem.length + lasso.cycle.length;
+    return [{ id: network.properties[index]!.id, steps }];
+  });
+  const complete = [...judgements.values()].every(({ verdict }) => verdict !== 'inconclusive');
+  return { failures, complete };
+}
+
+/** Chart states that the base reaches and the mutant does not; asked only where no property fails. */
+function unreached({ sound }: Base, network: CompiledNetwork, found: Exploration): Failures {
+  if (found.ending !== 'complete') return [];
+  return coverageOf(network, found).machines.flatMap(({ machine, states }) =>
+    states
+      .filter(({ firstState }) => firstState === -1)
+      .map(({ path }) => ({ id: `reach:${machine}.${path}`, steps: null }))
+      .filter(({ id }) => sound.has(id)),
+  );
+}
+
+/** The progress of a search that is over. */
+function standstill({ states, transitions, depth, bytes }: Exploration): Progress {
+  return { states, expanded: states, transitions, depth, bytes };
 }
 
 /** Whether a property fails: it is violated, or what it wants to be possible is not. */

@@ -12,12 +12,12 @@ import { killsOf } from './mutants-words.ts';
 /** The matrix, aggregated by what was changed and operator. No times: the same sources give the same bytes. */
 export function mutantsJson(results: readonly MutationResult[]): string {
   const networks = results.map((result) => {
-    const { mutants, base, properties: _, ...rest } = result;
+    const { mutants, all, scopes, properties: _, ...rest } = result;
     const ends = endsOf(mutants);
     return {
       ...rest,
-      states: base.states,
-      mutants: { all: base.mutants, judged: mutants.length, ...ends },
+      scopes: scopes.map(({ properties: __, ...figures }) => figures),
+      mutants: { all, judged: mutants.length, ...ends },
       score: rounded(scoreOf(ends)),
       scoreWithReach: rounded(scoreOf(ends, true)),
       properties: killsOf(result),

@@ -15,11 +15,13 @@ import {
   figures,
   killsOf,
   resultName,
+  scopeName,
   scoreText,
   survivorNote,
   survivorsOf,
+  unsoundOf,
 } from './mutants-words.ts';
-import { count } from './words.ts';
+import { count, grouped } from './words.ts';
 
 /** All results as Markdown; ends with a newline. */
 export function mutantsMarkdown(results: readonly MutationResult[]): string {
@@ -38,22 +40,19 @@ const INTRODUCTION = [
   'the right network keeps. The score is the share of killed ones among the killable: those that are neither equivalent to the right network nor',
   'stillborn (the changed machine is not finite any more and is refused before any search). "With reach" also counts mutants that only',
   'lose a state of some chart. A graph that grows beyond four times the right one is not followed further; what was found by then stands.',
+  'Where one scope cannot hold all mechanisms, several judge, one after the other, what those before left alive; a mutant is equivalent only if it',
+  'is so in each of them.',
 ];
 
 function resultBlocks(result: MutationResult): string[][] {
-  const sizes = Object.entries(result.parameters).map(([name, value]) => `${name} ${value}`);
   const mends =
-    result.mends.length === 0 ? 'no mends needed' : `${count(result.mends.length, 'mend')} on`;
+    result.mends.length === 0 ? 'No mends needed' : `${count(result.mends.length, 'mend')} on`;
   const drawn = result.seed === null ? 'all mutants' : `a sample drawn with seed ${result.seed}`;
-  const open = result.base.properties.filter(
-    ({ verdict }) => verdict !== 'holds' && verdict !== 'witnessed',
-  );
   return [
     [`## ${escapeMarkdown(resultName(result))}`],
-    [`${sizes.join(', ')}; ${mends}; ${drawn}.`],
-    open.map(
-      ({ id, verdict }) => `- ${id} is ${verdict} without any mutation and can kill nothing.`,
-    ),
+    [`${mends}; ${drawn}.`],
+    scopeTable(result),
+    result.scopes.flatMap((one) => unsoundOf(one)).map((text) => `- ${escapeMarkdown(text)}.`),
     ...survivorBlocks(result),
     ['### Historical variants'],
     result.variants.length === 0 ? ['None was judged.'] : variantTable(result),
@@ -62,6 +61,17 @@ function resultBlocks(result: MutationResult): string[][] {
     ['### Properties'],
     propertyTable(result),
   ];
+}
+
+function scopeTable({ scopes }: MutationResult): string[] {
+  const rows = scopes.map(({ scope, parameters, states, made, judged, killed }) => [
+    escapeMarkdown(scopeName(scope)),
+    Object.entries(parameters)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', '),
+    ...[states, made, judged, killed].map((number) => grouped(number)),
+  ]);
+  return markdownTable(['Scope', 'Sizes', 'States', 'Mutants made', 'Judged', 'Killed'], rows);
 }
 
 function survivorBlocks(result: MutationResult): string[][] {

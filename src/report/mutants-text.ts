@@ -16,6 +16,7 @@ import {
   scoreText,
   survivorNote,
   survivorsOf,
+  unsoundOf,
 } from './mutants-words.ts';
 import { type Painter, painter } from './paint.ts';
 import { PLAIN_TEXT, type TextOptions } from './violation-text.ts';
@@ -50,12 +51,10 @@ function resultLines(result: MutationResult, columns: number, paint: Painter): s
 }
 
 /** A property that fails without any mutation can kill nothing: that must not pass unseen. */
-function unsoundLines({ base }: MutationResult, columns: number, paint: Painter): string[] {
-  return base.properties
-    .filter(({ verdict }) => verdict !== 'holds' && verdict !== 'witnessed')
-    .flatMap(({ id, verdict }) =>
-      labelled('!', `${id} is ${verdict} without any mutation and can kill nothing`, columns, 2),
-    )
+function unsoundLines({ scopes }: MutationResult, columns: number, paint: Painter): string[] {
+  return scopes
+    .flatMap((one) => unsoundOf(one))
+    .flatMap((text) => labelled('!', text, columns, 2))
     .map((line) => paint('warning', line));
 }
 

@@ -6,6 +6,7 @@ import {
   type MutationResult,
   type PropertyKills,
   type Reason,
+  type ScopeFigures,
   endsOf,
   killable,
   propertyKills,
@@ -31,19 +32,24 @@ export const REASONS: Readonly<Record<Reason, string>> = {
 /** The order in which living mutants are told. */
 export const REASON_ORDER = Object.keys(REASONS) as readonly Reason[];
 
-/** `bitmap modern (mutation)`. */
-export function resultName({ network, era, scope }: MutationResult): string {
-  return `${network} ${era}${scope === null ? '' : ` (${scope})`}`;
+/** `bitmap modern`. */
+export function resultName({ network, era }: MutationResult): string {
+  return `${network} ${era}`;
+}
+
+/** A scope by its name. */
+export function scopeName(scope: string | null): string {
+  return scope ?? 'sizes as given';
 }
 
 /** One network's row in the table of all. */
 export function figures(result: MutationResult): readonly string[] {
-  const { mutants, base, variants } = result;
+  const { mutants, scopes, variants } = result;
   const ends = endsOf(mutants);
   return [
     resultName(result),
-    grouped(base.states),
-    `${mutants.length - ends.interrupted} of ${base.mutants}`,
+    scopes.map(({ states }) => grouped(states)).join(' / '),
+    `${mutants.length - ends.interrupted} of ${result.all}`,
     String(ends.equivalent),
     String(ends.stillborn),
     String(killable(ends)),
@@ -110,4 +116,14 @@ export function breachText({ property, steps }: JudgedVariant['breaches'][number
 export function scoreText(ends: Ends, withReach = false): string {
   if (killable(ends) === 0) return '–';
   return `${(Math.floor(scoreOf(ends, withReach) * 1000) / 10).toFixed(1)} %`;
+}
+
+/** What of a scope's own properties fails without any mutation, a sentence each. */
+export function unsoundOf({ scope, properties }: ScopeFigures): string[] {
+  return properties
+    .filter(({ verdict }) => verdict !== 'holds' && verdict !== 'witnessed')
+    .map(
+      ({ id, verdict }) =>
+        `${id} is ${verdict} in ${scopeName(scope)} without any mutation and can kill nothing there`,
+    );
 }

@@ -20,6 +20,8 @@ import { compile } from '../network/index.ts';
 export interface MutationSubject {
   readonly family: string;
   readonly era: string;
+  /** Name of the sizes; null where they have none. */
+  readonly scope: string | null;
   readonly parameters: Readonly<Record<string, number>>;
 }
 
@@ -29,7 +31,7 @@ export type MutationJob =
   | {
       readonly kind: 'mutant';
       readonly subject: MutationSubject;
-      /** Position among all mutants of the network. */
+      /** Position among all mutants of the network at these sizes. */
       readonly index: number;
       readonly mutant: Omit<Mutant, 'make'>;
     }
@@ -54,7 +56,8 @@ export async function runMutationJob(job: MutationJob, watch: Watch): Promise<Mu
     case 'mutant': {
       const { base, mutants } = await known(job.subject, watch);
       if (base === undefined) return untold(job.mutant);
-      return judgeMutant(base, mutants[job.index]!, watch);
+      const judged = await judgeMutant(base, mutants[job.index]!, watch);
+      return { ...judged, scope: job.subject.scope };
     }
     case 'variant': {
       const family = FAMILIES.find((one) => one.name === job.family)!;
@@ -65,21 +68,23 @@ export async function runMutationJob(job: MutationJob, watch: Watch): Promise<Mu
 }
 
 /** The network that a subject names. */
-export function mendedNetwork({ family, era, parameters }: MutationSubject): Network {
+export function mendedNetwork({
+  family,
+  era,
+  parameters,
+}: Omit<MutationSubject, 'scope'>): Network {
   const found = FAMILIES.find((one) => one.name === family)!;
   return found.build(era, parameters, new Set(mendsOf(found, era)));
 }
 
 async function figuresOf(subject: MutationSubject, watch: Watch): Promise<BaseFigures | null> {
-  const { base, mutants } = await known(subject, watch);
+  const { base } = await known(subject, watch);
   if (base === undefined) return null;
   const { states, transitions } = base.exploration;
-  const properties = base.network.definition.properties.map(({ id, kind }) => ({
-    id,
-    kind,
-    verdict: base.properties.find((one) => one.id === id)!.verdict,
-  }));
-  return { states, transitions, properties, mutants: mutants.length };
+  const properties = base.properties
+    .filter(({ id }) => !id.startsWith('reach:'))
+    .map(({ id, kind, verdict }) => ({ id, kind, verdict }));
+  return { states, transitions, properties };
 }
 
 interface Known {

@@ -1,4 +1,4 @@
-/** Mutation: plans the jobs of some networks, runs them on the pool, and puts the results together. */
+/** Mutation: makes the mutants of some networks, has them judged scope by scope on the pool, and puts the results together. */
 import { type NetworkFamily, inEra, mendsOf, parametersOf } from '../../machines/language/index.ts';
 import {
   type BaseFigures,
@@ -6,22 +6,24 @@ import {
   type JudgedVariant,
   type MutationResult,
   type OperatorName,
-  mutantsOf,
+  type ScopeFigures,
+  combined,
+  isOpen,
+  nameOf,
   sampleOf,
+  untold,
 } from '../mutate/index.ts';
-import { compile } from '../network/index.ts';
 import type { Job } from './jobs.ts';
-import { type MutationJob, type MutationSubject, mendedNetwork } from './mutation-jobs.ts';
+import { type MutationJob, mendedNetwork } from './mutation-jobs.ts';
+import { type PlannedScope, type ScopeChoice, planOf } from './mutation-plan.ts';
 import { type PoolWatch, runJobs } from './pool.ts';
 
 /** A network to mutate. */
 export interface MutationTarget {
   readonly family: NetworkFamily;
   readonly era: string;
-  /** Named scope of the generated mutants, for the report; undefined for the standard sizes. */
-  readonly scope: string | undefined;
-  /** All sizes of the generated mutants. Historical variants have scopes of their own. */
-  readonly parameters: Readonly<Record<string, number>>;
+  /** Scopes of the generated mutants in their order. Historical variants have scopes of their own. */
+  readonly scopes: readonly ScopeChoice[];
 }
 
 /** How to mutate. */
@@ -30,98 +32,106 @@ export interface MutationOptions {
   readonly operators: readonly OperatorName[];
   /** Whether the historical variants are judged, too. */
   readonly withVariants: boolean;
-  /** So many generated mutants a network at most; undefined for as many as take a few minutes. */
+  /** So many generated mutants a network at most; undefined for all. */
   readonly sampleMax: number | undefined;
   readonly seed: number;
   readonly threadsMax: number;
   readonly watch: PoolWatch;
 }
 
-/** Without a sample's size, the right network's states times the mutants come to about this. */
-const STATES_IN_ALL = 30_000_000;
-
-/** So few mutants say little. */
-const SAMPLE_LEAST = 50;
-
-/** The scope that a family sets aside for generated mutants, if it does. */
-export function mutationScope(family: NetworkFamily, era: string): string | undefined {
-  return inEra(family.scopes ?? [], era).find(({ name }) => name === 'mutation')?.name;
-}
-
-/** Mutates all targets. One whose base an interrupt or its size left out is left out, too. */
+/** Mutates all targets, one after the other. */
 export async function mutate(
   targets: readonly MutationTarget[],
   options: MutationOptions,
 ): Promise<MutationResult[]> {
-  const bases = await run(
-    targets.map((target) => ({ kind: 'base', subject: subjectOf(target) })),
-    options,
-  );
-  const plans = targets.flatMap((target, index) => {
-    const base = bases[index] as BaseFigures | null;
-    return base === null ? [] : [planOf(target, base, options)];
+  const results: MutationResult[] = [];
+  for (const target of targets) results.push(await mutateOne(target, options));
+  return results;
+}
+
+async function mutateOne(
+  target: MutationTarget,
+  options: MutationOptions,
+): Promise<MutationResult> {
+  const { family, era } = target;
+  const plan = planOf(family.name, era, target.scopes, options.operators);
+  const { sampleMax = plan.mutants.length, seed } = options;
+  const drawn = sampleOf(plan.mutants.length, sampleMax, seed).map((index) => plan.mutants[index]!);
+  const judged = new Map<string, JudgedMutant>();
+  const scopes: ScopeFigures[] = [];
+  for (const scope of plan.scopes) {
+    const open = drawn.map((one) => nameOf(one)).filter((name) => mayJudge(scope, judged, name));
+    const { figures, results } = await judgeIn(scope, open, options);
+    for (const one of results) judged.set(nameOf(one), combined(judged.get(nameOf(one)), one));
+    const killed = results.filter(({ outcome }) => outcome === 'killed').length;
+    if (figures !== null)
+      scopes.push({ ...scope.figures, ...figures, judged: results.length, killed });
+  }
+  const variants = options.withVariants ? await judgeVariants(family, era, options) : [];
+  return {
+    network: family.name,
+    era,
+    mends: mendsOf(family, era),
+    scopes,
+    properties: propertiesOf(target),
+    all: plan.mutants.length,
+    seed: drawn.length < plan.mutants.length ? seed : null,
+    mutants: drawn.map((one) => judged.get(nameOf(one)) ?? untold(one)),
+    variants,
+  };
+}
+
+/** A mutant is judged where the scope has what was changed, and while nothing has killed it. */
+function mayJudge(
+  { indices }: PlannedScope,
+  judged: ReadonlyMap<string, JudgedMutant>,
+  name: string,
+): boolean {
+  const before = judged.get(name);
+  return indices.has(name) && (before === undefined || isOpen(before));
+}
+
+async function judgeIn(
+  { subject, indices, all }: PlannedScope,
+  names: readonly string[],
+  options: MutationOptions,
+): Promise<{ readonly figures: BaseFigures | null; readonly results: readonly JudgedMutant[] }> {
+  const jobs = names.map((name): MutationJob => {
+    const index = indices.get(name)!;
+    const { operator, subject: of, detail } = all[index]!;
+    return { kind: 'mutant', subject, index, mutant: { operator, subject: of, detail } };
   });
-  const results = await run(
-    plans.flatMap((plan) => plan.jobs),
-    options,
-  );
-  return plans.map(({ jobs, report }) => report(results.splice(0, jobs.length)));
+  const [figures, ...results] = await run([{ kind: 'base', subject }, ...jobs], options);
+  return { figures: figures as BaseFigures | null, results: results as JudgedMutant[] };
+}
+
+async function judgeVariants(
+  family: NetworkFamily,
+  era: string,
+  options: MutationOptions,
+): Promise<JudgedVariant[]> {
+  const jobs = inEra(family.variants, era)
+    .filter(({ kind }) => kind === 'fault')
+    .map(({ name }): MutationJob => ({ kind: 'variant', family: family.name, era, name }));
+  const results = (await run(jobs, options)) as readonly (JudgedVariant | null)[];
+  return results.filter((one) => one !== null);
 }
 
 async function run(
   jobs: readonly MutationJob[],
   { watch, threadsMax }: MutationOptions,
-): Promise<unknown[]> {
+): Promise<readonly unknown[]> {
   const labelled = jobs.map((job): Job => ({ kind: 'mutation', job, label: labelOf(job) }));
   return runJobs(labelled, watch, threadsMax);
 }
 
-interface Plan {
-  readonly jobs: readonly MutationJob[];
-  readonly report: (results: readonly unknown[]) => MutationResult;
-}
-
-function planOf(target: MutationTarget, base: BaseFigures, options: MutationOptions): Plan {
-  const { family, era, scope, parameters } = target;
-  const subject = subjectOf(target);
-  const all = mutantsOf(compile(mendedNetwork(subject)));
-  const chosen = [...all.keys()].filter((index) =>
-    options.operators.includes(all[index]!.operator),
-  );
-  const { seed } = options;
-  const size = options.sampleMax ?? Math.max(SAMPLE_LEAST, Math.ceil(STATES_IN_ALL / base.states));
-  const drawn = sampleOf(chosen.length, size, seed).map((index) => chosen[index]!);
-  const jobs = [
-    ...drawn.map((index): MutationJob => {
-      const { operator, subject: of, detail } = all[index]!;
-      return { kind: 'mutant', subject, index, mutant: { operator, subject: of, detail } };
-    }),
-    ...(options.withVariants ? variantJobs(family, era) : []),
+/** Properties of the mutated networks first, then those that only other scopes of the era have. */
+function propertiesOf({ family, era, scopes }: MutationTarget): MutationResult['properties'] {
+  const others = [undefined, ...inEra(family.scopes ?? [], era).map(({ name }) => name)];
+  const sizes = [
+    ...scopes.map(({ parameters }) => parameters),
+    ...others.map((name) => parametersOf(family, era, name)),
   ];
-  return {
-    jobs,
-    report: (results) => ({
-      network: family.name,
-      era,
-      scope: scope ?? null,
-      parameters,
-      mends: mendsOf(family, era),
-      base,
-      properties: propertiesOf(target),
-      seed: drawn.length < chosen.length ? seed : null,
-      mutants: results.slice(0, drawn.length) as JudgedMutant[],
-      variants: (results.slice(drawn.length) as (JudgedVariant | null)[]).filter(
-        (one) => one !== null,
-      ),
-    }),
-  };
-}
-
-/** Properties of the mutated network first, then those that only other scopes of the era have. */
-function propertiesOf(target: MutationTarget): MutationResult['properties'] {
-  const { family, era } = target;
-  const scopes = [undefined, ...inEra(family.scopes ?? [], era).map(({ name }) => name)];
-  const sizes = [target.parameters, ...scopes.map((name) => parametersOf(family, era, name))];
   const found = new Map(
     sizes
       .flatMap((parameters) => mendedNetwork({ family: family.name, era, parameters }).properties)
@@ -130,23 +140,9 @@ function propertiesOf(target: MutationTarget): MutationResult['properties'] {
   return [...found.values()];
 }
 
-function variantJobs(family: NetworkFamily, era: string): MutationJob[] {
-  return inEra(family.variants, era)
-    .filter(({ kind }) => kind === 'fault')
-    .map(({ name }) => ({ kind: 'variant', family: family.name, era, name }));
-}
-
-function subjectOf({ family, era, parameters }: MutationTarget): MutationSubject {
-  return { family: family.name, era, parameters };
-}
-
 function labelOf(job: MutationJob): string {
-  switch (job.kind) {
-    case 'base':
-      return `${job.subject.family} ${job.subject.era}`;
-    case 'mutant':
-      return `${job.subject.family} ${job.subject.era}, ${job.mutant.operator}`;
-    case 'variant':
-      return `${job.family} ${job.era}, ${job.name}`;
-  }
+  if (job.kind === 'variant') return `${job.family} ${job.era}, ${job.name}`;
+  const { family, era, scope } = job.subject;
+  const name = `${family} ${era}${scope === null ? '' : ` (${scope})`}`;
+  return job.kind === 'base' ? name : `${name}, ${job.mutant.operator}`;
 }

@@ -8,19 +8,34 @@ const blank = untold({ operator: 'drop-step', subject: 'leave', detail: 'the who
 const RESULT: MutationResult = {
   network: 'lock',
   era: 'classic',
-  scope: 'mutation',
-  parameters: { doors: 2 },
   mends: ['atomicLook'],
-  base: {
-    states: 1234,
-    transitions: 5678,
-    mutants: 9,
-    properties: [
-      { id: 'M1', kind: 'always', verdict: 'holds' },
-      { id: 'M2', kind: 'leadsTo', verdict: 'holds' },
-      { id: 'M3', kind: 'always', verdict: 'violated' },
-    ],
-  },
+  scopes: [
+    {
+      scope: 'narrow',
+      parameters: { doors: 2 },
+      states: 1234,
+      transitions: 5678,
+      properties: [
+        { id: 'M1', kind: 'always', verdict: 'holds' },
+        { id: 'M2', kind: 'leadsTo', verdict: 'holds' },
+        { id: 'M3', kind: 'always', verdict: 'violated' },
+      ],
+      made: 8,
+      judged: 7,
+      killed: 1,
+    },
+    {
+      scope: null,
+      parameters: { doors: 3 },
+      states: 22,
+      transitions: 44,
+      properties: [],
+      made: 1,
+      judged: 6,
+      killed: 0,
+    },
+  ],
+  all: 9,
   properties: [
     { id: 'M1', kind: 'always' },
     { id: 'M2', kind: 'leadsTo' },
@@ -78,8 +93,8 @@ const RESULT: MutationResult = {
 
 test('the terminal shows survivors first, those that matter most before the others', () => {
   expect(mutantsText([RESULT])).toBe(`\
-lock classic (mutation)
-  ! M3 is violated without any mutation and can kill nothing
+lock classic
+  ! M3 is violated in narrow without any mutation and can kill nothing there
 
   2 survivors. It reaches states that the right network does not, and no
   property objects.
@@ -105,8 +120,8 @@ lock classic (mutation)
   ✗ noLock: NOT killed as named beforehand; by M1 no longer reachable; also M2
     in 3; not all was seen
 
-  lock classic (mutation), 1,234 states: 1 of 5 killable mutants killed, 20.0 %
-  (40.0 % with reach); 7 of 9 mutants judged, 1 equivalent, 1 stillborn; 1 of 2
+  lock classic, 1,234 / 22 states: 1 of 5 killable mutants killed, 20.0 % (40.0
+  % with reach); 7 of 9 mutants judged, 1 equivalent, 1 stillborn; 1 of 2
   historical variants killed.
 `);
 });
@@ -121,8 +136,12 @@ test('Markdown has every survivor, escaped', () => {
     '| 7 | twoLocks | abc (3.2) |  | M2 | yes | M2 in 6 |  | liveness, crash |',
   );
   expect(text).toContain('| M3 | always | 0 | 0 | 0 | 0 | **kills nothing** |');
-  expect(text).toContain('- M3 is violated without any mutation and can kill nothing.');
-  expect(text).toContain('doors 2; 1 mend on; all mutants.');
+  expect(text).toContain(
+    '- M3 is violated in narrow without any mutation and can kill nothing there.',
+  );
+  expect(text).toContain('1 mend on; all mutants.');
+  expect(text).toContain('| narrow | doors 2 | 1,234 | 8 | 7 | 1 |');
+  expect(text).toContain('| sizes as given | doors 3 | 22 | 1 | 6 | 0 |');
 });
 
 test('JSON has one row for each thing that was changed, without single mutants', () => {

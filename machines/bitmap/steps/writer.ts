@@ -138,7 +138,9 @@ function waitForRoom(parts: BitmapParts, chunk: number): Step {
 function startAfterWait(parts: BitmapParts, rules: BitmapRules, chunk: number): Step {
   return {
     name: `start the woken write to chunk ${chunk}`,
-    actor: 'writer',
+    // An actor of its own: it came before the writers that liveness takes to be quiet, and the kernel runs whom it has woken.
+    actor: 'woken writer',
+    fairness: 'weak',
     sentence: `The woken writer finds room in chunk ${chunk} and starts.`,
     kernel: 'bitmap_startwrite(), retry after overflow_wait',
     call: call({ type: 'START_AFTER_WAIT', chunk }),

@@ -45,7 +45,20 @@ export const DISCIPLINE: ReadonlySet<string> = new Set([
   'REFUSED',
   'CLEAN-HAS-BITS',
   'refused',
+  'suspect',
   'resync-cut-short',
+  'DIRTY-OWED',
+  'SILENCE',
+  'PENDING-HAS-COUNTERS',
+  'free-write',
+  'one-pass',
+  'waited-for-room',
+  'L7-ADMITTED',
+  'RESYNC-DONE',
+  'L4',
+  'missed-write',
+  'failure-keeps-progress',
+  'user-keeps-progress',
 ]);
 
 /** Verdicts and lengths of all properties but those on chart states, as `S1: violated in 21`. */

@@ -1,0 +1,40 @@
+/** The scopes of mutation of `lifecycle`: small ones first, which kill most, then those in which the rest is judged. */
+import type { MutationScope } from '../language/index.ts';
+
+/** In the order in which mutants are judged. One position of a sync is enough for all mechanisms. */
+export const LIFECYCLE_MUTATION_SCOPES: readonly MutationScope[] = [
+  {
+    name: 'without writes',
+    sentence: 'All commands of the classic era, none of the modern; the array is not written.',
+    parameters: { segments: 1, writes: 0 },
+  },
+  {
+    name: 'without crashes',
+    sentence: 'Writes; no crash and no commands.',
+    eras: ['modern'],
+    parameters: { segments: 1, crashes: 0 },
+  },
+  {
+    name: 'requests',
+    sentence: 'resync, recover and repair at any time; no writes.',
+    eras: ['modern'],
+    parameters: { segments: 1, writes: 0, requests: 1 },
+  },
+  {
+    name: 'checks',
+    sentence: 'check at any time; no writes.',
+    eras: ['modern'],
+    parameters: { segments: 1, writes: 0, checks: 1 },
+  },
+  {
+    name: 'stops',
+    sentence: 'idle and frozen at any time; no writes.',
+    eras: ['modern'],
+    parameters: { segments: 1, writes: 0, stops: 1 },
+  },
+  {
+    name: 'without commands',
+    sentence: 'Writes and crashes; the user gives no commands.',
+    parameters: { segments: 1, requests: 0, checks: 0, stops: 0 },
+  },
+];
