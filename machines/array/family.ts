@@ -1,6 +1,7 @@
 /** The `array` network: what crashes and lost members do to data, as the command line offers it. */
 import type { Network, NetworkFamily, ParameterDescription, Scope } from '../language/index.ts';
 import { ARRAY_DEFECTS } from './defects.ts';
+import { detailSightings } from './detail-sightings.ts';
 import { disciplineLiveness, disciplineSafety } from './discipline.ts';
 import { arrayLiveness } from './liveness.ts';
 import { ARRAY_MUTATION_SCOPES } from './mutation-scopes.ts';
@@ -157,6 +158,7 @@ function arrayNetwork(
       ...arraySafety(world),
       ...disciplineSafety(world).map((one) => ({ ...one, kind: 'always' as const })),
       ...arraySightings(world),
+      ...detailSightings(world).map((one) => ({ ...one, kind: 'sometimes' as const })),
       ...arrayLiveness(world),
       ...disciplineLiveness(world),
     ],

@@ -11,4 +11,5 @@ export { type Breach, type JudgedVariant, type Need } from './historical.ts';
 export { faultyNetwork, judgeVariant } from './historical.ts';
 export { type Ends, type PropertyKills } from './tally.ts';
 export { endsOf, groupedBy, killable, propertyKills, scoreOf } from './tally.ts';
+export { explanationOf } from './explained.ts';
 export { sampleOf } from './sample.ts';

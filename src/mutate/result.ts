@@ -1,5 +1,5 @@
 /** Results: all that mutation of one network came to, plain data. */
-import type { Property } from '../../machines/language/index.ts';
+import type { Property, SurvivorReason } from '../../machines/language/index.ts';
 import type { Verdict } from '../check/index.ts';
 import type { JudgedVariant } from './historical.ts';
 import type { JudgedMutant } from './judge.ts';
@@ -42,5 +42,7 @@ export interface MutationResult {
   /** Seed by which the judged mutants were drawn; null when all were judged. */
   readonly seed: number | null;
   readonly mutants: readonly JudgedMutant[];
+  /** Why survivors live, as written beside the model. */
+  readonly reasons: readonly SurvivorReason[];
   readonly variants: readonly JudgedVariant[];
 }

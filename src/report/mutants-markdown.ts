@@ -12,13 +12,13 @@ import {
   FIGURE_TITLES,
   REASONS,
   breachText,
+  explainedOf,
   figures,
   killsOf,
   resultName,
   scopeName,
   scoreText,
   survivorNote,
-  survivorsOf,
   unsoundOf,
 } from './mutants-words.ts';
 import { count, grouped } from './words.ts';
@@ -75,9 +75,14 @@ function scopeTable({ scopes }: MutationResult): string[] {
 }
 
 function survivorBlocks(result: MutationResult): string[][] {
-  const groups = groupedBy(survivorsOf(result), ({ reason }) => reason ?? 'undecided');
-  if (groups.size === 0) return [['### Survivors'], ['None.']];
-  return [...groups.values()].flatMap((mutants) => {
+  const { explained, unexplained } = explainedOf(result);
+  if (explained.size + unexplained.length === 0) return [['### Survivors'], ['None.']];
+  const groups = groupedBy(unexplained, ({ reason }) => reason ?? 'undecided');
+  const told = [...explained].flatMap(([why, own]) => [
+    [`${count(own.length, 'mutant')}. ${escapeMarkdown(why)}`],
+    subjectLines(own),
+  ]);
+  const untold = [...groups.values()].flatMap((mutants) => {
     const { reason } = mutants[0]!;
     const title = reason ?? 'limit hit';
     const why = reason === null ? 'The limit of states was hit first.' : REASONS[reason];
@@ -87,6 +92,7 @@ function survivorBlocks(result: MutationResult): string[][] {
       subjectLines(mutants),
     ];
   });
+  return [...untold, ...(told.length === 0 ? [] : [['### Survivors: explained'], ...told])];
 }
 
 /** One line a step or transition: what of it may be wrong without anybody noticing. */

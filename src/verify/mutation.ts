@@ -81,6 +81,7 @@ async function mutateOne(
     properties: propertiesOf(target),
     all: plan.mutants.length,
     seed: drawn.length < plan.mutants.length ? seed : null,
+    reasons: inEra(family.survivorReasons ?? [], era),
     mutants: drawn.map((one) => judged.get(nameOf(one)) ?? untold(one)),
     variants,
   };

@@ -292,6 +292,7 @@ function abort(world: ArrayWorld): Draft[] {
         type: 'RECOVERY_CP',
         to: position,
       }),
+      send(superblock, { type: 'CHANGE' }),
       send(syncThread, { type: 'STOP' }),
     ],
   }));
