@@ -178,6 +178,21 @@ function copyProperties(
       ),
     },
     {
+      id: 'FULL-RULES-OUT',
+      sentence:
+        'When a device is taken for a full recovery, events_cleared goes past all that are not in a slot.',
+      reason: 'The recovery clears bits that an older member would need.',
+      kernel: 'the mend full-recovery-rules-others-out; md itself leaves events_cleared as it is',
+      predicate: every(devices, ({ member, label }) =>
+        world.rules.fullRecoveryRulesOthersOut
+          ? implies(
+              and(is(member, 'recovering'), has(member, 'guided', '=', false), is(label, 'left')),
+              not(is(bitmap.superblock, 'eventsCleared.older')),
+            )
+          : and(),
+      ),
+    },
+    {
       id: 'CLEARED-ON-DISK',
       sentence:
         'Where events_cleared is on disk, so is that it has gone past a device with a history.',

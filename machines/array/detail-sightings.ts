@@ -127,6 +127,12 @@ function ofBitmap(world: ArrayWorld, { page, superblock }: Bitmap): Claim[] {
             reason: EMPTY,
             predicate: is(superblock, 'eventsCleared.onDisk'),
           },
+          {
+            id: 'crash-after-clear',
+            sentence: 'Power fails when events_cleared on disk is up to date.',
+            reason: EMPTY,
+            predicate: and(is(world.array, 'down'), is(superblock, 'eventsCleared.onDisk')),
+          },
         ]),
     ...(scope.fallible === 0
       ? []

@@ -10,7 +10,15 @@ import {
   or,
   some,
 } from '../language/index.ts';
-import { degraded, devicesOf, served, slotRecovered, stale, syncs } from './questions.ts';
+import {
+  degraded,
+  devicesOf,
+  membersOnRecord,
+  served,
+  slotRecovered,
+  stale,
+  syncs,
+} from './questions.ts';
 import type { ArrayWorld, Device } from './world.ts';
 
 type Claim = Omit<StateProperty, 'kind'>;
@@ -50,7 +58,10 @@ function ofStripes(world: ArrayWorld): Claim[] {
       reason: 'A complete array reads its data, and never computes it from parity.',
       kernel: 'fetch_block(): compute only what cannot be read',
       predicate: and(
-        implies(not(has(loss, 'seen', '=', 'nothing')), and(is(array, 'running'), degraded(world))),
+        implies(
+          not(has(loss, 'seen', '=', 'nothing')),
+          and(is(array, 'running'), degraded(world), membersOnRecord(world)),
+        ),
         implies(has(loss, 'seen', '=', 'bystander'), lost(world, 'bystander')),
         implies(has(loss, 'seen', '=', 'written'), lost(world, 'data')),
       ),

@@ -20,6 +20,7 @@ import {
   scoreText,
   survivorNote,
   unsoundOf,
+  zeroText,
 } from './mutants-words.ts';
 import { count, grouped } from './words.ts';
 
@@ -134,11 +135,11 @@ function operatorTable({ mutants }: MutationResult): string[] {
 }
 
 function propertyTable(result: MutationResult): string[] {
-  const rows = killsOf(result).map(({ id, kind, kills, alone, variants, variantsAlone }) => [
-    escapeMarkdown(id),
-    kind,
-    ...[kills, alone, variants, variantsAlone].map(String),
-    kills + variants === 0 ? '**kills nothing**' : '',
+  const rows = killsOf(result).map((own) => [
+    escapeMarkdown(own.id),
+    own.kind,
+    ...[own.kills, own.alone, own.variants, own.variantsAlone].map(String),
+    escapeMarkdown(zeroText(result, own)).replace(/^kills nothing$/, '**kills nothing**'),
   ]);
   const titles = ['Property', 'Kind', 'Kills', 'Alone', 'Historical', 'Historical alone', ''];
   return markdownTable(titles, rows);

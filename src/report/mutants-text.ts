@@ -107,10 +107,15 @@ function propertyLines(result: MutationResult, columns: number): string[] {
     id,
     kind,
     ...[kills, alone, variants, variantsAlone].map(String),
-    kills + variants === 0 ? 'kills nothing' : '',
+    isIdle(result, id, kills + variants) ? 'kills nothing' : '',
   ]);
   const titles = ['Property', 'Kind', 'Kills', 'Alone', 'Historical', 'Alone', ''];
   return plainTable(titles, rows, columns);
+}
+
+/** It killed nothing, not even in another scope. */
+function isIdle({ probes }: MutationResult, id: string, kills: number): boolean {
+  return kills === 0 && !probes.some(({ property }) => property === id);
 }
 
 function variantLines({ variants }: MutationResult, columns: number, paint: Painter): string[] {

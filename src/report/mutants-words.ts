@@ -132,6 +132,15 @@ export function killsOf({ properties, mutants, variants }: MutationResult): Prop
   return propertyKills(properties, mutants, variants);
 }
 
+/** What is to be said of a property that killed nothing in the mutation's own scopes; empty for the others. */
+export function zeroText({ probes }: MutationResult, kills: PropertyKills): string {
+  if (kills.kills + kills.variants > 0) return '';
+  const found = probes.find(({ property }) => property === kills.id);
+  if (found === undefined) return 'kills nothing';
+  const where = found.scope ?? 'the standard sizes';
+  return `in ${where}: ${found.operator} of ${found.subject}`;
+}
+
 /** `S1 in 7`, `L2`: a failing property with the steps of its counterexample. */
 export function breachText({ property, steps }: JudgedVariant['breaches'][number]): string {
   return steps === null ? `${property} no longer reachable` : `${property} in ${steps}`;

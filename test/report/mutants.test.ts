@@ -64,6 +64,7 @@ const RESULT: MutationResult = {
     { ...blank, outcome: 'stillborn' },
     { ...blank, operator: 'drop-when', outcome: 'undecided', reason: 'new states' },
   ],
+  probes: [],
   variants: [
     {
       name: 'twoLocks',
