@@ -102,7 +102,22 @@ function begin(world: ArrayWorld): Draft[] {
       deliveries: [
         send(superblock, { type: 'RECOVERY_CP', to: max }),
         send(superblock, { type: 'CHANGE' }),
+        send(syncThread, { type: 'COMPLETED' }),
       ],
+    },
+    {
+      name: 'check a degraded array',
+      actor: 'user',
+      sentence: 'The user has a degraded array checked: it is over at once, and fullsync with it.',
+      kernel: 'raid5 sync_request() degraded >= max_degraded, fullsync = 0; 3.1 and 6.1',
+      guard: and(
+        free,
+        degraded(world),
+        not(someRecovering(world)),
+        has(syncThread, 'fullsync', '=', true),
+        rules.checkPreemptsResync ? and() : not(resyncDue(world)),
+      ),
+      deliveries: [send(syncThread, { type: 'COMPLETED' })],
     },
   ];
 }
@@ -131,8 +146,11 @@ function ask(world: ArrayWorld, kind: 'check' | 'repair'): Draft {
 function guided(world: ArrayWorld) {
   const guidedRecovery = or(
     not(isRecovery(world)),
-    every(world.devices, ({ member }) =>
-      or(not(is(member, 'recovering')), has(member, 'guided', '=', true)),
+    and(
+      has(world.syncThread, 'fullsync', '=', false),
+      every(world.devices, ({ member }) =>
+        or(not(is(member, 'recovering')), has(member, 'guided', '=', true)),
+      ),
     ),
   );
   const readsAll = world.scope.checks && world.rules.requestedIgnoresBitmap;
@@ -265,6 +283,7 @@ function finish(world: ArrayWorld): Draft {
         : []),
       send(superblock, { type: 'CHANGE' }),
       send(syncThread, { type: 'STOP' }),
+      ...(world.bitmap === undefined ? [] : [send(syncThread, { type: 'COMPLETED' as const })]),
     ],
   };
 }
