@@ -94,6 +94,12 @@ const SCOPES: readonly Scope[] = [
     eras: ['modern'],
     parameters: { chunks: 2, written: 2, fallible: 3, log: 1 },
   },
+  {
+    name: 'three chunks',
+    sentence: 'Recoveries with two positions; two of the chunks are written.',
+    parameters: { chunks: 3, written: 2, fallible: 1, replacements: 0, absentees: 0 },
+    large: true,
+  },
 ];
 
 /** The array network (semantics.md 1, 3, 4, 5). */

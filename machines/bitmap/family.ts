@@ -153,6 +153,18 @@ const SCOPES: readonly Scope[] = [
       hijacks: 1,
     },
   },
+  {
+    name: 'three-chunks',
+    sentence: 'Three chunks on two pages.',
+    parameters: { chunks: 3 },
+    large: true,
+  },
+  {
+    name: 'four-chunks',
+    sentence: 'Four chunks on three pages; three are written.',
+    parameters: { chunks: 4, idleChunks: 1, overflowChunks: 0 },
+    large: true,
+  },
 ];
 
 /** The bitmap network (semantics.md section 1, DESIGN 4.2). */

@@ -5,6 +5,7 @@ import type { Base } from './base.ts';
 import { type Difference, differenceOf } from './difference.ts';
 import { behavesAlike } from './likeness.ts';
 import type { Mutant } from './mutant.ts';
+import { partsOf } from './parts.ts';
 import { type MutationLimits, MUTATION_LIMITS, searchMutant } from './search.ts';
 
 /**
@@ -67,20 +68,24 @@ export async function judgeMutant(
 ): Promise<JudgedMutant> {
   const network = mutant.make();
   if (network === undefined) return { ...untold(mutant), outcome: 'stillborn' };
-  const reason = reasonOf(differenceOf(base, network));
-  if (isEquivalent(base, reason)) return { ...untold(mutant), outcome: 'equivalent', reason };
-  const found = await searchMutant(base, network, watch, limits);
+  const parts = partsOf(base, network);
+  let known: Reason | undefined;
+  const reasonHere = (): Reason => (known ??= reasonOf(differenceOf(base, parts)));
+  const mayDiffer = (): boolean => !isEquivalent(base, reasonHere());
+  const found = await searchMutant(base, parts, watch, limits, mayDiffer);
   if (found === undefined) return untold(mutant);
   const killers = found.failures.filter(({ id }) => !isReach(id));
   const { states, complete } = found;
   const isKilled = killers.length > 0;
-  if (!isKilled && behavesAlike(base, network))
+  if (!isKilled && complete && !mayDiffer())
+    return { ...untold(mutant), outcome: 'equivalent', reason: reasonHere() };
+  if (!isKilled && behavesAlike(base, parts))
     return { ...untold(mutant), outcome: 'equivalent', reason: 'same behaviour', states, complete };
   const unreached = found.failures.length - killers.length;
   return {
     ...untold(mutant),
     outcome: isKilled ? 'killed' : !complete ? 'undecided' : unreached > 0 ? 'reach' : 'survived',
-    reason: isKilled ? null : reason,
+    reason: isKilled ? null : reasonHere(),
     killers: killers.map(({ id }) => id),
     steps: shortest(killers.flatMap(({ steps }) => steps ?? [])),
     unreached,

@@ -8,13 +8,16 @@ import {
   type OperatorName,
   type ScopeFigures,
   combined,
+  faultyNetwork,
   isOpen,
   nameOf,
   sampleOf,
   untold,
 } from '../mutate/index.ts';
+import { compile } from '../network/index.ts';
 import type { Job } from './jobs.ts';
 import { type MutationJob, mendedNetwork } from './mutation-jobs.ts';
+import { type Journal, NO_JOURNAL, digestOf } from './mutation-journal.ts';
 import { type PlannedScope, type ScopeChoice, planOf } from './mutation-plan.ts';
 import { type PoolWatch, runJobs } from './pool.ts';
 
@@ -37,6 +40,8 @@ export interface MutationOptions {
   readonly seed: number;
   readonly threadsMax: number;
   readonly watch: PoolWatch;
+  /** What is known from before, and where judgements are kept. */
+  readonly journal?: Journal;
 }
 
 /** Mutates all targets, one after the other. */
@@ -92,16 +97,18 @@ function mayJudge(
 }
 
 async function judgeIn(
-  { subject, indices, all }: PlannedScope,
+  { subject, indices, all, digest }: PlannedScope,
   names: readonly string[],
   options: MutationOptions,
 ): Promise<{ readonly figures: BaseFigures | null; readonly results: readonly JudgedMutant[] }> {
-  const jobs = names.map((name): MutationJob => {
+  const jobs = names.map((name): Task => {
     const index = indices.get(name)!;
     const { operator, subject: of, detail } = all[index]!;
-    return { kind: 'mutant', subject, index, mutant: { operator, subject: of, detail } };
+    const mutant = { operator, subject: of, detail };
+    return { digest, name, job: { kind: 'mutant', subject, index, mutant } };
   });
-  const [figures, ...results] = await run([{ kind: 'base', subject }, ...jobs], options);
+  const base: Task = { digest, name: 'the base', job: { kind: 'base', subject } };
+  const [figures, ...results] = await run([base, ...jobs], options);
   return { figures: figures as BaseFigures | null, results: results as JudgedMutant[] };
 }
 
@@ -110,19 +117,47 @@ async function judgeVariants(
   era: string,
   options: MutationOptions,
 ): Promise<JudgedVariant[]> {
-  const jobs = inEra(family.variants, era)
-    .filter(({ kind }) => kind === 'fault')
-    .map(({ name }): MutationJob => ({ kind: 'variant', family: family.name, era, name }));
-  const results = (await run(jobs, options)) as readonly (JudgedVariant | null)[];
+  const faults = inEra(family.variants, era).filter(({ kind }) => kind === 'fault');
+  const tasks = faults.map((fault): Task => {
+    const { name, concerns, scope } = fault;
+    const isKept = options.journal !== undefined;
+    const network = isKept ? compile(faultyNetwork(family, era, fault)) : undefined;
+    const digest = network === undefined ? '' : digestOf(network, concerns, scope ?? null);
+    return { digest, name, job: { kind: 'variant', family: family.name, era, name } };
+  });
+  const results = (await run(tasks, options)) as readonly (JudgedVariant | null)[];
   return results.filter((one) => one !== null);
 }
 
+/** A job, and the key of its judgement. */
+interface Task {
+  readonly digest: string;
+  readonly name: string;
+  readonly job: MutationJob;
+}
+
+/** Runs what the journal does not know. */
 async function run(
-  jobs: readonly MutationJob[],
-  { watch, threadsMax }: MutationOptions,
+  tasks: readonly Task[],
+  { watch, threadsMax, journal = NO_JOURNAL }: MutationOptions,
 ): Promise<readonly unknown[]> {
-  const labelled = jobs.map((job): Job => ({ kind: 'mutation', job, label: labelOf(job) }));
-  return runJobs(labelled, watch, threadsMax);
+  const known = tasks.map(({ digest, name }) => journal.known(digest, name));
+  const open = tasks.filter((_, index) => known[index] === undefined);
+  const jobs = open.map(({ job }): Job => ({ kind: 'mutation', job, label: labelOf(job) }));
+  const results = await runJobs(jobs, watch, threadsMax, (index, result) => {
+    const { digest, name } = open[index]!;
+    if (isWhole(result)) journal.keep(digest, name, result);
+  });
+  const found = results.values();
+  return known.map((one) => one ?? found.next().value);
+}
+
+/** Whether nothing interrupted a job: else it is to be done again. */
+function isWhole(result: unknown): boolean {
+  const { outcome, isPartial } = (result ?? { outcome: 'interrupted' }) as Partial<
+    JudgedMutant & JudgedVariant
+  >;
+  return outcome !== 'interrupted' && isPartial !== true;
 }
 
 /** Properties of the mutated networks first, then those that only other scopes of the era have. */

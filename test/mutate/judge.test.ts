@@ -92,7 +92,7 @@ test('undecided: the graph grows beyond the limit', async () => {
 test('a large mutant is searched on behind its first violation, but not in full', async () => {
   const of = await base(workshop());
   const mutant = mutantOf(of, 'swap-target', 'worker.idle|WANT', '');
-  const found = await judgeMutant(of, mutant, always, { ...MUTATION_LIMITS, statesSmall: 1 });
+  const found = await judgeMutant(of, mutant, always, { ...MUTATION_LIMITS, statesSmall: 0 });
   expect(found).toMatchObject({ outcome: 'killed', killers: ['alone'], steps: 2, complete: false });
 });
 
