@@ -74,7 +74,7 @@ export function bitmapProperties(world: ArrayWorld): Claim[] {
     {
       id: 'S10',
       sentence:
-        'While a device is gone, each chunk that it missed stays NEEDED, being synced or written.',
+        'While a device is gone, each chunk that it missed stays NEEDED, being synced or written, unless the next recovery is full.',
       reason: 'A need that is dropped while degraded is missing when the device comes back.',
       kernel: 'bitmap_endwrite(), bitmap_start_sync(degraded), bitmap_init_from_disk()',
       predicate: implies(
@@ -82,7 +82,11 @@ export function bitmapProperties(world: ArrayWorld): Claim[] {
         each(world, (device, chunk) =>
           implies(
             and(missedWhileGone(device), stale(device, chunk)),
-            or(and(flagged(chunk), recorded(chunk)), is(chunk.write, 'inFlight')),
+            or(
+              and(flagged(chunk), recorded(chunk)),
+              is(chunk.write, 'inFlight'),
+              has(world.syncThread, 'fullsync', '=', true),
+            ),
           ),
         ),
       ),

@@ -23,6 +23,7 @@ import { memoryLost, powerSteps } from './steps/power.ts';
 import { recoverySteps } from './steps/recovery.ts';
 import { interruptSteps, resyncSteps } from './steps/resync.ts';
 import { shutdownSteps } from './steps/shutdown.ts';
+import { superblockUpdateSteps } from './steps/superblock-update.ts';
 import { unplugSteps } from './steps/unplug.ts';
 import { userSteps } from './steps/user.ts';
 import { writerSteps } from './steps/writer.ts';
@@ -199,7 +200,8 @@ function bitmapNetwork(
     steps: [
       ...writerSteps(parts, rules),
       ...unplugSteps(parts, rules),
-      ...landingSteps(parts),
+      ...landingSteps(parts, rules),
+      ...superblockUpdateSteps(parts),
       ...(rules.era === 'modern' ? modernDaemonSteps(parts, rules) : daemonSteps(parts, rules)),
       ...resyncSteps(parts, rules),
       ...powerSteps(parts, rules),

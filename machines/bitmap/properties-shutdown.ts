@@ -102,7 +102,7 @@ export function shutdownProperties(
       kernel: 'md_stop_writes(), bitmap_flush()',
       premise: or(is(shutdown, 'work.flushing'), is(shutdown, 'work.saving')),
       predicate: not(or(is(shutdown, 'work.flushing'), is(shutdown, 'work.saving'))),
-      quiet: ['writer', 'user', 'failure', 'crash'],
+      quiet: ['writer', 'user', 'failure', 'crash', 'md_update_sb'],
     },
     {
       id: 'stopped-in-order',
