@@ -94,6 +94,18 @@ export const lifecycle: NetworkFamily = {
       sentence: 'The array thread finds the mutex taken and sleeps until it is woken.',
       parameters: { segments: 1, writes: 0, requests: 0, checks: 0, stops: 1, trylock: 1 },
     },
+    {
+      name: 'three-segments',
+      sentence: 'A sync with three positions.',
+      parameters: { segments: 3 },
+      large: true,
+    },
+    {
+      name: 'four-segments',
+      sentence: 'A sync with four positions.',
+      parameters: { segments: 4 },
+      large: true,
+    },
   ],
   mutationScopes: LIFECYCLE_MUTATION_SCOPES,
   variants: lifecycleVariants,

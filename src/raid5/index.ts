@@ -24,7 +24,7 @@ export { parseSuperblock, serialiseSuperblock, type Superblock } from './format/
 export { readRawSuperblock, readSuperblock } from './format/superblock-checks.ts';
 export { FAULTS, type Fault, type Faults } from './faults.ts';
 export * from './geometry.ts';
-export { MENDS, type Mend, type Mends } from './mends.ts';
+export { MENDS, mendsOf, type Mend, type Mends } from './mends.ts';
 export type { SyncAction } from './lifecycle/actions.ts';
 export type { LifecycleObservation, MemberObservation } from './lifecycle/observe.ts';
 export type { ByteRange, Rewritten } from './rewritten.ts';
