@@ -70,4 +70,21 @@ export const BITMAP_SURVIVORS: readonly SurvivorReason[] = [
     why: 'A resync request that ends early ends the visit of its chunk, which stays RESYNC until the resync has gone past it.',
     subjects: ['end the resync I/O of chunk *'],
   },
+  {
+    why: 'No member comes back in these scopes, so nobody asks for the need that a write leaves which missed one.',
+    subjects: ['end a write to chunk * that missed a member'],
+  },
+  {
+    why: 'That a page write reads memory late, or that page 0 is written once more with the superblocks, only adds orders of landing.',
+    subjects: ['land oldest write of * as memory holds it now', 'md_update_sb writes page 0'],
+  },
+  {
+    why: 'A clean array that is assembled as if it were dirty is resynced where bits are set, and is as right as before.',
+    subjects: ['assemble a clean array', 'shutdown.work.stopped|ASSEMBLED|0', 'resync.notDue|*'],
+  },
+  {
+    why: 'An array that is stopped has no resync to wait for.',
+    subjects: ['the array is stopped'],
+    details: ['*: IDLE to shutdown*'],
+  },
 ];
