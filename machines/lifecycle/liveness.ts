@@ -9,6 +9,7 @@ import {
   some,
 } from '../language/index.ts';
 import { disciplineLiveness } from './discipline.ts';
+import { orderLiveness } from './order-properties.ts';
 import { workLiveness } from './work-properties.ts';
 import {
   type LifecycleWorld,
@@ -104,7 +105,12 @@ export function lifecycleLiveness(world: LifecycleWorld): LivenessProperty[] {
       quiet: NO_COMMANDS,
     },
   ];
-  return [...claims, ...disciplineLiveness(world), ...workLiveness(world)].map((claim) => ({
+  return [
+    ...claims,
+    ...disciplineLiveness(world),
+    ...workLiveness(world),
+    ...orderLiveness(world),
+  ].map((claim) => ({
     ...claim,
     kind: 'leadsTo',
   }));

@@ -40,6 +40,20 @@ export function mutexFree(world: LifecycleWorld): Predicate {
   return and(is(world.arrayThread, 'idle'), not(or(...stops, ...asks, ...work)));
 }
 
+/** Two have reconfig_mutex at the same time. */
+export function mutexIsShared(world: LifecycleWorld): Predicate {
+  const { rules, requester, startWork } = world;
+  const holders = [
+    not(is(world.arrayThread, 'idle')),
+    or(...holdingStates(rules).map((state) => userIs(world, state))),
+    rules.commandsTakeMutex && hasRequester(world) ? not(is(requester, 'idle')) : or(),
+    rules.workTakesMutex ? is(startWork, 'executing') : or(),
+  ];
+  return or(
+    ...holders.flatMap((one, index) => holders.slice(index + 1).map((other) => and(one, other))),
+  );
+}
+
 /** Where a command that stops a sync holds the mutex. */
 function holdingStates({ join, threadMadeByWork }: LifecycleRules): string[] {
   switch (join) {

@@ -22,6 +22,7 @@ import {
 import { disciplineSafety } from './discipline.ts';
 import { usableSpare } from './liveness.ts';
 import { type Claim, memberProperties } from './member-properties.ts';
+import { orderSafety } from './order-properties.ts';
 import { hasReason } from './steps/array-thread.ts';
 import { windowSafety } from './window-properties.ts';
 import { workSafety } from './work-properties.ts';
@@ -52,6 +53,7 @@ export function lifecycleSafety(world: LifecycleWorld): Property[] {
     ...disciplineSafety(world),
     ...workSafety(world),
     ...windowSafety(world),
+    ...orderSafety(world),
   ].map((property) => ({ ...property, kind: 'always' as const }));
 }
 

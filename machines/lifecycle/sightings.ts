@@ -4,6 +4,7 @@ import { disciplineSightings } from './discipline.ts';
 import { workSightings as seenAtWork } from './work-properties.ts';
 import { type LifecycleWorld, degraded, flag, hasUser, spareInSlot, userIs } from './world.ts';
 
+import { orderSightings } from './order-properties.ts';
 import { windowSightings } from './window-properties.ts';
 
 type Sighting = Omit<Property, 'kind' | 'reason'>;
@@ -25,6 +26,7 @@ export function lifecycleSightings(world: LifecycleWorld): Property[] {
     ...(rules.failedRecoveryIsNotRetried ? permissionSightings(world) : []),
     ...heldSightings(world),
     ...windowSightings(world),
+    ...orderSightings(world),
   ];
   return claims.map((claim) => ({
     ...claim,
