@@ -125,6 +125,7 @@ function memberProperties(world: ArrayWorld): Claim[] {
             and(
               or(
                 has(device.member, 'guided', '=', false),
+                has(world.syncThread, 'fullsync', '=', true),
                 flagged(chunk),
                 // The write that it missed has not ended: its end flags the chunk, and the recovery waits.
                 and(is(chunk.write, 'inFlight'), syncAbsent(world)),

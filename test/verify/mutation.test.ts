@@ -16,6 +16,7 @@ async function sample(watch: () => boolean) {
   return mutate([{ family: bitmap, era: 'modern', scopes: SCOPES }], {
     operators: ALL,
     withVariants: false,
+    withProbes: false,
     sampleMax: 24,
     seed: 3,
     threadsMax: 1,

@@ -43,11 +43,12 @@ export const NOT_SHOWN: readonly NotShown[] = [
   {
     name: 'checkpoint-heeds-interrupt',
     network: 'lifecycle modern',
-    property: 'S21',
-    claim: 'A checkpoint that waited for a request which then failed counts it as completed.',
+    property: 'S21-offset',
+    claim:
+      'A checkpoint of a recovery that waited for a request which then failed counts it as completed.',
     reason:
       'RAID5 of 6.1 never fails a resync request: handle_failed_sync() reports success to md_done_sync() unless a recovery ' +
-      'could not record a bad block. The rule holds for personalities that do report it.',
+      'could not record a bad block; for that see abort-records-completed-recovery.',
   },
   {
     name: 'abort-records-completed-recovery',
