@@ -40,12 +40,17 @@ export class StateStore {
   }
 
   /**
-   * State index + 1, or 0 for an empty slot; a power of two of slots, at least twice as many as states. For those who go
-   * through the states when the search is over: it takes the place of the slots, and nothing can be added any more.
+   * State index + 1, or 0 for an empty slot; a power of two of slots, at least twice as many as states fit. For those who go
+   * through the states when the search is over: it takes the place of the slots, and the search cannot go on.
    */
   get table(): Int32Array {
-    this.#table ??= this.#index();
+    this.#table ??= this.#newTable();
     return this.#table;
+  }
+
+  /** Makes the {@link table} now. */
+  index(): void {
+    this.#table = this.#newTable();
   }
 
   /** Share of the slots that are taken. */
@@ -86,6 +91,10 @@ export class StateStore {
     const vias = new Uint16Array(capacity);
     vias.set(this.vias);
     this.vias = vias;
+    if (this.#table !== undefined) {
+      this.index();
+      return;
+    }
     const old = this.slots;
     this.slots = new Int32Array(slotsFor(capacity) * this.words);
     // In the order of the slots, so that they are read and written one after the other.
@@ -109,9 +118,9 @@ export class StateStore {
     for (let word = 0; word < words; word++) slots[slot + word] = from[at + word]!;
   }
 
-  #index(): Int32Array {
+  #newTable(): Int32Array {
     this.slots = new Int32Array();
-    const table = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(1, this.count) * 2)));
+    const table = new Int32Array(2 ** Math.ceil(Math.log2(this.capacity * 2)));
     const slotMask = table.length - 1;
     for (let index = 0; index < this.count; index++) {
       let slot = hashWords(this.states, index * this.words, this.words) & slotMask;
