@@ -1,8 +1,10 @@
 /**
  * Spin and the engines side by side, alternately: states a second, bytes a state, and the ratio to Spin. Also the
  * largest scope in little memory, start from a cold shell, tabulation, and `xstate/graph`.
- * `node bench/engines.mjs [--rounds N] [--chunks N] [--quick] [--write]`: `--quick` takes small scopes and one round;
- * `--write` puts the outcome into `reports/bench.json` and `reports/bench.md`.
+ * `node bench/engines.mjs [--rounds N] [--chunks N] [--only NAMES] [--quick] [--write]`: `--quick` takes small scopes and one
+ * round; `--only reference` or `--only bitmap` compares one network and measures nothing else, and words behind it choose
+ * engines (`--only reference,js,wasm`; Spin runs in any case); `--write` puts the outcome into `reports/bench.json` and
+ * `reports/bench.md`.
  */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -17,6 +19,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
     chunks: { type: 'string', default: '3' },
+    only: { type: 'string' },
     quick: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
@@ -25,8 +28,14 @@ const rounds = values.quick ? 1 : Number(values.rounds);
 const K = values.quick ? 1 : 2;
 const chunks = values.quick ? 2 : Number(values.chunks);
 
+const [onlyNetwork, ...onlyEngines] = values.only?.split(',') ?? [];
+const isWhole = onlyNetwork === undefined;
+if (!isWhole && !['reference', 'bitmap'].includes(onlyNetwork))
+  throw new Error(`--only ${values.only}: it begins with reference or bitmap`);
+if (!isWhole && values.write) throw new Error('--write wants everything measured, without --only');
+
 const comparisons = [
-  compared(`reference C=3 P=2 K=${K}, Spin tuned by hand`, {
+  compared('reference', `reference C=3 P=2 K=${K}, Spin tuned by hand`, {
     spin: tunedSpin(K, 26),
     js: engine('js', 1, 'reference', K),
     'wasm, 1 thread': engine('wasm', 1, 'reference', K),
@@ -34,22 +43,24 @@ const comparisons = [
     'sliced, 1 thread': engine('sliced', 1, 'reference', K),
     'sliced, 2 threads': engine('sliced', 2, 'reference', K),
   }),
-  compared(`bitmap chunks=${chunks}, mended, Spin on the exported model`, {
-    spin: exportedSpin(bitmapNetwork(chunks), 27),
+  compared('bitmap', `bitmap chunks=${chunks}, mended, Spin on the exported model`, {
+    spin: onlyNetwork === 'reference' ? undefined : exportedSpin(bitmapNetwork(chunks), 27),
     'wasm, 1 thread': engine('wasm', 1, 'bitmap', chunks),
     'sliced, 1 thread': engine('sliced', 1, 'bitmap', chunks),
   }),
-];
+].filter((one) => one !== undefined);
 const outcome = {
   schemaVersion: 1,
   machine: machine(),
   rounds,
   comparisons,
-  large: values.quick ? undefined : engine('sliced', 1, 'reference', 3)(),
-  coldStarts: [['--help'], ['check', 'bitmap'], ['check', 'lifecycle']].map((parameters) =>
-    coldStart(parameters),
-  ),
-  xstateGraph: (values.quick ? ['1 1 1'] : ['1 1 1', '1 1 2', '2 2 1']).map((sizes) => ({
+  large: values.quick || !isWhole ? undefined : engine('sliced', 1, 'reference', 3)(),
+  coldStarts: !isWhole
+    ? []
+    : [['--help'], ['check', 'bitmap'], ['check', 'lifecycle']].map((parameters) =>
+        coldStart(parameters),
+      ),
+  xstateGraph: graphSizes().map((sizes) => ({
     sizes,
     ...script('xstate-graph.mjs', sizes.split(' ')),
   })),
@@ -62,6 +73,11 @@ if (values.write)
     ['bench.json', `${JSON.stringify(outcome, null, 2)}\n`],
   ])
     writeFileSync(fileURLToPath(new URL(`../reports/${file}`, import.meta.url)), content);
+
+function graphSizes() {
+  if (!isWhole) return [];
+  return values.quick ? ['1 1 1'] : ['1 1 1', '1 1 2', '2 2 1'];
+}
 
 /** What there is to run on; no names. */
 function machine() {
@@ -82,10 +98,17 @@ function firstLine(command, parameters) {
 }
 
 /** Runs all in turn, round by round, so that a busy machine is busy for all. */
-function compared(title, runners) {
-  const runs = Object.fromEntries(Object.keys(runners).map((name) => [name, []]));
+function compared(network, title, runners) {
+  if (!isWhole && network !== onlyNetwork) return undefined;
+  const chosen = Object.entries(runners).filter(
+    ([name]) =>
+      name === 'spin' ||
+      onlyEngines.length === 0 ||
+      onlyEngines.some((one) => name.split(',')[0] === one),
+  );
+  const runs = Object.fromEntries(chosen.map(([name]) => [name, []]));
   for (let round = 0; round < rounds; round++)
-    for (const [name, run] of Object.entries(runners)) {
+    for (const [name, run] of chosen) {
       process.stderr.write(`${title}: ${name}, round ${round + 1}\n`);
       if (run !== undefined) runs[name].push(run());
     }

@@ -13,6 +13,13 @@ export function benchMarkdown({ machine, rounds, comparisons, large, coldStarts,
     '',
     ...comparisons.flatMap((one) => comparison(one)),
     ...(large === undefined ? [] : largest(large)),
+    ...(coldStarts.length === 0 ? [] : fromColdShell(coldStarts)),
+    ...(xstateGraph.length === 0 ? [] : besideGraph(xstateGraph)),
+  ].join('\n');
+}
+
+function fromColdShell(coldStarts) {
+  return [
     '## From a cold shell',
     '',
     '| command | seconds | processor seconds |',
@@ -22,6 +29,11 @@ export function benchMarkdown({ machine, rounds, comparisons, large, coldStarts,
         `| \`${one.command}\` | ${one.seconds.toFixed(1)} | ${one.processorSeconds.toFixed(1)} |`,
     ),
     '',
+  ];
+}
+
+function besideGraph(xstateGraph) {
+  return [
     '## xstate/graph',
     '',
     '`getAdjacencyMap` on the joint machine of `reference`, each chart moved by XState itself.',
@@ -33,7 +45,7 @@ export function benchMarkdown({ machine, rounds, comparisons, large, coldStarts,
         `| ${sizes} | ${grouped(states)} | ${seconds.toFixed(1)} | ${Math.round(states / seconds)} | ${Math.round(processMegabytes)} |`,
     ),
     '',
-  ].join('\n');
+  ];
 }
 
 function comparison({ title, rows }) {

@@ -20,7 +20,8 @@ export function expandCode(
     network.steps
       .map((_, index) => (gate.allows[index]![local] === 0 ? '' : attempt(index)))
       .join('\n');
-  const functions = gate.allows[0]!.map(
+  const { states } = network.instances[gate.instance]!.table;
+  const functions = states.map(
     (_, local) =>
       `function expand${local}(${words},state){let t=0;\n${attempts(local)}\nreturn t;}`,
   );

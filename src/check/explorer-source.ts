@@ -9,7 +9,7 @@ import { constantNames } from './generated.ts';
 import { readCode, stepCode, wordNames } from './step-code.ts';
 import { orderCode } from './reduce/order-code.ts';
 import type { Symmetry } from './reduce/symmetry.ts';
-import { hashCode } from './store.ts';
+import { HOME_CODE, hashCode } from './store.ts';
 
 /**
  * Source of a function body over `machinery` and `constants` that returns the explorer. Each step is a
@@ -39,11 +39,11 @@ export function explorerSource(
 
 const STATE = `
 const {store,fired,firstFired,found,prune,stopAtViolation,decidedAt}=machinery;
-let states,parents,vias,table,slotMask,capacity,count=0;
+let states,parents,vias,slots,slotsEnd,scale,capacity,count=0;
 let head=0,levelEnd=1,depth=0,transitions=0,pruned=0,deadlocks=0;
 function refresh(){
-  states=store.states;parents=store.parents;vias=store.vias;table=store.table;
-  slotMask=table.length-1;capacity=store.capacity;
+  states=store.states;parents=store.parents;vias=store.vias;slots=store.slots;
+  slotsEnd=slots.length;scale=slotsEnd/store.words/2**32;capacity=store.capacity;
 }
 refresh();`;
 
@@ -59,71 +59,64 @@ function coverageNames(network: CompiledNetwork): string[] {
 const BATCH_STATES = 64;
 
 /** Successors that were set aside lately; most are found among these, and need not be looked up. */
-const RECENT_STATES = 1 << 13;
+const RECENT_STATES = 1 << 14;
 
 /**
  * `push(w0, …, via, from)` sets a successor aside; `flush()` looks all of them up, in their order. Before the first is
- * looked at, all their slots are read, and then the states these name: reads that do not wait for each other. The
- * recent ones begin as zeros: the initial state, which `begin` puts in.
+ * looked at, all their slots are read: reads that do not wait for each other. The recent ones begin as zeros, the
+ * initial state; and zeros are found in any empty slot, so that the initial state is never taken for new.
  */
 function pushCode(layout: Layout, steps: number, symmetries: readonly Symmetry[]): string {
+  const { words: length } = layout;
   const names = wordNames(layout);
   const most = BATCH_STATES * Math.max(1, steps);
   const recalled = names.map((name, word) => `recent[r+${word}]===${name}`);
   const remember = names.map((name, word) => `recent[r+${word}]=${name};`);
   const aside = names.map((name, word) => `asideWords[a+${word}]=${name};`).join('');
   const words = names.map((name, word) => `${name}=asideWords[a+${word}]`).join(',');
-  const equal = names.map((name, word) => `states[o+${word}]===${name}`).join('&&');
-  const put = names.map((name, word) => `states[o+${word}]=${name};`).join('');
+  const equal = names.map((name, word) => `slots[i+${word}]===${name}`).join('&&');
+  const empty = names.map((_, word) => `slots[i+${word}]===0`).join('&&');
+  const put = names.map((name, word) => `slots[i+${word}]=${name};states[o+${word}]=${name};`);
   return `
-const asideWords=new Int32Array(${most * layout.words}),asideVias=new Uint16Array(${most});
+const asideWords=new Int32Array(${most * length}),asideVias=new Uint16Array(${most});
 const asideFroms=new Int32Array(${most}),homes=new Int32Array(${most});
-const recent=new Int32Array(${RECENT_STATES * layout.words});
+const recent=new Int32Array(${RECENT_STATES * length});
 let asides=0,sink=0;
 function push(${names.join(',')},via,from){
   ${orderCode(layout, symmetries)}
   ${hashCode(names)}
-  const r=(h>>>19)*${layout.words};
+  const r=(h&${RECENT_STATES - 1})*${length};
   if(${recalled.join('&&')})return;
   ${remember.join('')}
-  homes[asides]=h&slotMask;
-  const a=asides*${layout.words};
+  homes[asides]=${HOME_CODE}*${length};
+  const a=asides*${length};
   ${aside}
   asideVias[asides]=via;asideFroms[asides++]=from;
 }
 function begin(){
-  ${names.map((name) => `const ${name}=0;`).join('')}
-  ${hashCode(names)}
-  table[h&slotMask]=1;
   parents[0]=-1;
   count=store.count=1;
 }
 function fetchAhead(){
   let sum=0;
-  for(let n=0;n<asides;n++)sum^=table[homes[n]];
-  for(let n=0;n<asides;n++){
-    const e=table[homes[n]];
-    if(e!==0)sum^=states[(e-1)*${layout.words}];
-  }
+  for(let n=0;n<asides;n++)sum^=slots[homes[n]];
   sink^=sum;
 }
 function flush(){
   fetchAhead();
-  for(let n=0,a=0;n<asides;n++,a+=${layout.words}){
+  for(let n=0,a=0;n<asides;n++,a+=${length}){
     const ${words};
     let i=homes[n];
     for(;;){
-      const e=table[i];
-      if(e===0){
-        const o=count*${layout.words};
-        ${put}
-        parents[count]=asideFroms[n];vias[count]=asideVias[n];
-        table[i]=++count;
+      if(${equal})break;
+      if(${empty}){
+        const o=count*${length};
+        ${put.join('')}
+        parents[count]=asideFroms[n];vias[count++]=asideVias[n];
         break;
       }
-      const o=(e-1)*${layout.words};
-      if(${equal})break;
-      i=(i+1)&slotMask;
+      i+=${length};
+      if(i===slotsEnd)i=0;
     }
   }
   asides=0;

@@ -12,7 +12,7 @@ import {
 import { explorerSource } from './explorer-source.ts';
 import { runSource } from './generated.ts';
 import { type Findings, type Standing, restore, snapshotOf, storeOf } from './js-snapshot.ts';
-import { type Layout, layOut, mask, unpack } from './layout.ts';
+import { type Field, type Layout, layOut, mask, unpack } from './layout.ts';
 import { packedEdges, packedGraph, packedHolding } from './packed-graph.ts';
 import { Constants } from './predicate-code.ts';
 import { lifted } from './reduce/lift.ts';
@@ -134,7 +134,7 @@ async function drive(
       states: store.count,
       expanded: figures.head,
       bytes: store.bytes,
-      tableLoad: store.count / store.table.length,
+      tableLoad: store.load,
     };
     if (!watch(progress)) return 'interrupted';
     await new Promise((resolve) => {
@@ -159,17 +159,56 @@ function generate(
   return runSource(source, machinery, constants) as Explorer;
 }
 
+/** Fields of one word that are looked at together: no more bits than this, unless one alone is wider. */
+const GROUP_BITS = 12;
+
+/** For each instance and local state the first state in which it is seen, or -1: one pass over all states. */
 function firstSeen(network: CompiledNetwork, layout: Layout, store: StateStore): Int32Array[] {
   const first = network.instances.map((one) => new Int32Array(one.table.states.length).fill(-1));
-  layout.fields.forEach((place, instance) => {
-    const row = first[instance]!;
-    const bits = mask(place);
-    for (let index = store.count - 1; index >= 0; index--) {
-      const word = store.states[index * layout.words + place.word]!;
-      row[place.widthBits === 0 ? 0 : (word >>> place.shiftBits) & bits] = index;
+  for (const { word, shiftBits, widthBits, instances } of groupsOf(layout)) {
+    const seen = new Uint8Array(2 ** widthBits);
+    const bits = seen.length - 1;
+    const { count, states } = store;
+    for (let index = 0, at = word; index < count; index++, at += layout.words) {
+      const value = (states[at]! >>> shiftBits) & bits;
+      if (seen[value] === 1) continue;
+      seen[value] = 1;
+      for (const instance of instances) {
+        const place = layout.fields[instance]!;
+        const local = (states[at]! >>> place.shiftBits) & mask(place);
+        if (first[instance]![local] === -1) first[instance]![local] = index;
+      }
     }
+  }
+  layout.fields.forEach(({ widthBits }, instance) => {
+    if (widthBits === 0 && store.count > 0) first[instance]![0] = 0;
   });
   return first;
+}
+
+interface FieldGroup extends Field {
+  readonly instances: readonly number[];
+}
+
+/** Adjacent fields together. */
+function groupsOf({ fields }: Layout): FieldGroup[] {
+  const groups: FieldGroup[] = [];
+  const order = fields
+    .map((field, instance) => ({ ...field, instance }))
+    .filter((field) => field.widthBits > 0)
+    .sort((a, b) => a.word - b.word || a.shiftBits - b.shiftBits);
+  for (const { instance, ...field } of order) {
+    const last = groups.at(-1);
+    const joins = last?.word === field.word && last.widthBits + field.widthBits <= GROUP_BITS;
+    if (last !== undefined && joins)
+      groups[groups.length - 1] = {
+        ...last,
+        widthBits: last.widthBits + field.widthBits,
+        instances: [...last.instances, instance],
+      };
+    else groups.push({ ...field, instances: [instance] });
+  }
+  return groups;
 }
 
 /** The states on the way to a state, the initial one first. */

@@ -55,7 +55,7 @@ export function storeOf({ data, arrays }: Snapshot): StateStore {
   store.parents.set(arrays['parents']!);
   store.vias.set(arrays['vias']!);
   store.count = count;
-  store.index();
+  store.fillSlots();
   return store;
 }
 

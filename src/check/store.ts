@@ -1,4 +1,4 @@
-/** The seen-set: packed states in the order found, with an open-addressed table of their indices. */
+/** The seen-set: packed states in the order found, and once more in an open-addressed table. */
 
 const FIRST_CAPACITY = 1 << 14;
 
@@ -17,9 +17,13 @@ export class StateStore {
   parents: Int32Array;
   /** Index of the step each was first found by. */
   vias: Uint16Array;
-  /** State index + 1, or 0 for an empty slot; twice as many slots as states. */
-  table: Int32Array;
+  /**
+   * The states by their hash, `words` words a slot; see {@link homeOf}. A slot of zeros is empty: that is what the initial
+   * state is, and it need not be looked for. The words lie here and not an index, which would be a second look-up.
+   */
+  slots: Int32Array;
   count = 0;
+  #table: Int32Array | undefined;
 
   /**
    * @param words 32-bit words per state
@@ -32,7 +36,26 @@ export class StateStore {
     this.states = new Int32Array(capacity * words);
     this.parents = new Int32Array(capacity);
     this.vias = new Uint16Array(capacity);
-    this.table = new Int32Array(capacity * 2);
+    this.slots = new Int32Array(slotsFor(capacity) * words);
+  }
+
+  /**
+   * State index + 1, or 0 for an empty slot; a power of two of slots, at least twice as many as states fit. For those who go
+   * through the states when the search is over: it takes the place of the slots, and the search cannot go on.
+   */
+  get table(): Int32Array {
+    this.#table ??= this.#newTable();
+    return this.#table;
+  }
+
+  /** Makes the {@link table} now. */
+  index(): void {
+    this.#table = this.#newTable();
+  }
+
+  /** Share of the slots that are taken. */
+  get load(): number {
+    return (this.count * this.words) / this.slots.length;
   }
 
   /** States that fit before the next growth. */
@@ -46,7 +69,8 @@ export class StateStore {
       this.states.byteLength +
       this.parents.byteLength +
       this.vias.byteLength +
-      this.table.byteLength
+      this.slots.byteLength +
+      (this.#table?.byteLength ?? 0)
     );
   }
 
@@ -67,18 +91,43 @@ export class StateStore {
     const vias = new Uint16Array(capacity);
     vias.set(this.vias);
     this.vias = vias;
-    this.table = new Int32Array(capacity * 2);
-    this.index();
+    if (this.#table !== undefined) {
+      this.index();
+      return;
+    }
+    const old = this.slots;
+    this.slots = new Int32Array(slotsFor(capacity) * this.words);
+    // In the order of the slots, so that they are read and written one after the other.
+    for (let slot = 0; slot < old.length; slot += this.words)
+      if (!isEmpty(old, slot, this.words)) this.#put(old, slot);
   }
 
-  /** Puts all states into the empty table. */
-  index(): void {
-    const slotMask = this.table.length - 1;
+  /** Puts all states but the initial one into the empty slots. */
+  fillSlots(): void {
+    for (let index = 1; index < this.count; index++) this.#put(this.states, index * this.words);
+  }
+
+  /** Puts the state that begins there, and is in no slot yet, into the first empty one. */
+  #put(from: Int32Array, at: number): void {
+    const { words, slots } = this;
+    let slot = homeOf(hashWords(from, at, words), slots.length / words) * words;
+    while (!isEmpty(slots, slot, words)) {
+      slot += words;
+      if (slot === slots.length) slot = 0;
+    }
+    for (let word = 0; word < words; word++) slots[slot + word] = from[at + word]!;
+  }
+
+  #newTable(): Int32Array {
+    this.slots = new Int32Array();
+    const table = new Int32Array(2 ** Math.ceil(Math.log2(this.capacity * 2)));
+    const slotMask = table.length - 1;
     for (let index = 0; index < this.count; index++) {
       let slot = hashWords(this.states, index * this.words, this.words) & slotMask;
-      while (this.table[slot] !== 0) slot = (slot + 1) & slotMask;
-      this.table[slot] = index + 1;
+      while (table[slot] !== 0) slot = (slot + 1) & slotMask;
+      table[slot] = index + 1;
     }
+    return table;
   }
 
   /** Step indices from the initial state to the given one. */
@@ -87,6 +136,24 @@ export class StateStore {
     for (let at = index; this.parents[at]! >= 0; at = this.parents[at]!) steps.push(this.vias[at]!);
     return steps.reverse();
   }
+}
+
+/** Slots for so many states: two thirds of them will be taken. */
+function slotsFor(capacity: number): number {
+  return capacity * 1.5;
+}
+
+/** The first slot to look at: slots keep their order when there are more of them. */
+function homeOf(hash: number, slots: number): number {
+  return Math.floor((hash >>> 0) * (slots / 2 ** 32));
+}
+
+/** The same as source text: of a hash `h` and a number `scale`, slots over 2^32. */
+export const HOME_CODE = '((h>>>0)*scale|0)';
+
+function isEmpty(slots: Int32Array, slot: number, words: number): boolean {
+  for (let word = 0; word < words; word++) if (slots[slot + word] !== 0) return false;
+  return true;
 }
 
 /** The hash that generated code writes out word by word; see {@link hashCode}. */

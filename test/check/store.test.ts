@@ -46,6 +46,7 @@ describe('the store', () => {
     store.parents[before - 1] = 4;
     store.vias[before - 1] = 65_535;
     store.parents[4] = -1;
+    store.fillSlots();
     store.grow();
     expect(store.capacity).toBe(4 * before);
     expect([...store.states.subarray(3 * before - 3, 3 * before)]).toEqual([
@@ -53,7 +54,15 @@ describe('the store', () => {
       1 - before,
       7,
     ]);
+    const places = Array.from(
+      { length: store.slots.length / 3 },
+      (_, slot) => store.slots[slot * 3],
+    );
+    // All but the initial state, which is zeros in its first two words.
+    expect(new Set(places).size).toBe(before);
+    expect(store.load).toBeCloseTo(before / (4 * before * 1.5));
     expect(new Set(store.table).size).toBe(before + 1);
+    expect(store.slots).toHaveLength(0);
     expect(store.path(before - 1)).toEqual([65_535]);
   });
 

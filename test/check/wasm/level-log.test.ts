@@ -1,6 +1,6 @@
 /** The log of levels: what goes in comes out, from memory and from the file alike. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { LevelLog } from '../../../src/check/wasm/level-log.ts';
+import { LevelLog, PIECE_STATES } from '../../../src/check/wasm/level-log.ts';
 
 const logs: LevelLog[] = [];
 
@@ -63,6 +63,27 @@ describe.each([
     expect(seen).toBe(200_000);
     expect(numbersOf(log, 0)[123_456]).toBe(123_456);
     expect(log.levelBytes(1)).toBeGreaterThan(70_000 * 8);
+  });
+});
+
+describe('a log whose pieces somebody else fills', () => {
+  it.each([2 ** 30, 0])('gives every level back, with %d bytes of memory', (memoryMaxBytes) => {
+    const log = newLog(8, memoryMaxBytes);
+    const all = states(0, 5 * PIECE_STATES);
+    for (let piece = 0; piece < 5; piece++) {
+      const bytes = new Uint8Array(new SharedArrayBuffer(PIECE_STATES * 8));
+      bytes.set(all.subarray(piece * bytes.length, (piece + 1) * bytes.length));
+      log.adopt(bytes);
+      // What was found by now ends in the middle of the piece.
+      log.extendTo((piece + 0.5) * bytes.length);
+      log.endLevel();
+    }
+    expect(numbersOf(log, 0)).toHaveLength(PIECE_STATES / 2);
+    for (let level = 1; level < 5; level++)
+      expect(numbersOf(log, level)).toEqual(
+        Array.from({ length: PIECE_STATES }, (_, index) => (level - 0.5) * PIECE_STATES + index),
+      );
+    expect(log.fileBytes > 0).toBe(memoryMaxBytes === 0);
   });
 });
 
