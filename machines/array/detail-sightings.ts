@@ -1,7 +1,7 @@
 /** What must be reachable in detail: each way in which a member, a write or a sync may go, seen at least once. */
 import { type StateProperty, and, has, is, not, or, some } from '../language/index.ts';
 import { hasLeft, holdsData, stale } from './questions.ts';
-import type { ArrayWorld } from './world.ts';
+import type { ArrayWorld, Device } from './world.ts';
 
 type Claim = Omit<StateProperty, 'kind'>;
 
@@ -18,37 +18,79 @@ export function detailSightings(world: ArrayWorld): Claim[] {
 
 function ofFailures(world: ArrayWorld): Claim[] {
   const { devices, syncThread, max, scope } = world;
-  const { fallible } = scope;
-  if (fallible === 0) return [];
+  if (scope.fallible === 0) return [];
   return [
-    {
-      id: 'failed-in-slot',
-      sentence: 'A device whose failure is on record is still in its slot.',
-      reason: EMPTY,
-      predicate: some(devices, ({ member }) => is(member, 'faulty')),
-    },
-    {
-      id: 'failed-in-recovery',
-      sentence: 'A device fails before its recovery is over.',
-      reason: EMPTY,
-      predicate: some(devices, ({ member }) =>
-        and(is(member, 'blocked'), has(member, 'offset', '<', max)),
-      ),
-    },
-    {
-      id: 'failed-in-sync',
-      sentence: 'A member in sync fails.',
-      reason: EMPTY,
-      predicate: some(devices, ({ member }) =>
-        and(is(member, 'blocked'), has(member, 'offset', '=', max)),
-      ),
-    },
+    ...devices
+      .filter(({ isMember, fallible }) => isMember && fallible)
+      .flatMap((device) => ofMember(world, device)),
     {
       id: 'interrupted',
       sentence: 'A failure interrupts a sync between two chunks.',
       reason: EMPTY,
       predicate: and(is(syncThread, 'interrupted'), has(syncThread, 'position', '=', max)),
     },
+  ];
+}
+
+/** What may befall a member; for the first one without its number. */
+function ofMember(world: ArrayWorld, { number, name, member, label }: Device): Claim[] {
+  const { max, scope } = world;
+  const suffix = number === 0 ? '' : `-${number}`;
+  const others = world.devices.filter((one) => one.isMember && one.number !== number);
+  return [
+    {
+      id: `failed-in-slot${suffix}`,
+      sentence: `The failure of ${name} is on record, and it is still in its slot.`,
+      reason: EMPTY,
+      predicate: is(member, 'faulty'),
+    },
+    {
+      id: `failed-in-recovery${suffix}`,
+      sentence: `${name} fails before its recovery is over.`,
+      reason: EMPTY,
+      predicate: and(is(member, 'blocked'), has(member, 'offset', '<', max)),
+    },
+    {
+      id: `failed-in-sync${suffix}`,
+      sentence: `${name} fails when it is in sync.`,
+      reason: EMPTY,
+      predicate: and(is(member, 'blocked'), has(member, 'offset', '=', max)),
+    },
+    {
+      id: `taken-back${suffix}`,
+      sentence: `${name} comes back to its slot.`,
+      reason: EMPTY,
+      predicate: and(
+        is(member, 'recovering'),
+        is(label, 'left'),
+        not(has(label, 'role', '=', 'blank')),
+      ),
+    },
+    ...(scope.replacements
+      ? [
+          {
+            id: `replacement-recovered${suffix}`,
+            sentence: `An empty disk takes the place of ${name}.`,
+            reason: EMPTY,
+            predicate: and(is(member, 'recovering'), has(label, 'role', '=', 'blank')),
+          },
+        ]
+      : []),
+    ...(scope.absentees
+      ? [
+          {
+            id: `left-out${suffix}`,
+            sentence: `The array is assembled without ${name}, which is in sync; all others are there.`,
+            reason: EMPTY,
+            predicate: and(
+              is(member, 'out'),
+              is(label, 'current'),
+              has(label, 'role', '=', 'active'),
+              ...others.map((one) => is(one.member, 'inSync')),
+            ),
+          },
+        ]
+      : []),
   ];
 }
 
@@ -94,7 +136,7 @@ function ofWrites(world: ArrayWorld): Claim[] {
 type Bitmap = NonNullable<ArrayWorld['bitmap']>;
 
 function ofBitmap(world: ArrayWorld, { page, superblock }: Bitmap): Claim[] {
-  const { chunks, devices, syncThread, scope } = world;
+  const { chunks, syncThread, scope } = world;
   return [
     ...(scope.written === 0
       ? []
@@ -147,21 +189,5 @@ function ofBitmap(world: ArrayWorld, { page, superblock }: Bitmap): Claim[] {
             ),
           },
         ]),
-    ...(scope.replacements && scope.fallible > 0
-      ? [
-          {
-            id: 'replacement-recovered',
-            sentence: 'An empty disk takes the place of a member.',
-            reason: EMPTY,
-            predicate: some(devices, ({ member, label }) =>
-              and(
-                is(member, 'recovering'),
-                has(member, 'guided', '=', false),
-                has(label, 'role', '=', 'blank'),
-              ),
-            ),
-          },
-        ]
-      : []),
   ];
 }

@@ -14,6 +14,7 @@ import { observerSteps } from './steps/observer.ts';
 import { powerSteps } from './steps/power.ts';
 import { syncSteps } from './steps/sync.ts';
 import { writerSteps } from './steps/writer.ts';
+import { ARRAY_SURVIVORS } from './survivors.ts';
 import { ARRAY_VARIANTS } from './variants.ts';
 import { type ArrayScope, arrayWorld } from './world.ts';
 
@@ -111,6 +112,7 @@ export const array: NetworkFamily = {
   parameters: PARAMETERS,
   scopes: SCOPES,
   mutationScopes: ARRAY_MUTATION_SCOPES,
+  survivorReasons: ARRAY_SURVIVORS,
   variants: ARRAY_VARIANTS,
   knownDefects: ARRAY_DEFECTS,
   build: (era, parameters, variants) =>

@@ -19,10 +19,14 @@ export function arrayLiveness(world: ArrayWorld): LivenessProperty[] {
   return [
     writesEnd(world),
     membersRecovered(world),
-    calledClean(world),
     ...(world.bitmap === undefined
       ? []
-      : [resyncsEnd(world), bitsCleared(world), pagesWritten(world, world.bitmap.page)]),
+      : [
+          calledClean(world),
+          resyncsEnd(world),
+          bitsCleared(world),
+          pagesWritten(world, world.bitmap.page),
+        ]),
   ].map((property) => ({ ...property, kind: 'leadsTo' as const }));
 }
 

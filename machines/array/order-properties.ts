@@ -117,6 +117,7 @@ function ofMembers(world: ArrayWorld): Claim[] {
         ),
       ),
     },
+    ...(world.bitmap === undefined ? [] : [fullsyncFollows(world)]),
     {
       id: 'REAP-FIRST',
       sentence: 'A device that failed amid a sync keeps its slot until the sync is reaped.',
@@ -128,6 +129,30 @@ function ofMembers(world: ArrayWorld): Claim[] {
       ),
     },
   ];
+}
+
+function fullsyncFollows(world: ArrayWorld): Claim {
+  const { syncThread, devices } = world;
+  return {
+    id: 'FULLSYNC',
+    sentence:
+      'From when a device is taken for a full recovery until a sync is completed, and no longer, all chunks are rebuilt.',
+    reason: 'The bitmap knows nothing of a device that was never a member.',
+    kernel: 'raid5_add_disk(): fullsync = 1; raid5 sync_request(): fullsync = 0',
+    predicate: and(
+      every(devices, ({ member, label }) =>
+        implies(
+          and(is(member, 'recovering'), has(member, 'guided', '=', false), is(label, 'left')),
+          // One event behind, a device may also be taken in by an assembly before 6.8.
+          world.rules.roleFromFreshest ? has(syncThread, 'fullsync', '=', true) : and(),
+        ),
+      ),
+      implies(
+        and(is(world.array, 'running'), not(degraded(world)), is(syncThread, 'absent')),
+        has(syncThread, 'fullsync', '=', false),
+      ),
+    ),
+  };
 }
 
 function ofSuperblocks(world: ArrayWorld): Claim[] {

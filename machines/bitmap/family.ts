@@ -26,6 +26,7 @@ import { shutdownSteps } from './steps/shutdown.ts';
 import { superblockUpdateSteps } from './steps/superblock-update.ts';
 import { unplugSteps } from './steps/unplug.ts';
 import { userSteps } from './steps/user.ts';
+import { BITMAP_SURVIVORS } from './survivors.ts';
 import { writerSteps } from './steps/writer.ts';
 import { BITMAP_VARIANTS, bitmapRules } from './variants.ts';
 
@@ -176,6 +177,7 @@ export const bitmap: NetworkFamily = {
   parameters: PARAMETERS,
   scopes: SCOPES,
   mutationScopes: BITMAP_MUTATION_SCOPES,
+  survivorReasons: BITMAP_SURVIVORS,
   variants: BITMAP_VARIANTS,
   knownDefects: [...BITMAP_DEFECTS, ...GROWTH_DEFECTS, ...HIJACK_DEFECTS],
   build: (era, parameters, variants) =>

@@ -25,7 +25,7 @@ export function mutantsJson(results: readonly MutationResult[]): string {
       matrix: matrixOf(mutants),
     };
   });
-  return compactRows(stableJson({ schemaVersion: 1, networks }));
+  return compactRows(stableJson({ schemaVersion: 2, networks }));
 }
 
 /** How many survivors each reason explains, and how many none does. */
