@@ -3,7 +3,7 @@ import { RaidproofError } from '../../errors.ts';
 import type { Trace, TraceEvent, TraceValue } from '../../trace/index.ts';
 
 /** Kinds of a field. */
-type Kind = 'number' | 'number or null' | 'boolean' | 'list' | 'caller';
+type Kind = 'number' | 'number or null' | 'boolean' | 'list' | 'caller' | 'string';
 
 /** Who asks for a counter. */
 export type CounterCaller = (typeof CALLERS)[number];
@@ -75,6 +75,10 @@ const FIELDS = {
   'start-sync-end': { mustSync: 'boolean' },
   'cond-end-sync': { sector: 'number', force: 'boolean' },
   'close-sync': {},
+  /** A user begins to do something; it may take until the next such event. */
+  asked: { what: 'string' },
+  /** A file of the array's folder in sysfs was read. */
+  sysfs: { file: 'string', value: 'string' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Kind>>>>;
 
 /** The name of an event. */
@@ -88,7 +92,9 @@ type ValueOf<K extends Kind> = K extends 'number'
       ? boolean
       : K extends 'caller'
         ? CounterCaller
-        : readonly TraceValue[];
+        : K extends 'string'
+          ? string
+          : readonly TraceValue[];
 
 type EventNamed<N extends MdEventName> = {
   readonly event: N;
@@ -116,8 +122,8 @@ export interface MdParameters {
   readonly chunkSectors: number;
   /** Milliseconds between two daemon passes; 0 where times mean nothing. */
   readonly daemonSleepMilliseconds: number;
-  /** How much is seen: only what reaches the members (`writes`), or the calls inside md, too (`functions`). */
-  readonly sees: 'writes' | 'functions';
+  /** How much is seen: only what reaches the members (`writes`), the calls inside md, too (`functions`), or files in sysfs. */
+  readonly sees: 'writes' | 'functions' | 'sysfs';
   /** How the trace begins: before an assembly (`down`), or with an array at rest, all bits clear (`idle`). */
   readonly begins: 'down' | 'idle';
 }
@@ -152,6 +158,8 @@ function isOf(kind: Kind, value: TraceValue | undefined): boolean {
       return value === null || Number.isSafeInteger(value);
     case 'boolean':
       return typeof value === 'boolean';
+    case 'string':
+      return typeof value === 'string';
     case 'list':
       return Array.isArray(value);
     case 'caller':
@@ -166,8 +174,8 @@ function parametersOf(parameters: Readonly<Record<string, TraceValue>>): MdParam
     throw malformed('header', `parameter ${name} is not a whole number`);
   };
   const { sees, begins } = parameters;
-  if (sees !== 'writes' && sees !== 'functions')
-    throw malformed('header', 'parameter sees is neither writes nor functions');
+  if (sees !== 'writes' && sees !== 'functions' && sees !== 'sysfs')
+    throw malformed('header', 'parameter sees is none of writes, functions and sysfs');
   if (begins !== 'down' && begins !== 'idle')
     throw malformed('header', 'parameter begins is neither down nor idle');
   return {

@@ -10,9 +10,11 @@ import {
   readText,
 } from '../../trace/index.ts';
 import { isKprobeConsole, traceOfKprobes } from './read-kprobe.ts';
+import { isMarks, traceOfMarks } from './read-samples.ts';
 import { traceOfWriteLog } from './read-write-log.ts';
 import { BitmapValidator } from './validate-bitmap.ts';
 import { LifecycleValidator } from './validate-lifecycle.ts';
+import { SysfsValidator } from './validate-sysfs.ts';
 
 /** How a recording is judged. */
 export interface RecordingOptions {
@@ -34,13 +36,18 @@ interface Judge {
 const JUDGES: readonly Judge[] = [
   {
     network: 'bitmap',
-    sees: () => true,
+    sees: (trace) => trace.header.parameters['sees'] !== 'sysfs',
     judge: (trace, options) => new BitmapValidator(options).validate(trace),
   },
   {
     network: 'lifecycle',
     sees: (trace) => trace.events.some(({ event }) => event === 'check'),
     judge: (trace, options) => new LifecycleValidator(options).validate(trace),
+  },
+  {
+    network: 'lifecycle',
+    sees: (trace) => trace.header.parameters['sees'] === 'sysfs',
+    judge: (trace, options) => new SysfsValidator(options).validate(trace),
   },
 ];
 
@@ -49,6 +56,7 @@ export function readRecording(file: string): Trace {
   const text = readText(file);
   if (isTrace(text)) return parseTrace(text, file);
   if (isKprobeConsole(text)) return traceOfKprobes(text, file);
+  if (isMarks(text)) return traceOfMarks(text, file);
   return traceOfWriteLog(text, file);
 }
 

@@ -132,6 +132,8 @@ export class FunctionSpeller {
       case 'spares':
       case 'reap':
       case 'reap-end':
+      case 'asked':
+      case 'sysfs':
     }
   }
 

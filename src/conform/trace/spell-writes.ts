@@ -114,6 +114,8 @@ export class WriteSpeller {
       case 'start-write-end':
       case 'sync':
       case 'sync-end':
+      case 'asked':
+      case 'sysfs':
       case 'unplug':
       case 'unplug-end':
     }

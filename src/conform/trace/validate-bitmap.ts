@@ -15,6 +15,7 @@ const SCOPES: Readonly<Record<MdParameters['sees'], readonly string[]>> = {
     'Checked for each chunk: its bit on all members before data, and until all writes of it are over and the daemon could have passed; page writes and superblocks reach every member before the next round; superblocks say active while data is written, and what they say of members; the bitmap’s event count is not behind.',
     'Not checked: contents of data, writes that never came, chunks behind file page 0, counters and attributes as such; writes of one chunk that overlap count as one.',
   ],
+  sysfs: ['Nothing: samples of sysfs do not show the bitmap.'],
   functions: [
     'Checked for each chunk: every counter with its flags, and the number of writes in flight; bits set and cleared in memory; unplug before data; each daemon pass, its scan and its page writes; what the sync thread is told and gives back.',
     'Not checked: which member a page write went to, chunks behind file page 0, clean or active; writes of one chunk that overlap count as one, but for their number.',
