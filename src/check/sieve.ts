@@ -1,6 +1,6 @@
 /** The sieve: judges all claims of liveness together on stored edges, and looks closer only at states on cycles. */
-import { COMPONENT_BYTES } from './components.ts';
-import { type Components, fairComponents } from './components.ts';
+import { COMPONENT_BYTES, type Components, fairComponents } from './components.ts';
+import { cyclesAmong, peeled } from './cycles.ts';
 import { storedEdges } from './edges.ts';
 import type { StateGraph } from './graph.ts';
 import type { Obligations } from './obligations.ts';
@@ -94,69 +94,5 @@ function onCycles(
 ): Uint8Array | undefined {
   const moving = bitsByStep(claims, (one) => one.isQuiet, 0);
   const isLeft = peeled(graph, free, moving);
-  if (isLeft === undefined) return undefined;
-  const { isQuiet, isOwed } = {
-    isQuiet: quietForAll(moving),
-    isOwed: new Uint8Array(moving.length),
-  };
-  const { of } = fairComponents(storedEdges(graph), isLeft, { isQuiet, isOwed });
-  const sizes = new Uint8Array(graph.states + 2);
-  for (const component of of) if (sizes[component]! < 2) sizes[component] = sizes[component]! + 1;
-  let isAny = false;
-  for (let state = 0; state < graph.states; state++) {
-    isLeft[state] = isLeft[state]! & (sizes[of[state]!]! > 1 ? 1 : 0);
-    isAny ||= isLeft[state] === 1;
-  }
-  return isAny ? isLeft : undefined;
-}
-
-/** Steps that no claim counts on. */
-function quietForAll(moving: Uint16Array): Uint8Array {
-  return Uint8Array.from(moving, (bits) => (bits === 0 ? 1 : 0));
-}
-
-/** 1 for each state that is left once all without predecessors are taken away, again and again. */
-function peeled(
-  { states, offsets, targets, steps }: StateGraph,
-  free: Uint16Array,
-  moving: Uint16Array,
-): Uint8Array | undefined {
-  const incoming = new Uint32Array(states);
-  for (let state = 0; state < states; state++) {
-    const own = free[state]!;
-    if (own === 0) continue;
-    const end = offsets[state + 1]!;
-    for (let edge = offsets[state]!; edge < end; edge++) {
-      const target = targets[edge]!;
-      if ((own & free[target]! & moving[steps[edge]!]!) !== 0 && target !== state)
-        incoming[target] = incoming[target]! + 1;
-    }
-  }
-  const waiting = new Int32Array(states);
-  const isLeft = new Uint8Array(states);
-  let [left, count] = [0, 0];
-  for (let state = 0; state < states; state++) {
-    if (free[state] === 0) continue;
-    isLeft[state] = 1;
-    left++;
-  }
-  for (let start = 0; start < states; start++) {
-    if (isLeft[start] === 0 || incoming[start] !== 0) continue;
-    waiting[count++] = start;
-    while (count > 0) {
-      const state = waiting[--count]!;
-      isLeft[state] = 0;
-      left--;
-      const own = free[state]!;
-      const end = offsets[state + 1]!;
-      for (let edge = offsets[state]!; edge < end; edge++) {
-        const target = targets[edge]!;
-        if ((own & free[target]! & moving[steps[edge]!]!) === 0 || target === state) continue;
-        incoming[target] = incoming[target]! - 1;
-        // A state further on is met by the loop itself, in its order.
-        if (incoming[target] === 0 && target < start) waiting[count++] = target;
-      }
-    }
-  }
-  return left === 0 ? undefined : isLeft;
+  return isLeft && cyclesAmong(graph, free, moving, isLeft);
 }
