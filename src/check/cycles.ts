@@ -52,7 +52,7 @@ export function peeled(
 }
 
 /**
- * Of the given states, 1 for each in a component of several; undefined where there is none. The same algorithm as in
+ * Of the given states, those in a component of several; undefined where there is none. The same algorithm as in
  * `components.ts`, for edges that lie in arrays, and without judging anything.
  * @param region 1 for each state to look at
  */
@@ -61,7 +61,7 @@ export function cyclesAmong(
   free: Uint16Array,
   moving: Uint16Array,
   region: Uint8Array,
-): Uint8Array | undefined {
+): Int32Array | undefined {
   // 0 not seen; small the least visit that is reached; the largest, finished.
   const done = 2 ** 31 - 1;
   const number = new Int32Array(states);
@@ -125,5 +125,9 @@ export function cyclesAmong(
       found++;
     }
   }
-  return found === 0 ? undefined : isOnCycle;
+  if (found === 0) return undefined;
+  const members = new Int32Array(found);
+  let count = 0;
+  for (let state = 0; state < states; state++) if (isOnCycle[state] === 1) members[count++] = state;
+  return members;
 }

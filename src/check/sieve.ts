@@ -31,21 +31,53 @@ export function sieve(
   const inner = onCycles(graph, free, claims);
   const fair = restingPlaces(graph, free, claims);
   const components = claims.map((obligations, claim) => {
-    if (inner === undefined) return undefined;
-    let size = 0;
-    const region = new Uint8Array(graph.states);
-    for (let state = 0; state < graph.states; state++) {
-      if (inner[state] === 0 || ((free[state]! >> claim) & 1) === 0) continue;
-      region[state] = 1;
-      size++;
-    }
-    if (size === 0) return undefined;
+    const region = inner && cyclesOf(graph, free, inner, claim, obligations);
+    if (region === undefined) return undefined;
     const found = fairComponents(storedEdges(graph), region, obligations);
-    for (let state = 0; state < graph.states; state++)
+    for (const state of inner!)
       if (found.isFair[state] === 1) fair[state] = fair[state]! | (1 << claim);
     return found;
   });
   return { fair, components };
+}
+
+/** So often states that lead nowhere are taken away, at most: it only saves work. */
+const ROUNDS_MAX = 20;
+
+/**
+ * Of the states on cycles of any claim, those that may be on one of this claim's: 1 for each, undefined where none is.
+ * States from which no step of the claim's leads to another one are not.
+ */
+function cyclesOf(
+  { states, offsets, targets, steps }: StateGraph,
+  free: Uint16Array,
+  inner: Int32Array,
+  claim: number,
+  { isQuiet }: Obligations,
+): Uint8Array | undefined {
+  const region = new Uint8Array(states);
+  let left = 0;
+  for (const state of inner) {
+    region[state] = (free[state]! >> claim) & 1;
+    left += region[state];
+  }
+  for (let round = 0, before = -1; round < ROUNDS_MAX && left > 0 && left !== before; round++) {
+    before = left;
+    for (const state of inner) {
+      if (region[state] === 0) continue;
+      const end = offsets[state + 1]!;
+      let edge = offsets[state]!;
+      while (
+        edge < end &&
+        (targets[edge] === state || region[targets[edge]!] === 0 || isQuiet[steps[edge]!] === 1)
+      )
+        edge++;
+      if (edge < end) continue;
+      region[state] = 0;
+      left--;
+    }
+  }
+  return left === 0 ? undefined : region;
 }
 
 /** For each step a bit for each claim by which it is chosen. */
@@ -83,15 +115,15 @@ function restingPlaces(
 }
 
 /**
- * 1 for each state that lies on a cycle of steps that are not quiet for some claim, between states that are free for
- * it; undefined where no state does. First every state is taken away that no other leads to: most graphs of the
+ * The states that lie on a cycle of steps that are not quiet for some claim, between states that are free for it;
+ * undefined where none does. First every state is taken away that no other leads to: most graphs of the
  * kernel's own steps have no cycle at all. Of the rest Pearce's algorithm finds the components.
  */
 function onCycles(
   graph: StateGraph,
   free: Uint16Array,
   claims: readonly Obligations[],
-): Uint8Array | undefined {
+): Int32Array | undefined {
   const moving = bitsByStep(claims, (one) => one.isQuiet, 0);
   const isLeft = peeled(graph, free, moving);
   return isLeft && cyclesAmong(graph, free, moving, isLeft);

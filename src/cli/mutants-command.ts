@@ -70,6 +70,7 @@ async function run(name: string | undefined, options: Options): Promise<0 | 1 | 
   const results = await mutate(targets, {
     operators: operatorsOf(options.operators),
     withVariants: options.variants,
+    withProbes: options.variants && options.sample === undefined,
     sampleMax: options.sample,
     seed: options.seed,
     threadsMax: options.threads,

@@ -1,14 +1,12 @@
 /** `raidproof simulate`: the executor under seeded chaos, with crashes at any instant. */
 import { Command } from 'commander';
-import { writeFileSync } from 'node:fs';
 import { RaidproofError } from '../errors.ts';
-import { FAULTS, MENDS, type Era, type Fault, type Mend } from '../raid5/index.ts';
+import { FAULTS, MENDS, mendsOf, type Era, type Fault, type Mend } from '../raid5/index.ts';
 import { stableJson } from '../report/index.ts';
 import {
   readSchedule,
   replay,
   runCampaign,
-  scheduleText,
   shrink,
   storyLines,
   type CampaignResult,
@@ -16,9 +14,10 @@ import {
   type Failure,
   type SetupChoice,
 } from '../simulate/index.ts';
-import { writeJson, writing } from './output.ts';
+import { writeJson } from './output.ts';
 import { poolLine, type ProgressLine } from './progress.ts';
-import { countsText } from './simulate-text.ts';
+import { runEach } from './simulate-each.ts';
+import { countsText, saveSchedule } from './simulate-text.ts';
 import { collect, wholeNumber } from './values.ts';
 import type { PoolWatch } from '../verify/pool.ts';
 
@@ -31,6 +30,8 @@ interface Options {
   readonly withoutMend: readonly string[];
   readonly mended?: boolean;
   readonly goOn?: boolean;
+  readonly faults?: boolean;
+  readonly defects?: boolean;
   readonly shrink: boolean;
   readonly failures: string;
   readonly replay?: string;
@@ -52,23 +53,43 @@ export function simulateCommand(): Command {
     .option('--mend <name>', 'a defect of the era to repair; may be repeated', collect, [])
     .option('--mended', 'every mend')
     .option('--without-mend <name>', 'not this one; may be repeated', collect, [])
+    .option('--faults', 'put in each fault in turn, until the simulation fails')
+    .option('--defects', 'leave out each mend of the era in turn, until the simulation fails')
     .option('--go-on', 'go on after a failure, and show the first of each sort')
     .option('--no-shrink', 'show the schedule as it was drawn')
-    .option('--failures <prefix>', 'where schedules go: PREFIX-SEED.json', 'simulate')
+    .option(
+      '--failures <prefix>',
+      'where schedules go: PREFIX-SEED.json, or PREFIX-NAME.json',
+      'simulate',
+    )
     .option('--replay <file>', 'run the schedule of a file again, and tell it')
     .option('--json <file>', 'write the result as JSON to a file, or - for standard output')
-    .action((options: Options) => {
-      process.exitCode =
-        options.replay === undefined ? run(options) : again(options.replay, options);
+    .action(async (options: Options) => {
+      process.exitCode = await chosen(options);
     });
 }
 
-function run(options: Options): number {
+async function chosen(options: Options): Promise<number> {
+  const { replay: file, faults, defects, seed, runs, failures: prefix, json } = options;
+  if (file !== undefined) return again(file, options);
+  if (faults !== true && defects !== true) return run(options);
+  const { era } = choiceOf(options);
+  return await runEach({
+    era,
+    what: faults === true ? 'faults' : 'defects',
+    seed,
+    runs,
+    prefix,
+    json,
+  });
+}
+
+async function run(options: Options): Promise<number> {
   const choice = choiceOf(options);
   const { seed, runs, goOn } = options;
   const line = poolLine();
   const started = performance.now();
-  const result = runCampaign({
+  const result = await runCampaign({
     seed,
     runs,
     choice,
@@ -81,9 +102,10 @@ function run(options: Options): number {
     },
   });
   const seconds = (performance.now() - started) / 1000;
-  const shown = result.first.map((one) => shrunk(one, options, line));
+  const shown: FailedRun[] = [];
+  for (const one of result.first) shown.push(await shrunk(one, options, line));
   line.end();
-  const files = shown.map((one) => saved(one, options.failures));
+  const files = shown.map((one) => saveSchedule(one, `${options.failures}-${one.seed}`));
   if (options.json !== '-') {
     process.stdout.write(countsText(choice, seed, result, seconds));
     for (const [index, { failure }] of shown.entries())
@@ -96,17 +118,15 @@ function run(options: Options): number {
   return EXIT_CODES[result.verdict];
 }
 
-function shrunk(one: FailedRun, options: Options, line: ProgressLine<PoolWatch>): FailedRun {
+async function shrunk(
+  one: FailedRun,
+  options: Options,
+  line: ProgressLine<PoolWatch>,
+): Promise<FailedRun> {
   if (!options.shrink) return one;
   const label = `seed ${one.seed} is shrunk`;
   const goes = (): boolean => line.watch({ done: 0, total: 1, label, progress: null });
-  return { ...one, failure: shrink(one.failure, { isStopped: () => !goes() }) };
-}
-
-function saved({ seed, failure }: FailedRun, prefix: string): string {
-  const file = `${prefix}-${seed}.json`;
-  writing(file, () => writeFileSync(file, scheduleText(failure, seed)));
-  return file;
+  return { ...one, failure: await shrink(one.failure, { isStopped: () => !goes() }) };
 }
 
 function asJson(
@@ -154,7 +174,6 @@ function again(file: string, { json }: Options): number {
 }
 
 function choiceOf({ era, fault, mend, mended, withoutMend }: Options): SetupChoice {
-  const all = Object.keys(MENDS) as Mend[];
   const faults = fault.map((name) => known(name, FAULTS, '--fault') as Fault);
   const chosen = mend.map((name) => known(name, MENDS, '--mend') as Mend);
   const left = new Set(withoutMend.map((name) => known(name, MENDS, '--without-mend')));
@@ -165,7 +184,7 @@ function choiceOf({ era, fault, mend, mended, withoutMend }: Options): SetupChoi
       '--era',
       'There are: classic, modern.',
     );
-  const mends = (mended === true ? all : chosen).filter((name) => !left.has(name));
+  const mends = (mended === true ? mendsOf(era) : chosen).filter((name) => !left.has(name));
   return { era: era satisfies Era, faults, mends };
 }
 

@@ -1,5 +1,12 @@
 /** What a campaign of simulations has to say. */
-import type { CampaignResult, SetupChoice } from '../simulate/index.ts';
+import { writeFileSync } from 'node:fs';
+import {
+  scheduleText,
+  type CampaignResult,
+  type FailedRun,
+  type SetupChoice,
+} from '../simulate/index.ts';
+import { writing } from './output.ts';
 
 const MARKS = { holds: '✓', violated: '✗', inconclusive: '?' } as const;
 
@@ -29,4 +36,11 @@ export function countsText(
 
 function count(value: number): string {
   return value.toLocaleString('en');
+}
+
+/** Writes the schedule of a failed run to STEM.json and gives that name. */
+export function saveSchedule({ seed, failure }: FailedRun, stem: string): string {
+  const file = `${stem}.json`;
+  writing(file, () => writeFileSync(file, scheduleText(failure, seed)));
+  return file;
 }

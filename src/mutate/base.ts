@@ -81,14 +81,14 @@ function isGood({ verdict }: PropertyResult): boolean {
   return verdict === 'holds' || verdict === 'witnessed';
 }
 
-/** Whether some edge leads from one state to another by a step that is not left out. */
+/** Whether some edge leads from one state to another by one of these steps. */
 export function hasEdge(
   { graph }: Base,
   from: number,
   to: number,
-  leftOut: ReadonlySet<number>,
+  isOneOf: (step: number) => boolean,
 ): boolean {
   for (let edge = graph.offsets[from]!; edge < graph.offsets[from + 1]!; edge++)
-    if (graph.targets[edge] === to && !leftOut.has(graph.steps[edge]!)) return true;
+    if (graph.targets[edge] === to && isOneOf(graph.steps[edge]!)) return true;
   return false;
 }

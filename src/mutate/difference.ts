@@ -1,6 +1,7 @@
 /** Differences: how a mutant's moves differ from the right ones in the states that the right network reaches. */
 import type { CompiledNetwork } from '../network/index.ts';
 import { type Base, hasEdge } from './base.ts';
+import { Doubles } from './doubles.ts';
 import { placeOf } from './ground.ts';
 import { changedEntries } from './mutated-table.ts';
 import type { Parts } from './parts.ts';
@@ -17,6 +18,8 @@ export interface Difference {
   readonly leaving: number;
   /** Differing edges that stay in their state, or go where another step goes, too. */
   readonly unseen: number;
+  /** Those among them that no fairness owes, and that stay or go where another step of the same actor goes. */
+  readonly neutral: number;
 }
 
 /** Compares a mutant with its base, step by step, in every state of the base. */
@@ -24,27 +27,38 @@ export function differenceOf(base: Base, parts: Parts): Difference {
   const { changed, ground, network } = parts;
   const { after, steps: right } = ground.successors;
   const { states, words } = ground.states;
-  const tally = { gone: 0, added: 0, leaving: 0, unseen: 0 };
-  const affected = new Set(changed);
-  const note = (state: number, isNew: boolean): void => {
+  const tally = { gone: 0, added: 0, leaving: 0, unseen: 0, neutral: 0 };
+  const owed: Record<number, number> = {};
+  const isRight = (step: number): boolean => !changed.includes(step);
+  const note = (step: number, state: number, isNew: boolean): void => {
+    const { actor, fairness } = network.steps[step]!.definition;
+    const isAlike = (other: number): boolean =>
+      isRight(other) && network.steps[other]!.definition.actor === actor;
     const target = placeOf(ground.states, after);
     if (target === -1) tally.leaving++;
-    else if (target === state || hasEdge(base, state, target, affected)) tally.unseen++;
-    else if (isNew) tally.added++;
+    else if (target === state || hasEdge(base, state, target, isRight)) {
+      tally.unseen++;
+      if (fairness === 'weak') owed[step] = (owed[step] ?? 0) + 1;
+      else if (target === state || hasEdge(base, state, target, isAlike)) tally.neutral++;
+    } else if (isNew) tally.added++;
     else tally.gone++;
   };
+  const doubles = new Doubles(base, parts);
   const rightAfter = new Int32Array(words);
   for (let state = 0; state < base.store.count; state++)
     for (const step of changed) {
       const wasEnabled = right[step]!(states, state * words);
       if (wasEnabled) rightAfter.set(after);
+      if (wasEnabled) doubles.note(step, state, placeOf(ground.states, after));
       const isEnabled = parts.steps[step]!(states, state * words);
+      if (isEnabled) doubles.note(step, state, placeOf(ground.states, after));
       if (wasEnabled && isEnabled && areEqual(rightAfter, after)) continue;
-      if (isEnabled) note(state, true);
+      if (isEnabled) note(step, state, true);
       if (!wasEnabled) continue;
       after.set(rightAfter);
-      note(state, false);
+      note(step, state, false);
     }
+  for (const step of doubles.doubled()) tally.neutral += owed[step] ?? 0;
   return { ...tally, isUsed: isUsed(base, network, changed) };
 }
 

@@ -32,6 +32,7 @@ export type Reason =
   | 'not reachable'
   | 'same graph'
   | 'same moves'
+  | 'same runs'
   | 'same behaviour'
   | 'fewer behaviours'
   | 'no new state'
@@ -119,16 +120,16 @@ function isReach(id: string): boolean {
   return id.startsWith('reach:');
 }
 
-function reasonOf({ isUsed, gone, added, leaving, unseen }: Difference): Reason {
+function reasonOf({ isUsed, gone, added, leaving, unseen, neutral }: Difference): Reason {
   if (leaving > 0) return 'new states';
   if (added > 0) return 'no new state';
   if (gone > 0) return 'fewer behaviours';
-  if (unseen > 0) return 'same moves';
+  if (unseen > 0) return unseen === neutral ? 'same runs' : 'same moves';
   return isUsed ? 'same graph' : 'not reachable';
 }
 
 function isEquivalent({ network }: Base, reason: Reason): boolean {
-  if (reason === 'not reachable' || reason === 'same graph') return true;
+  if (reason === 'not reachable' || reason === 'same graph' || reason === 'same runs') return true;
   // Which step makes a move matters to nothing but fairness, and that to nothing but claims about runs.
   return reason === 'same moves' && !network.properties.some((one) => isLiveness(one));
 }

@@ -19,6 +19,7 @@ import type { Mends } from './mends.ts';
 import { hasPpl } from './ppl/place.ts';
 import { newPplLogs } from './ppl/log.ts';
 import { loadPpl } from './ppl/recover.ts';
+import { storeSuperblocks } from './lifecycle/store.ts';
 import type { Scheduler, Task } from './scheduler.ts';
 
 /**
@@ -131,6 +132,8 @@ function* start(array: ArrayState, stored: StoredBitmap | null, sizes: CounterSi
     yield* loadBitmap(array, bitmap, stored);
   }
   if (array.ppl !== null) yield* loadPpl(array);
+  const isNews = array.degraded > 0 && array.mends.has('missing-member-is-recorded');
+  if (isNews) yield* storeSuperblocks(array, true);
   array.recovery.needed = true;
   array.started = true;
   array.lockOwner = null;
@@ -142,6 +145,7 @@ function newBitmap(array: ArrayState, stored: StoredBitmap, sizes: CounterSizes)
   return createBitmap({
     era: array.era,
     faults: array.faults,
+    mends: array.mends,
     sizes: { ...REAL_SIZES, ...sizes, chunks: stored.bits.length },
     chunkSectors: superblock.chunkBytes / SECTOR_BYTES,
     superblock,
@@ -160,8 +164,9 @@ function* loadBitmap(array: ArrayState, bitmap: Bitmap, stored: StoredBitmap): T
   const marked = stale || (stored.superblock.state & BITMAP_STATE.stale) !== 0;
   const bits = marked ? Uint8Array.from(stored.bits, () => 1) : stored.bits;
   if (marked) bitmap.eventsCleared = array.events;
-  const filled = marked && array.mends.has('stale-bitmap-is-needed');
-  const trusted = array.degraded === 0 || (!filled && bitmap.eventsCleared === array.events);
+  const { mends } = array;
+  const doubts = mends.has('stale-bitmap-is-needed') || mends.has('recovery-raises-events-cleared');
+  const trusted = array.degraded === 0 || (!doubts && bitmap.eventsCleared === array.events);
   loadBits(bitmap, bits, trusted ? array.recoveryCheckpoint : 0);
   if (marked) {
     for (const page of bitmap.filePages.keys()) submitPage(bitmap, page);

@@ -7,7 +7,7 @@ import { isReadable, placeOf, sectorsOfColumn, seenAt, type Slots } from './colu
 import { slotsOf } from './disks.ts';
 import { ViolationFound } from './events.ts';
 import { describeFound } from './found.ts';
-import { loseSector, settleOn } from './shadow.ts';
+import { bringBack, formerVersions, loseSector, settleOn } from './shadow.ts';
 import { openWorld, type World } from './world.ts';
 
 /** What became of an attempt. */
@@ -35,6 +35,7 @@ export function assemble(world: World, without: readonly string[], force: boolea
   if (plan.forced) world.counts.forced++;
   const slots = slotsOf(world.array, world.disks);
   if (plan.forced) forgive(world, slots);
+  loseLeftOut(world, slots);
   compare(world, slots, force);
   world.isPowerLost = false;
   return 'started';
@@ -75,17 +76,32 @@ export function kindOf(world: World, name: string): Kind {
  * computed may be lost. Where all can be read parity may stay wrong until a repair.
  */
 function forgive(world: World, slots: Slots): void {
-  const { shadow, setup } = world;
+  const { shadow } = world;
   for (const column of shadow.suspects) {
     const missing = slots.findIndex((member) => !isReadable(member, column));
     if (missing < 0) shadow.unproven.add(column);
     else {
-      const sector = sectorsOfColumn(setup.geometry, column)[missing]!;
-      if (sector >= 0) loseSector(shadow, sector);
+      loseFromColumn(world, column, missing, true);
       shadow.unproven.delete(column);
     }
   }
   shadow.suspects.clear();
+}
+
+/**
+ * A member that does not take part leaves like one that fails: where an earlier forced start left
+ * parity wrong, its sector may be lost. It may come back with the member.
+ */
+function loseLeftOut(world: World, slots: Slots): void {
+  for (const column of world.shadow.unproven) {
+    const missing = slots.findIndex((member) => !isReadable(member, column));
+    if (missing >= 0) loseFromColumn(world, column, missing, false);
+  }
+}
+
+function loseFromColumn(world: World, column: number, slot: number, needsForce: boolean): void {
+  const sector = sectorsOfColumn(world.setup.geometry, column)[slot]!;
+  if (sector >= 0) loseSector(world.shadow, sector, needsForce);
 }
 
 /** Every sector must hold one of its versions; from now on it is that one. */
@@ -98,15 +114,21 @@ function compare(world: World, slots: Slots, force: boolean): void {
     const seen = seenAt(slots, slot, column);
     if (seen === null) throw new ViolationFound('data', `array sector ${sector} cannot be read`);
     const { words, at } = seen;
-    const held = [...versions, ...((force && shadow.former.get(sector)) || [])].find(
-      (version) => version !== ANYTHING && holdsVersion(contents, words, at, sector, version),
-    );
+    const former = formerVersions(shadow, sector, force);
+    const isHeld = (version: number): boolean =>
+      version !== ANYTHING && holdsVersion(contents, words, at, sector, version);
+    const held = versions.find(isHeld);
     if (held !== undefined) {
       if (isPowerLost && (versions.length > 1 || held !== versions[0]))
         settleOn(shadow, sector, held);
       continue;
     }
-    if (!versions.includes(ANYTHING)) {
+    const returned = former.find(isHeld);
+    if (returned !== undefined) {
+      bringBack(shadow, sector, returned);
+      continue;
+    }
+    if (!versions.includes(ANYTHING) && !former.includes(ANYTHING)) {
       const how = seen.isComputed ? ', computed from the others' : '';
       const found = describeFound(world, words, at, sector);
       const text = `array sector ${sector} (slot ${slot}, member sector ${column}${how}) holds ${found}`;

@@ -1,5 +1,6 @@
 /** Many runs, one after the other, from consecutive seeds. */
 
+import { setImmediate as pause } from 'node:timers/promises';
 import { runSeed, type Failure } from './run.ts';
 import type { SetupChoice } from './setup.ts';
 import { noCounts, type Counts } from './world.ts';
@@ -43,7 +44,13 @@ export interface CampaignResult {
 }
 
 /** Runs a campaign. The same campaign gives the same result. */
-export function runCampaign({ seed, runs, choice, goesOn, watch }: Campaign): CampaignResult {
+export async function runCampaign({
+  seed,
+  runs,
+  choice,
+  goesOn,
+  watch,
+}: Campaign): Promise<CampaignResult> {
   const counts = noCounts();
   const first: FailedRun[] = [];
   const sorts: Record<string, number> = {};
@@ -51,6 +58,7 @@ export function runCampaign({ seed, runs, choice, goesOn, watch }: Campaign): Ca
   let runsDone = 0;
   let isStopped = false;
   while (runsDone < runs && !isStopped) {
+    await pause();
     const failure = runSeed(seed + runsDone, choice, counts);
     if (failure !== null) {
       const sort = sortOf(failure);

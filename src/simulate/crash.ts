@@ -1,12 +1,13 @@
 /** Power loss: what lands, what caches lose, and whether the promise S14 held (semantics 6). */
 
-import { readBitmap, type AssemblyPlan, type Candidate } from '../raid5/index.ts';
-import { isParityWrong, type Slots } from './columns.ts';
-import { DATA_OFFSET_SECTORS } from './disks.ts';
+import { readBitmap, type AssemblyPlan } from '../raid5/index.ts';
+import { isParityWrong } from './columns.ts';
+import { slotsOf } from './disks.ts';
 import { ViolationFound, type Landing, type Loss } from './events.ts';
 import { requestsEnd } from './shadow.ts';
-import { isDurablyRight } from './suspects.ts';
-import { planNow, superblockOn, type World } from './world.ts';
+import { forgetWhatIsRight, isDurablyRight } from './suspects.ts';
+import { liveCandidates, planNow, slotsOfPlan } from './plans.ts';
+import type { World } from './world.ts';
 
 const STRIPE_SECTORS = 8;
 
@@ -39,6 +40,7 @@ export function crash(world: World, lands: readonly Landing[], lost: readonly Lo
     loseFrom(world, name, lost);
   }
   requestsEnd(shadow);
+  if (array !== null) forgetWhatIsRight(world, slotsOf(array, world.disks));
   world.array = null;
   world.open = [];
   world.claimed.clear();
@@ -79,12 +81,7 @@ function suspectWhatIsOpen(world: World): void {
  * beyond the resync offset.
  */
 function checkPromise(world: World): void {
-  const candidates: Candidate[] = [];
-  for (const { device } of world.disks.values()) {
-    const superblock = superblockOn(device);
-    if (superblock !== null) candidates.push({ device, superblock });
-  }
-  const plan = planNow(world, candidates);
+  const plan = planNow(world, liveCandidates(world));
   if (plan.degraded > 0) return;
   const { componentSectors } = world.setup.geometry;
   const slots = slotsOfPlan(world, plan);
@@ -113,15 +110,4 @@ function whyUnrepaired(world: World, plan: AssemblyPlan, column: number): string
       return `the bit of chunk ${chunk} is clear on ${device.name}`;
   }
   return null;
-}
-
-function slotsOfPlan(world: World, plan: AssemblyPlan): Slots {
-  return Array.from({ length: plan.geometry.raidDisks }, (_, slot) => {
-    const member = plan.members.find((one) => one.slot === slot)!;
-    return {
-      words: world.disks.get(member.device.name)!.words,
-      dataOffsetSectors: DATA_OFFSET_SECTORS,
-      readableSectors: Number.POSITIVE_INFINITY,
-    };
-  });
 }

@@ -10,15 +10,23 @@ const SUPERBLOCK_SECTORS: readonly number[] = [8, 9];
 
 /** One power loss, in any of its shapes. Nothing lands in part of a device without a cache. */
 export function drawCrash(random: Random, world: World, array: Raid5Array | null): SimulationEvent {
-  const lands = array === null ? [] : drawLandings(random, array);
+  const lands = array === null ? [] : drawLandings(random, world, array);
   return { do: 'crash', lands, lost: drawLosses(random, world, lands) };
 }
 
-function drawLandings(random: Random, array: Raid5Array): Landing[] {
+/** Superblocks of two sectors, and their roles, are on their way: the moment at which a tear shows. */
+export function mayTear({ setup }: World, { state }: Raid5Array): boolean {
+  const isWriting = setup.firstDeviceNumber > 0 && state.superblockWritesInFlight > 0;
+  return isWriting && state.members.some(({ blocked }) => blocked);
+}
+
+function drawLandings(random: Random, world: World, array: Raid5Array): Landing[] {
   const share = pick(random, [0, 0.2, 0.5, 0.8, 1]);
+  const tears = mayTear(world, array);
   const inFlight = array.scheduler.runnable().filter(({ kind }) => kind === 'completion');
   return inFlight.flatMap((action): Landing[] => {
-    if (random() >= share || action.label.startsWith('read')) return [];
+    const own = tears && action.label === 'write superblock' ? 0.8 : share;
+    if (random() >= own || action.label.startsWith('read')) return [];
     return [{ ...nameOf(inFlight, action), how: random() < 0.5 ? 'whole' : 'partly' }];
   });
 }
@@ -30,12 +38,11 @@ function drawLandings(random: Random, array: Raid5Array): Landing[] {
  */
 function drawLosses(random: Random, world: World, lands: readonly Landing[]): Loss[] {
   const losses: Loss[] = [];
-  const tearable = world.setup.firstDeviceNumber > 0 && random() < 0.3 && isWholeOnDisk(world);
-  const names = [...world.disks.keys()];
-  const torn = tearable ? pick(random, names) : null;
+  const tearable = world.setup.firstDeviceNumber > 0 && random() < 0.7 && isWholeOnDisk(world);
+  const torn = tearable ? drawTorn(random, world, lands) : null;
   for (const [name, { device }] of world.disks) {
     const mood = random();
-    if (mood < 0.2) continue;
+    if (mood < 0.2 && name !== torn) continue;
     const isIdle = device.unstableSectors() === 0;
     if (isIdle && !lands.some(({ actor }) => actor === `device ${name}`)) continue;
     const sectors = device.sizeBytes / 512;
@@ -46,6 +53,18 @@ function drawLosses(random: Random, world: World, lands: readonly Landing[]): Lo
     loseSome(random, losses, { name, sectors, isTorn: name === torn });
   }
   return losses;
+}
+
+/** Best one whose superblock is just being written. */
+function drawTorn(random: Random, world: World, lands: readonly Landing[]): string {
+  const names = [...world.disks.keys()];
+  const writing = names.filter((name) =>
+    lands.some(
+      ({ actor, label, how }) =>
+        how === 'partly' && actor === `device ${name}` && label === 'write superblock',
+    ),
+  );
+  return pick(random, writing.length > 0 ? writing : names);
 }
 
 function loseSome(

@@ -2,7 +2,8 @@
 
 import { pick, type Random } from '../raid5/random.ts';
 import type { Action, Raid5Array } from '../raid5/index.ts';
-import { drawCrash } from './draw-crash.ts';
+import { drawCrash, mayTear } from './draw-crash.ts';
+import { drawSwap } from './draw-swap.ts';
 import type { SimulationEvent } from './events.ts';
 import { drawAction, drawMood, type Mood } from './moods.ts';
 import { kindOf } from './assemble.ts';
@@ -19,6 +20,8 @@ export interface Plan {
   /** Writes go to the few stripes around here, so that they meet. */
   readonly hotSector: number;
   readonly writersMax: number;
+  /** Members are swapped for spares and back. */
+  readonly swaps: boolean;
   /** Assemblies that were refused since the last start. */
   refusals: number;
 }
@@ -31,6 +34,7 @@ export function drawPlan(random: Random, world: World): Plan {
     business: pick(random, [0.02, 0.06, 0.12]),
     hotSector: Math.floor(random() * world.shadow.versions.length),
     writersMax: pick(random, world.setup.counterMax < 100 ? [1, 2] : [1, 2, 4, 6]),
+    swaps: random() < 0.15,
     refusals: 0,
   };
 }
@@ -45,6 +49,7 @@ export function drawNext(random: Random, world: World, plan: Plan): Drawn {
   const { array } = world;
   if (array === null) return drawAssembly(random, world, plan);
   if (plan.stepsLeft-- <= 0) return drawEnd(random, world, array);
+  if (mayTear(world, array) && random() < 0.2) return drawCrash(random, world, array);
   if (random() < plan.business) {
     const event = drawEvent(random, world, array, plan);
     if (event !== null) return event;
@@ -77,6 +82,7 @@ function drawEvent(
   array: Raid5Array,
   plan: Plan,
 ): SimulationEvent | null {
+  if (plan.swaps && random() < 0.4) return drawSwap(random, world, array);
   const kind = random();
   if (kind < 0.62) return drawRequest(random, world, plan);
   if (kind < 0.74) return { do: 'flush' };

@@ -2,6 +2,7 @@
 
 export { runCampaign, type Campaign, type CampaignProgress } from './campaign.ts';
 export type { CampaignResult, FailedRun } from './campaign.ts';
+export { eachDefect, eachFault, show, type Change, type Shown } from './each.ts';
 export type { SimulationEvent, Violation, ViolationKind } from './events.ts';
 export { CRASHES_A_RUN, replay, runSeed, type Failure } from './run.ts';
 export { readSchedule, scheduleText } from './schedule-file.ts';

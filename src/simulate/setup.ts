@@ -14,7 +14,7 @@ export interface Setup {
   readonly daemonSleepSeconds: number;
   /** Spares that the array is created with. */
   readonly spares: number;
-  /** Device number of the first member; from 126 on a superblock takes two sectors. */
+  /** Device number of the first member; at 128 all roles lie in a second sector of the superblock. */
   readonly firstDeviceNumber: number;
   /** False: what a device acknowledges is durable. */
   readonly hasCache: boolean;
@@ -54,7 +54,7 @@ export function drawSetup(random: Random, choice: SetupChoice): Setup {
     bitmapChunkSectors: chance(0.06) ? null : STRIPE_SECTORS * pick(random, [1, 1, 1, 2, 4]),
     daemonSleepSeconds: pick(random, [1, 5]),
     spares: chance(0.2) ? 1 : 0,
-    firstDeviceNumber: chance(0.1) ? 126 : 0,
+    firstDeviceNumber: chance(0.1) ? 128 : 0,
     hasCache: chance(0.85),
     startsDirty: chance(0.15),
     countersPerPage: pick(random, [4, 8, 2048]),

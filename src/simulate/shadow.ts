@@ -23,13 +23,19 @@ export interface Shadow {
   readonly reading: Set<number>;
   /** Columns whose parity a crash may have left wrong, until a resync is known to have passed. */
   suspects: Set<number>;
-  /**
-   * What a lost sector held before: until all superblocks tell of the loss, a forced start may bring
-   * its member back, and this with it.
-   */
-  readonly former: Map<number, readonly number[]>;
+  /** What a lost sector held before, until the array rests or something durable takes its place. */
+  readonly former: Map<number, Former>;
   /** Columns that a forced start left behind: no resync is promised for them, only a repair. */
   readonly unproven: Set<number>;
+}
+
+/**
+ * Versions that come back with a member that was lost: until all superblocks tell of the loss, a forced
+ * start may bring it back; one that was only not offered may come back by itself.
+ */
+export interface Former {
+  readonly versions: readonly number[];
+  readonly needsForce: boolean;
 }
 
 /** The shadow of a new array: every sector holds version 0. */
@@ -57,7 +63,6 @@ export function writeBegins(
     shadow.versions[at]!.push(version);
     shadow.unstable.add(at);
     shadow.writing.add(at);
-    shadow.former.delete(at);
   }
 }
 
@@ -70,7 +75,9 @@ export function writeEnds(
 ): void {
   for (let at = sector; at < sector + sectors; at++) {
     shadow.writing.delete(at);
-    if (isDurable) settleOn(shadow, at, shadow.versions[at]!.at(-1)!);
+    if (!isDurable) continue;
+    settleOn(shadow, at, shadow.versions[at]!.at(-1)!);
+    shadow.former.delete(at);
   }
 }
 
@@ -87,7 +94,10 @@ export function flushEnds(shadow: Shadow, covered: readonly [number, number][]):
   for (const [sector, version] of covered) {
     const versions = shadow.versions[sector]!;
     const index = versions.indexOf(version);
-    if (index > 0) versions.splice(0, index);
+    if (index > 0) {
+      versions.splice(0, index);
+      shadow.former.delete(sector);
+    }
     if (versions.length === 1) shadow.unstable.delete(sector);
   }
 }
@@ -99,11 +109,25 @@ export function settleOn(shadow: Shadow, sector: number, version: number): void 
 }
 
 /** The array may lose what the sector held; what is being written to it will count all the same. */
-export function loseSector(shadow: Shadow, sector: number): void {
+export function loseSector(shadow: Shadow, sector: number, needsForce = true): void {
   const { versions, writing, former } = shadow;
-  if (!former.has(sector)) former.set(sector, versions[sector]!);
+  if (!former.has(sector)) former.set(sector, { versions: versions[sector]!, needsForce });
   if (!writing.has(sector)) return settleOn(shadow, sector, ANYTHING);
   versions[sector] = [ANYTHING, versions[sector]!.at(-1)!];
+}
+
+/** The versions that may come back at such a start. */
+export function formerVersions(shadow: Shadow, sector: number, force: boolean): readonly number[] {
+  const former = shadow.former.get(sector);
+  return former === undefined || (former.needsForce && !force) ? [] : former.versions;
+}
+
+/** A former version has come back; what was known instead may still come back in its turn. */
+export function bringBack(shadow: Shadow, sector: number, version: number): void {
+  const former = shadow.former.get(sector)!;
+  const versions = [...former.versions, ...shadow.versions[sector]!];
+  shadow.former.set(sector, { versions, needsForce: false });
+  settleOn(shadow, sector, version);
 }
 
 /** Power is lost: no request will be acknowledged any more. */

@@ -3,13 +3,18 @@
  * part of a schedule is a schedule, so every attempt is a plain replay.
  */
 
+import { setImmediate as pause } from 'node:timers/promises';
 import type { SimulationEvent, ViolationKind } from './events.ts';
 import { replay, type Failure } from './run.ts';
+
 import type { Setup } from './setup.ts';
 import { asOneRun, isRunning, simplerEvents, simplerSetups } from './simpler.ts';
 
 /** Replays after which shrinking ends with what it has. */
 export const REPLAYS_MAX = 6000;
+
+/** Replays between two looks at what else the process is asked to do. */
+const REPLAYS_A_TURN = 16;
 
 interface Shrinking {
   setup: Setup;
@@ -24,10 +29,10 @@ interface Shrinking {
  * A smaller failure of the same kind; where the limit does not end it, no single event can be left
  * out of it.
  */
-export function shrink(
+export async function shrink(
   failure: Failure,
   { replaysMax = REPLAYS_MAX, isStopped = (): boolean => false } = {},
-): Failure {
+): Promise<Failure> {
   const { setup, events, violation } = failure;
   const state: Shrinking = {
     setup,
@@ -39,10 +44,10 @@ export function shrink(
   };
   for (;;) {
     const before = sizeOf(state);
-    leaveLivesOut(state);
-    joinSteps(state);
-    leaveOut(state);
-    simplify(state);
+    await leaveLivesOut(state);
+    await joinSteps(state);
+    await leaveOut(state);
+    await simplify(state);
     if (sizeOf(state) === before || isOver(state)) break;
   }
   const text = replay(state.setup, state.events);
@@ -58,7 +63,12 @@ function isOver({ replays, replaysMax, isStopped }: Shrinking): boolean {
 }
 
 /** Keeps the candidate if it fails in the same way. */
-function attempt(state: Shrinking, setup: Setup, events: readonly SimulationEvent[]): boolean {
+async function attempt(
+  state: Shrinking,
+  setup: Setup,
+  events: readonly SimulationEvent[],
+): Promise<boolean> {
+  if (state.replays % REPLAYS_A_TURN === 0) await pause();
   if (isOver(state)) return false;
   state.replays++;
   if (replaySafely(setup, events) !== state.kind) return false;
@@ -77,59 +87,59 @@ function replaySafely(setup: Setup, events: readonly SimulationEvent[]): Violati
 }
 
 /** Whole lives of the array, from one crash to the next, the longest stretches first. */
-function leaveLivesOut(state: Shrinking): void {
+async function leaveLivesOut(state: Shrinking): Promise<void> {
   const ends = (): number[] => state.events.flatMap((one, at) => (one.do === 'crash' ? [at] : []));
   for (let lives = ends().length; lives >= 1; lives = Math.floor(lives / 2)) {
     for (let first = 0; first + lives <= ends().length;) {
       const starts = [0, ...ends().map((at) => at + 1)];
       const { events } = state;
       const rest = [...events.slice(0, starts[first]), ...events.slice(starts[first + lives])];
-      if (!attempt(state, state.setup, rest)) first++;
+      if (!(await attempt(state, state.setup, rest))) first++;
       if (isOver(state)) return;
     }
   }
 }
 
 /** Stretches of steps become runs in the order in which things come, each as long as possible. */
-function joinSteps(state: Shrinking): void {
+async function joinSteps(state: Shrinking): Promise<void> {
   let end = state.events.length;
   while (end > 0 && !isOver(state)) {
     let start = end;
     while (start > 0 && isRunning(state.events[start - 1]!)) start--;
-    joinStretch(state, start, end);
+    await joinStretch(state, start, end);
     end = start === end ? end - 1 : start;
   }
 }
 
 /** Joins the steps from `start` to before `end`, or else each half of them. */
-function joinStretch(state: Shrinking, start: number, end: number): void {
+async function joinStretch(state: Shrinking, start: number, end: number): Promise<void> {
   if (end - start < 2 || isOver(state)) return;
   const joined = asOneRun(state.events, start, end);
-  if (joined.some((events) => attempt(state, state.setup, events))) return;
+  for (const events of joined) if (await attempt(state, state.setup, events)) return;
   const middle = start + Math.floor((end - start) / 2);
-  joinStretch(state, middle, end);
-  joinStretch(state, start, middle);
+  await joinStretch(state, middle, end);
+  await joinStretch(state, start, middle);
 }
 
 /** Halves, quarters and so on down to single events, from the end, as long as any can go. */
-function leaveOut(state: Shrinking): void {
+async function leaveOut(state: Shrinking): Promise<void> {
   for (let size = Math.ceil(state.events.length / 2); size >= 1; size = Math.floor(size / 2)) {
     for (let end = state.events.length; end > 0; end -= size) {
       const { events } = state;
       const start = Math.max(0, end - size);
-      attempt(state, state.setup, [...events.slice(0, start), ...events.slice(end)]);
+      await attempt(state, state.setup, [...events.slice(0, start), ...events.slice(end)]);
       if (isOver(state)) return;
     }
   }
 }
 
 /** Plainer set-ups, plainer events, and whole stretches of steps in the order in which they come. */
-function simplify(state: Shrinking): void {
-  for (const setup of simplerSetups(state.setup)) attempt(state, setup, state.events);
+async function simplify(state: Shrinking): Promise<void> {
+  for (const setup of simplerSetups(state.setup)) await attempt(state, setup, state.events);
   for (let index = 0; index < state.events.length; index++) {
     for (const instead of simplerEvents(state.events, index)) {
       if (isOver(state)) return;
-      attempt(state, state.setup, instead);
+      await attempt(state, state.setup, instead);
     }
   }
 }

@@ -1,26 +1,17 @@
 /** Which columns md itself calls right again after a crash. */
 
-import { readBitmap, type Candidate } from '../raid5/index.ts';
-import { isParityWrong, sectorsOfColumn, type Slots } from './columns.ts';
+import { readBitmap } from '../raid5/index.ts';
+import { isParityWrong, isReadable, sectorsOfColumn, type Slots } from './columns.ts';
 import { loseSector } from './shadow.ts';
-import { planNow, superblockOn, type World } from './world.ts';
+import { planNow, stableCandidates } from './plans.ts';
+import type { World } from './world.ts';
 
 /**
  * Whether the stable storage claims that a column's parity is right: a clean superblock, a resync
  * offset beyond it, or a clear bit. Such a column can no more be lost.
  */
 export function isDurablyRight(world: World): (column: number) => boolean {
-  const candidates: Candidate[] = [];
-  for (const { device } of world.disks.values()) {
-    const bytes = device.stable();
-    const stable = {
-      ...device,
-      read: (offset: number, length: number) => bytes.slice(offset, offset + length),
-    };
-    const superblock = superblockOn(stable);
-    if (superblock !== null) candidates.push({ device: stable, superblock });
-  }
-  const plan = planNow(world, candidates);
+  const plan = planNow(world, stableCandidates(world));
   const offset = plan.freshest.resyncOffsetSectors;
   const source = plan.members.find((member) => member.inSync);
   const chunkSectors = world.setup.bitmapChunkSectors;
@@ -38,11 +29,21 @@ export function isDurablyRight(world: World): (column: number) => boolean {
  */
 export function loseWithMember(world: World, before: Slots, slot: number): void {
   const { shadow, setup } = world;
+  forgetWhatIsRight(world, before);
   for (const column of [...shadow.suspects, ...shadow.unproven]) {
     const sectors = sectorsOfColumn(setup.geometry, column);
     const sector = sectors[slot]!;
     if (sector < 0) continue;
     const isBusy = sectors.some((one) => shadow.writing.has(one));
     if (isBusy || isParityWrong(before, column)) loseSector(shadow, sector);
+  }
+}
+
+/** Columns that a forced start left behind, and whose parity is seen to be right, are like any other. */
+export function forgetWhatIsRight({ shadow, setup }: World, slots: Slots): void {
+  for (const column of shadow.unproven) {
+    const isBusy = sectorsOfColumn(setup.geometry, column).some((one) => shadow.writing.has(one));
+    const isWhole = slots.every((member) => isReadable(member, column));
+    if (!isBusy && isWhole && !isParityWrong(slots, column)) shadow.unproven.delete(column);
   }
 }

@@ -1,18 +1,9 @@
 /** The world of a simulation: devices, the array that runs on them, its shadow, and what is open. */
 
-import {
-  openArray,
-  planAssembly,
-  readSuperblock,
-  type AssemblyPlan,
-  type Candidate,
-  type Raid5Array,
-  type Request,
-} from '../raid5/index.ts';
-import { RaidproofError } from '../errors.ts';
-import { ViolationFound } from './events.ts';
+import { openArray, type Candidate, type Raid5Array, type Request } from '../raid5/index.ts';
 import { newContents, type Contents } from './content.ts';
 import { createdDisks, newDisk, type Disk } from './disks.ts';
+import { planNow, stableCandidates } from './plans.ts';
 import type { Setup } from './setup.ts';
 import { newShadow, type Shadow } from './shadow.ts';
 
@@ -134,33 +125,7 @@ export function mayFail(world: World, device: string): boolean {
 
 /** By what is on stable storage now: no member would be missing after a crash. */
 export function isWholeOnDisk(world: World): boolean {
-  const candidates: Candidate[] = [];
-  for (const { device } of world.disks.values()) {
-    const stable = { ...device, read: readerOf(device.stable()) };
-    const superblock = superblockOn(stable);
-    if (superblock !== null) candidates.push({ device: stable, superblock });
-  }
-  return planNow(world, candidates).degraded === 0;
-}
-
-/** What an assembly would make of these devices; never a refusal for what is missing. */
-export function planNow(world: World, candidates: readonly Candidate[]): AssemblyPlan {
-  const { era, mends } = world.setup;
-  try {
-    return planAssembly(candidates, true, era, 'any', new Set(mends));
-  } catch (error) {
-    if (!(error instanceof RaidproofError)) throw error;
-    throw new ViolationFound('refused', `the array makes no sense: ${error.message}`);
-  }
-}
-
-/** The superblock of a device, or null where there is none that can be read. */
-export function superblockOn(device: Candidate['device']): Candidate['superblock'] | null {
-  try {
-    return readSuperblock(device);
-  } catch {
-    return null;
-  }
+  return planNow(world, stableCandidates(world)).degraded === 0;
 }
 
 /** Opens the array on these devices as the setup says. Throws what {@link openArray} throws. */
@@ -192,8 +157,4 @@ export function deviceOf(world: World, name: string): Candidate['device'] {
 /** Whether the user is still adding or removing that device. */
 export function isClaimed(world: World, device: string): boolean {
   return world.claimed.get(device)?.done === false;
-}
-
-function readerOf(bytes: Uint8Array): (offsetBytes: number, lengthBytes: number) => Uint8Array {
-  return (offsetBytes, lengthBytes) => bytes.slice(offsetBytes, offsetBytes + lengthBytes);
 }

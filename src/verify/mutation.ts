@@ -6,11 +6,13 @@ import {
   type JudgedVariant,
   type MutationResult,
   type OperatorName,
+  type ProbeFinding,
   type ScopeFigures,
   combined,
   faultyNetwork,
   isOpen,
   nameOf,
+  propertyKills,
   sampleOf,
   untold,
 } from '../mutate/index.ts';
@@ -19,6 +21,7 @@ import type { Job } from './jobs.ts';
 import { type MutationJob, mendedNetwork } from './mutation-jobs.ts';
 import { type Journal, NO_JOURNAL, digestOf } from './mutation-journal.ts';
 import { type PlannedScope, type ScopeChoice, planOf } from './mutation-plan.ts';
+import { type ProbeRunner, probes } from './mutation-probes.ts';
 import { type PoolWatch, runJobs } from './pool.ts';
 
 /** A network to mutate. */
@@ -35,6 +38,8 @@ export interface MutationOptions {
   readonly operators: readonly OperatorName[];
   /** Whether the historical variants are judged, too. */
   readonly withVariants: boolean;
+  /** Whether properties that killed nothing are tried in other scopes. */
+  readonly withProbes: boolean;
   /** So many generated mutants a network at most; undefined for all. */
   readonly sampleMax: number | undefined;
   readonly seed: number;
@@ -73,16 +78,21 @@ async function mutateOne(
       scopes.push({ ...scope.figures, ...figures, judged: results.length, killed });
   }
   const variants = options.withVariants ? await judgeVariants(family, era, options) : [];
+  const properties = propertiesOf(target);
+  const mutants = drawn.map((one) => judged.get(nameOf(one)) ?? untold(one));
+  const kills = propertyKills(properties, mutants, variants);
   return {
     network: family.name,
     era,
     mends: mendsOf(family, era),
     scopes,
-    properties: propertiesOf(target),
+    properties,
     all: plan.mutants.length,
     seed: drawn.length < plan.mutants.length ? seed : null,
-    mutants: drawn.map((one) => judged.get(nameOf(one)) ?? untold(one)),
+    reasons: inEra(family.survivorReasons ?? [], era),
+    mutants,
     variants,
+    probes: options.withProbes ? await probes(family, era, kills, proberOf(options)) : [],
   };
 }
 
@@ -127,6 +137,14 @@ async function judgeVariants(
   });
   const results = (await run(tasks, options)) as readonly (JudgedVariant | null)[];
   return results.filter((one) => one !== null);
+}
+
+function proberOf(options: MutationOptions): ProbeRunner {
+  return async (job, digest) => {
+    const key = options.journal === undefined ? '' : digest();
+    const [found] = await run([{ digest: key, name: 'the probe', job }], options);
+    return (found as readonly ProbeFinding[] | null) ?? undefined;
+  };
 }
 
 /** A job, and the key of its judgement. */
@@ -179,5 +197,5 @@ function labelOf(job: MutationJob): string {
   if (job.kind === 'variant') return `${job.family} ${job.era}, ${job.name}`;
   const { family, era, scope } = job.subject;
   const name = `${family} ${era}${scope === null ? '' : ` (${scope})`}`;
-  return job.kind === 'base' ? name : `${name}, ${job.mutant.operator}`;
+  return job.kind === 'mutant' ? `${name}, ${job.mutant.operator}` : name;
 }

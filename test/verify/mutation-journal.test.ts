@@ -25,6 +25,7 @@ async function run(isResumed: boolean, looksMax: number) {
   const [result] = await mutate([{ family: bitmap, era: 'modern', scopes: SCOPES }], {
     operators: ['drop-step'],
     withVariants: false,
+    withProbes: false,
     sampleMax: 6,
     seed: 3,
     threadsMax: 1,

@@ -6,7 +6,7 @@ import type { Pages } from '../pages.ts';
 import type { Task } from '../scheduler.ts';
 import { memberFailed } from './failure.ts';
 import { ioGroup, submitRead, submitWrite, untilLanded } from './member-io.ts';
-import { memberIn, readableAt, type ArrayState } from './state.ts';
+import { memberIn, readableIn, type ArrayState } from './state.ts';
 
 /** Blocks of a stripe by slot. */
 export type Blocks = Map<number, Uint8Array>;
@@ -32,7 +32,7 @@ export function dataSlotsAt(geometry: Geometry, sector: number): number[] {
 /** Slots whose block cannot be read at `sector` (analyse_stripe's failed devices). */
 export function failedSlotsAt(array: ArrayState, sector: number): number[] {
   return allSlots(array.geometry).filter(
-    (slot) => !readableAt(memberIn(array, slot), sector, STRIPE_SECTORS),
+    (slot) => readableIn(array, slot, sector, STRIPE_SECTORS) === null,
   );
 }
 
@@ -51,7 +51,7 @@ export function* readBlocks(
   if (slots.length === 0) return blocks;
   const group = ioGroup();
   for (const slot of slots) {
-    const member = memberIn(array, slot);
+    const member = readableIn(array, slot, sector, STRIPE_SECTORS);
     if (member === null) return null;
     const page = pages.take();
     blocks.set(slot, page);

@@ -17,7 +17,7 @@ export function memberFailed(array: ArrayState, member: Member): void {
   if (array.bitmap !== null && held) needAllInUse(array.bitmap);
   array.changes.devices = true;
   // Since 4.3 no write that saw the error is acknowledged before the failure is on disk (S23).
-  if (array.era === 'modern') array.changes.pending = true;
+  if (recordsFirst(array)) array.changes.pending = true;
   array.recovery.interrupted = true;
   if (array.degraded > 0) array.recovery.recover = true;
   array.recovery.needed = true;
@@ -30,4 +30,16 @@ export function memberFailed(array: ArrayState, member: Member): void {
  */
 export function writesAreHeld(array: ArrayState): boolean {
   return array.members.some((member) => member.blocked && member.slot >= 0);
+}
+
+/**
+ * Whether a write whose I/O has ended waits for the record of a failure before it is acknowledged. In
+ * the classic era none does: a crash may then bring the failed member back without it (S23).
+ */
+export function endsAreHeld(array: ArrayState): boolean {
+  return recordsFirst(array) && writesAreHeld(array);
+}
+
+function recordsFirst({ era, mends }: ArrayState): boolean {
+  return era === 'modern' || mends.has('acknowledge-after-record-4.3');
 }

@@ -6,7 +6,8 @@ import { SECTOR_BYTES, STRIPE_BYTES, STRIPE_SECTORS } from '../constants.ts';
 import { arrayBytes, locate } from '../geometry.ts';
 import type { Pause, Task } from '../scheduler.ts';
 import { finishPiece } from './finish.ts';
-import { ioGroup, submitFlush, untilLanded } from './member-io.ts';
+import { writesAreHeld } from './failure.ts';
+import { ioGroup, submitFlush } from './member-io.ts';
 import type { Request } from './request.ts';
 import type { ArrayState } from './state.ts';
 import { stripeAt, type Piece, type Stripe } from './stripe.ts';
@@ -91,7 +92,9 @@ function* flushMembers(array: ArrayState, request: Request): Task {
   const group = ioGroup();
   const members = array.members.filter((member) => member.slot >= 0 && !member.faulty);
   for (const member of members) submitFlush(array, group, member);
-  yield untilLanded(group, 'flush.end');
+  const waits = array.mends.has('flush-waits-for-record');
+  const isRecorded = (): boolean => !waits || !writesAreHeld(array);
+  yield { label: 'flush.end', ready: () => group.outstanding === 0 && isRecorded() };
   finishPiece(array, request, null);
 }
 

@@ -155,12 +155,21 @@ export function occupantOf(array: ArrayState, slot: number): Member | null {
 }
 
 /**
- * R5_Insync: may the stripe at `sector` be read from this member (analyse_stripe; semantics 3.2)?
- * In sync, or in the part that was already recovered.
+ * The member in `slot` that the stripe at `sector` may be read from (R5_Insync of analyse_stripe;
+ * semantics 3.2), or null: it is in sync, or the stripe lies in the part that was already recovered.
+ * Up to 3.1 one that has failed and not left its slot counts as recovered.
  */
-export function readableAt(member: Member | null, sector: number, sectors: number): boolean {
-  if (member === null || member.faulty) return false;
-  return member.inSync || sector + sectors <= member.recoveryOffset;
+export function readableIn(
+  array: ArrayState,
+  slot: number,
+  sector: number,
+  sectors: number,
+): Member | null {
+  const asksFaulty = array.era === 'modern' || array.mends.has('faulty-serves-nothing');
+  const member = asksFaulty ? memberIn(array, slot) : occupantOf(array, slot);
+  const isReadable =
+    member !== null && (member.inSync || sector + sectors <= member.recoveryOffset);
+  return isReadable ? member : null;
 }
 
 /** Counts the slots without a member that is in sync (mddev->degraded). */

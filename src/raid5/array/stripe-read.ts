@@ -7,7 +7,7 @@ import type { Pages } from '../pages.ts';
 import type { Task } from '../scheduler.ts';
 import { allSlots, failedSlotsAt, readBlocks } from './block-io.ts';
 import { finishPiece } from './finish.ts';
-import { memberIn, readableAt, type ArrayState } from './state.ts';
+import { readableIn, type ArrayState } from './state.ts';
 import type { Stripe } from './stripe.ts';
 
 /** Serves the reads that wait at the stripe (handle_stripe_fill; semantics 3.2, 3.3). */
@@ -17,7 +17,7 @@ export function* readJob(array: ArrayState, stripe: Stripe, pages: Pages): Task 
   const wanted = [...new Set(pieces.map((piece) => piece.slot))];
   for (;;) {
     const missing = wanted.find(
-      (slot) => !readableAt(memberIn(array, slot), stripe.sector, STRIPE_SECTORS),
+      (slot) => readableIn(array, slot, stripe.sector, STRIPE_SECTORS) === null,
     );
     if (missing !== undefined && failedSlotsAt(array, stripe.sector).length > 1) {
       for (const piece of pieces) finishPiece(array, piece.request, unreadable());

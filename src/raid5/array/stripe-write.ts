@@ -13,7 +13,7 @@ import { consecutivePieces } from '../ppl/places.ts';
 import type { Task } from '../scheduler.ts';
 import { dataSlotsAt, failedSlotsAt, paritySlotAt, readBlocks, writeBlocks } from './block-io.ts';
 import type { Blocks } from './block-io.ts';
-import { writesAreHeld } from './failure.ts';
+import { endsAreHeld, writesAreHeld } from './failure.ts';
 import { finishPiece } from './finish.ts';
 import type { ArrayState } from './state.ts';
 import type { Piece, Stripe } from './stripe.ts';
@@ -49,7 +49,7 @@ export function* writeJob(array: ArrayState, stripe: Stripe, pages: Pages): Task
     const durable = pieces.some((piece) => piece.request.durable);
     const complete = yield* writeBlocks(array, stripe.sector, blocks, 'write.end', durable);
     if (unit !== null) releaseUnit(array, unit);
-    if (writesAreHeld(array)) yield { label: 'write.end', ready: () => !writesAreHeld(array) };
+    if (endsAreHeld(array)) yield { label: 'write.end', ready: () => !endsAreHeld(array) };
     const lost = failedSlotsAt(array, stripe.sector).length > 1;
     return finishWrite(array, stripe, pieces, complete, lost ? tooManyFailed() : null);
   }
@@ -57,7 +57,8 @@ export function* writeJob(array: ArrayState, stripe: Stripe, pages: Pages): Task
 
 /** From 3.7 on parity beyond the resync checkpoint is not used for read-modify-write (S27). */
 function parityTrusted(array: ArrayState, sector: number): boolean {
-  return array.era === 'classic' || sector < array.recoveryCheckpoint;
+  const asks = array.era === 'modern' || array.mends.has('reconstruct-where-resync-due');
+  return !asks || sector < array.recoveryCheckpoint;
 }
 
 /** The blocks to write: all data blocks that change, and the parity. */

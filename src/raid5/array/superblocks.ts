@@ -65,7 +65,8 @@ function recordRecoveryOffsets(array: ArrayState): void {
  */
 function moveEvents(array: ArrayState, skipSpares: boolean): void {
   const clean = array.inSync && array.recoveryCheckpoint === MAX_SECTOR;
-  if (skipSpares && clean && array.canDecreaseEvents && array.events !== 1) {
+  const mayStepBack = array.canDecreaseEvents && !array.mends.has('events-only-forward');
+  if (skipSpares && clean && mayStepBack && array.events !== 1) {
     array.events--;
     array.canDecreaseEvents = false;
     return;

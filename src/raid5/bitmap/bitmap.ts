@@ -2,8 +2,10 @@
 
 import type { Era } from '../era.ts';
 import { NO_FAULTS, type Faults } from '../faults.ts';
+import { NO_MENDS, type Mends } from '../mends.ts';
 import type { BitmapSuperblock } from '../format/bitmap-superblock.ts';
 import type { CounterOutcome } from './counter.ts';
+import { rulesOf, type CounterRules } from './rules.ts';
 import { chunksOfFilePage, counterPagesCount, filePageOf, filePagesCount } from './sizes.ts';
 import type { BitmapSizes } from './sizes.ts';
 
@@ -49,6 +51,9 @@ export interface BitmapEnvironment {
 export interface Bitmap {
   readonly era: Era;
   readonly faults: Faults;
+  readonly mends: Mends;
+  /** The counter functions of the era, mended or not. */
+  readonly rules: CounterRules;
   readonly sizes: BitmapSizes;
   readonly chunkSectors: number;
   readonly environment: BitmapEnvironment;
@@ -81,6 +86,8 @@ export interface BitmapOptions {
   readonly era?: Era;
   /** Rules to break; default none. */
   readonly faults?: Faults;
+  /** Defects of the era to repair; default none. */
+  readonly mends?: Mends;
   /** Sectors of a member that one chunk covers; default 8. */
   readonly chunkSectors?: number;
   /** Default: never degraded, event 0, nothing else in flight, submitting needs no help. */
@@ -95,9 +102,12 @@ export function createBitmap(options: BitmapOptions): Bitmap {
   const { sizes, chunkSectors = 8, environment = {}, superblock = null } = options;
   const pages = Array.from({ length: filePagesCount(sizes) });
   const counterPages = Array.from({ length: counterPagesCount(sizes) });
+  const { era = 'classic', mends = NO_MENDS } = options;
   return {
-    era: options.era ?? 'classic',
+    era,
     faults: options.faults ?? NO_FAULTS,
+    mends,
+    rules: rulesOf(era, mends),
     sizes,
     chunkSectors,
     environment: {

@@ -1,9 +1,8 @@
 /** The daemon pass: lets idle chunks decay and their bits drain to disk. Here: the classic era. */
 
-import type { Task } from '../scheduler.ts';
+import type { Pause, Task } from '../scheduler.ts';
 import { seenByDaemon } from './age.ts';
 import { allWritesLanded, applyOutcome, counterOf, submitPage, type Bitmap } from './bitmap.ts';
-import { daemonScan } from './counter.ts';
 import { modernDaemonPass } from './daemon-modern.ts';
 import { filePageOf } from './sizes.ts';
 
@@ -37,6 +36,7 @@ function* classicDaemonPass(bitmap: Bitmap): Task {
 
 function* scanPages(bitmap: Bitmap): Task {
   const { chunks, bitsPerFilePage, countersPerPage } = bitmap.sizes;
+  const followsPages = bitmap.mends.has('allclean-follows-pages');
   let lastPage: number | null = null;
   for (let chunk = 0; chunk < chunks; chunk++) {
     const page = filePageOf(bitmap.sizes, chunk);
@@ -55,10 +55,16 @@ function* scanPages(bitmap: Bitmap): Task {
       if (bitmap.needSync) yield* writeEventsCleared(bitmap);
       yield { label: `daemon.scan ${page}` };
       if (!bitmap.needSync) bitmap.filePages[page]!.clean = false;
+      else if (followsPages) bitmap.allClean = false;
     }
     const word = counterOf(bitmap, chunk, false);
     if (word === null) chunk |= countersPerPage - 1;
-    else applyOutcome(bitmap, chunk, daemonScan(seenByDaemon(bitmap, word), bitmap.needSync));
+    else
+      applyOutcome(
+        bitmap,
+        chunk,
+        bitmap.rules.daemonScan(seenByDaemon(bitmap, word), bitmap.needSync),
+      );
   }
   if (lastPage === null) return;
   yield { label: `daemon.final ${lastPage}` };
@@ -73,9 +79,15 @@ function* skipPage(bitmap: Bitmap, page: number): Task {
   const attributes = bitmap.filePages[page]!;
   if (!attributes.needWrite) return;
   attributes.needWrite = false;
-  yield { label: `daemon.write ${page}` };
+  yield toWrite(bitmap, page);
   submitPage(bitmap, page);
   bitmap.allClean = false;
+}
+
+/** Before a page is sent; the mend of 4.10 waits there for those that were sent earlier. */
+function toWrite(bitmap: Bitmap, page: number): Pause {
+  const waits = bitmap.mends.has('wait-for-earlier-writes');
+  return { label: `daemon.write ${page}`, ready: () => !waits || allWritesLanded(bitmap) };
 }
 
 /**
@@ -86,10 +98,11 @@ function* togglePage(bitmap: Bitmap, page: number): Task {
   const attributes = bitmap.filePages[page]!;
   if (!attributes.needWrite) {
     attributes.needWrite = true;
+    if (bitmap.mends.has('allclean-follows-pages')) bitmap.allClean = false;
     return;
   }
   attributes.needWrite = false;
-  yield { label: `daemon.write ${page}` };
+  yield toWrite(bitmap, page);
   submitPage(bitmap, page);
 }
 

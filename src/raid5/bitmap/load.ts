@@ -5,7 +5,6 @@ import { BITMAP_STATE } from '../format/bitmap-superblock.ts';
 import { allWritesLanded, applyOutcome, counterOf, submitPage, type Bitmap } from './bitmap.ts';
 import { counterParts, counterWord, outcome } from './counter.ts';
 import { daemonPass, DAEMON_FIRST_SLICE } from './daemon.ts';
-import { rulesOf } from './rules.ts';
 
 /**
  * Takes over the bits found on disk (bitmap_init_from_disk; semantics 1.12).
@@ -27,7 +26,7 @@ export function loadBits(bitmap: Bitmap, bits: Uint8Array, startSector: number):
 export function setMemoryBitsChunk(bitmap: Bitmap, chunk: number, needed: boolean): void {
   const word = counterOf(bitmap, chunk, true);
   if (word === null) return;
-  const { setMemoryBits } = rulesOf(bitmap.era);
+  const { setMemoryBits } = bitmap.rules;
   applyOutcome(bitmap, chunk, setMemoryBits(word, needed, bitmap.sizes.counterMax));
 }
 

@@ -5,7 +5,6 @@
 
 import { STRIPE_SECTORS } from '../constants.ts';
 import { applyOutcome, counterOf, type Bitmap } from './bitmap.ts';
-import { rulesOf } from './rules.ts';
 
 /**
  * An answer for the chunk at a sector: whether to sync, and for how many sectors the answer holds.
@@ -21,7 +20,7 @@ export function startSyncChunk(bitmap: Bitmap, chunk: number, degraded: boolean)
   const word = counterOf(bitmap, chunk, false);
   if (word === null) return false;
   if (chunk % 2 === 1 && bitmap.faults.has('resync-skips-bit')) return false;
-  const outcome = rulesOf(bitmap.era).startSync(word, degraded, bitmap.sizes.counterMax);
+  const outcome = bitmap.rules.startSync(word, degraded, bitmap.sizes.counterMax);
   applyOutcome(bitmap, chunk, outcome);
   return outcome.mustSync;
 }
@@ -31,7 +30,7 @@ export function endSyncChunk(bitmap: Bitmap, chunk: number, aborted: boolean): v
   if (bitmap.era === 'classic') bitmap.allClean = false;
   const word = counterOf(bitmap, chunk, false);
   if (word === null) return;
-  applyOutcome(bitmap, chunk, rulesOf(bitmap.era).endSync(word, aborted, bitmap.sizes.counterMax));
+  applyOutcome(bitmap, chunk, bitmap.rules.endSync(word, aborted, bitmap.sizes.counterMax));
 }
 
 /**

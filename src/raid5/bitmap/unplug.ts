@@ -20,6 +20,7 @@ export function unplug(bitmap: Bitmap): Task {
  */
 function* classicUnplug(bitmap: Bitmap): Task {
   let sawDirty = false;
+  let writing = false;
   for (const [page, attributes] of bitmap.filePages.entries()) {
     if (page > 0) yield { label: `unplug.capture ${page}` };
     const { dirty, needWrite } = attributes;
@@ -27,10 +28,14 @@ function* classicUnplug(bitmap: Bitmap): Task {
     attributes.needWrite = false;
     sawDirty ||= dirty;
     if (dirty || needWrite) {
-      yield { label: `unplug.write ${page}` };
+      const settles = bitmap.mends.has('wait-for-earlier-writes') && !writing;
+      const ready = (): boolean => !settles || allWritesLanded(bitmap);
+      yield { label: `unplug.write ${page}`, ready };
+      writing = true;
       submitPage(bitmap, page);
     }
   }
-  const mustWait = sawDirty && !bitmap.faults.has('no-unplug-wait');
+  const waits = sawDirty || bitmap.mends.has('unplug-waits-for-all');
+  const mustWait = waits && !bitmap.faults.has('no-unplug-wait');
   yield { label: 'unplug.wait', ready: () => !mustWait || allWritesLanded(bitmap) };
 }

@@ -2,7 +2,6 @@
 
 import type { Task } from '../scheduler.ts';
 import { applyOutcome, counterOf, type Bitmap } from './bitmap.ts';
-import { rulesOf } from './rules.ts';
 
 /** How the start of a write on one chunk went; `full` means the caller must wait and try again. */
 export type StartResult = 'started' | 'full' | 'no counter';
@@ -11,7 +10,7 @@ export type StartResult = 'started' | 'full' | 'no counter';
 export function startWriteChunk(bitmap: Bitmap, chunk: number): StartResult {
   const word = counterOf(bitmap, chunk, true);
   if (word === null) return 'no counter';
-  const outcome = rulesOf(bitmap.era).startWrite(word, bitmap.sizes.counterMax);
+  const outcome = bitmap.rules.startWrite(word, bitmap.sizes.counterMax);
   if (outcome.mustWait) return 'full';
   applyOutcome(bitmap, chunk, outcome);
   return 'started';
@@ -52,9 +51,9 @@ export function endWriteChunk(bitmap: Bitmap, chunk: number, success: boolean): 
   }
   // From 3.2 on a write on a degraded array may be a success: nothing of it was for the missing member.
   const careless = bitmap.faults.has('degraded-clears-needed');
-  const succeeded = careless || (bitmap.era === 'classic' ? unharmed : success);
-  const { endWrite } = rulesOf(bitmap.era);
-  applyOutcome(bitmap, chunk, endWrite(word, succeeded, bitmap.sizes.counterMax));
+  const asked = bitmap.era === 'modern' || bitmap.mends.has('clear-during-recovery');
+  const succeeded = careless || (asked ? success : unharmed);
+  applyOutcome(bitmap, chunk, bitmap.rules.endWrite(word, succeeded, bitmap.sizes.counterMax));
 }
 
 /** Ends a write on all chunks of a range of sectors; see {@link endWriteChunk}. */

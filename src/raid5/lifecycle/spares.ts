@@ -25,7 +25,7 @@ export function removeAndAddSpares(array: ArrayState): number {
     } else if (!member.faulty) {
       member.recoveryOffset = 0;
       if (!addToSlot(array, member)) {
-        if (array.era === 'classic') break;
+        if (array.era === 'classic' && !array.mends.has('failing-add-ends-nothing-3.2')) break;
         continue;
       }
       spares++;

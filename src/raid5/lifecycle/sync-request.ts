@@ -25,7 +25,8 @@ export function* syncRequest(array: ArrayState, sector: number, end: number): Ta
       return { sectors: stripes * STRIPE_SECTORS, skipped: true };
     }
     yield* endSyncNowAndThen(array, sector);
-    startSyncAt(bitmap, sector, stillDegraded(array));
+    const keepsNeed = recovery.check && array.mends.has('check-leaves-need');
+    startSyncAt(bitmap, sector, keepsNeed || stillDegraded(array));
   }
   stripeAt(array, sector).toSync = true;
   return { sectors: STRIPE_SECTORS, skipped: false };

@@ -53,20 +53,21 @@ function positionMin(array: ArrayState): number {
  * (quiesce on and off).
  */
 function* letOldWritesFinish(array: ArrayState): Task {
-  if (array.era === 'classic' || array.recovery.sync || array.bitmap === null) return;
+  const quiesces = array.era === 'modern' || array.mends.has('quiesce-before-recovery');
+  if (!quiesces || array.recovery.sync || array.bitmap === null) return;
   array.quiesced = true;
   yield { label: 'sync.quiesce', ready: () => array.stripes.size === 0 };
   array.quiesced = false;
 }
 
 /**
- * The mend for bits that a recovery clears although an older member still needs them. One less than
- * the present count: equal ones would tell the next assembly that nothing was missing (semantics 1.12).
+ * The mend for bits that a recovery clears although an older member still needs them. The next assembly
+ * must not take the equal count for a sign that nothing was missing (semantics 1.12; see open.ts).
  */
 function raiseEventsCleared(array: ArrayState): void {
   const { bitmap, recovery, mends } = array;
   if (bitmap === null || recovery.sync || !mends.has('recovery-raises-events-cleared')) return;
-  bitmap.eventsCleared = Math.max(bitmap.eventsCleared, array.events - 1);
+  bitmap.eventsCleared = Math.max(bitmap.eventsCleared, array.events);
   bitmap.needSync = true;
 }
 
@@ -93,7 +94,15 @@ function range(array: ArrayState): { readonly first: number; readonly end: numbe
   const targets = array.members.filter(
     (member) => member.slot >= 0 && !member.faulty && !member.inSync,
   );
-  return { first: Math.min(MAX_SECTOR, ...targets.map((member) => member.recoveryOffset)), end };
+  const first = Math.min(MAX_SECTOR, ...targets.map((member) => member.recoveryOffset));
+  return { first: fromChunkStart(array, first), end };
+}
+
+/** The mend for the part of a chunk below the offset: its need ends with that of the part above. */
+function fromChunkStart({ bitmap, mends }: ArrayState, first: number): number {
+  const { chunkSectors } = bitmap ?? { chunkSectors: 1 };
+  if (first === MAX_SECTOR || !mends.has('recovery-from-chunk-start')) return first;
+  return first - (first % chunkSectors);
 }
 
 function* walk(array: ArrayState, first: number, end: number): Task {
@@ -147,19 +156,21 @@ function checkpointDue(
 
 /** From 3.8 on a resync that is cut off by a power loss goes on here. */
 function recordCheckpoint(array: ArrayState, at: number): void {
-  const { era, recovery } = array;
+  const { era, recovery, mends } = array;
   if (era === 'classic' || !recovery.sync) return;
+  if (recovery.check && mends.has('check-leaves-checkpoint')) return;
   if (at > array.recoveryCheckpoint) array.recoveryCheckpoint = at;
 }
 
 /** What the end means for the checkpoints; a check changes none (semantics 5.5 step 4). */
 function recordEnd(array: ArrayState): void {
-  const { recovery, sync } = array;
+  const { recovery, sync, mends } = array;
   if (recovery.check || sync.current < positionMin(array)) return;
   if (recovery.sync) {
     if (!recovery.interrupted) array.recoveryCheckpoint = MAX_SECTOR;
     else if (sync.current >= array.recoveryCheckpoint) {
-      array.recoveryCheckpoint = recovery.error ? sync.completed : sync.current;
+      const completed = recovery.error || mends.has('abort-records-completed-3.3');
+      array.recoveryCheckpoint = completed ? sync.completed : sync.current;
     }
     return;
   }

@@ -5,7 +5,7 @@
 
 import { memberFailed } from '../array/failure.ts';
 import { ioGroup, submitWrite, untilLanded } from '../array/member-io.ts';
-import { memberIn, readableAt, type ArrayState, type Member } from '../array/state.ts';
+import { memberIn, readableIn, type ArrayState, type Member } from '../array/state.ts';
 import { MAX_SECTOR, SECTOR_BYTES } from '../constants.ts';
 import { pplArea, readPpl, type PplEntry } from '../format/ppl.ts';
 import { locate, paritySlot } from '../geometry.ts';
@@ -82,10 +82,10 @@ function recoveredSector(array: ArrayState, entry: PplEntry, offset: number): Ui
     const arraySector = entry.arraySector + offset + disk * geometry.chunkSectors;
     if (arraySector >= endSector) continue;
     const { slot, offsetBytes } = locate(geometry, arraySector * SECTOR_BYTES);
-    const member = memberIn(array, slot);
+    const member = readableIn(array, slot, offsetBytes / SECTOR_BYTES, 1);
     // Without the data nothing can be said: what is missing is then read from the parity as it is.
-    if (!readableAt(member, offsetBytes / SECTOR_BYTES, 1)) return null;
-    xorInto(sum, readSector(member!, offsetBytes));
+    if (member === null) return null;
+    xorInto(sum, readSector(member, offsetBytes));
     isChanged = true;
   }
   const partialByte = offset * SECTOR_BYTES;

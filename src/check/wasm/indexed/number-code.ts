@@ -137,10 +137,7 @@ function orderCode(
     set(edge, scaled(i32.subtract(get(edge), get(first)), 2)),
     ...read,
     hashCode(words, hash),
-    set(
-      slot,
-      i32.add(base('table'), scaled(i32.and(i32.fromLong(upperHalf(hash)), base('slotMask')), 2)),
-    ),
+    set(slot, i32.add(base('table'), scaled(i32.and(upperHalf(hash), base('slotMask')), 2))),
     i32.store(get(edge), get(at), map.order),
     i32.store(get(edge), get(slot), map.slots),
     set(sink, i32.xor(get(sink), i32.load(get(slot)))),

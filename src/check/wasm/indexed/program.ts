@@ -199,7 +199,7 @@ function rehashFunction(plan: Plan, map: IndexedMap): WasmFunction {
     const put = sequence(
       ...words.map((word, number) => set(word, i64.load(get(at), number * 8))),
       hashCode(words, hash),
-      set(slot, i32.and(i32.fromLong(upperHalf(hash)), mask)),
+      set(slot, i32.and(upperHalf(hash), mask)),
       loop(
         when(
           i32.notEqual(i32.load(address), i32.constant(0)),
