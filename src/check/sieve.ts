@@ -1,6 +1,6 @@
 /** The sieve: judges all claims of liveness together on stored edges, and looks closer only at states on cycles. */
-import { COMPONENT_BYTES } from './components.ts';
-import { type Components, fairComponents } from './components.ts';
+import { COMPONENT_BYTES, type Components, fairComponents } from './components.ts';
+import { cyclesAmong, peeled } from './cycles.ts';
 import { storedEdges } from './edges.ts';
 import type { StateGraph } from './graph.ts';
 import type { Obligations } from './obligations.ts';
@@ -31,21 +31,53 @@ export function sieve(
   const inner = onCycles(graph, free, claims);
   const fair = restingPlaces(graph, free, claims);
   const components = claims.map((obligations, claim) => {
-    if (inner === undefined) return undefined;
-    let size = 0;
-    const region = new Uint8Array(graph.states);
-    for (let state = 0; state < graph.states; state++) {
-      if (inner[state] === 0 || ((free[state]! >> claim) & 1) === 0) continue;
-      region[state] = 1;
-      size++;
-    }
-    if (size === 0) return undefined;
+    const region = inner && cyclesOf(graph, free, inner, claim, obligations);
+    if (region === undefined) return undefined;
     const found = fairComponents(storedEdges(graph), region, obligations);
-    for (let state = 0; state < graph.states; state++)
+    for (const state of inner!)
       if (found.isFair[state] === 1) fair[state] = fair[state]! | (1 << claim);
     return found;
   });
   return { fair, components };
+}
+
+/** So often states that lead nowhere are taken away, at most: it only saves work. */
+const ROUNDS_MAX = 20;
+
+/**
+ * Of the states on cycles of any claim, those that may be on one of this claim's: 1 for each, undefined where none is.
+ * States from which no step of the claim's leads to another one are not.
+ */
+function cyclesOf(
+  { states, offsets, targets, steps }: StateGraph,
+  free: Uint16Array,
+  inner: Int32Array,
+  claim: number,
+  { isQuiet }: Obligations,
+): Uint8Array | undefined {
+  const region = new Uint8Array(states);
+  let left = 0;
+  for (const state of inner) {
+    region[state] = (free[state]! >> claim) & 1;
+    left += region[state];
+  }
+  for (let round = 0, before = -1; round < ROUNDS_MAX && left > 0 && left !== before; round++) {
+    before = left;
+    for (const state of inner) {
+      if (region[state] === 0) continue;
+      const end = offsets[state + 1]!;
+      let edge = offsets[state]!;
+      while (
+        edge < end &&
+        (targets[edge] === state || region[targets[edge]!] === 0 || isQuiet[steps[edge]!] === 1)
+      )
+        edge++;
+      if (edge < end) continue;
+      region[state] = 0;
+      left--;
+    }
+  }
+  return left === 0 ? undefined : region;
 }
 
 /** For each step a bit for each claim by which it is chosen. */
@@ -83,80 +115,16 @@ function restingPlaces(
 }
 
 /**
- * 1 for each state that lies on a cycle of steps that are not quiet for some claim, between states that are free for
- * it; undefined where no state does. First every state is taken away that no other leads to: most graphs of the
+ * The states that lie on a cycle of steps that are not quiet for some claim, between states that are free for it;
+ * undefined where none does. First every state is taken away that no other leads to: most graphs of the
  * kernel's own steps have no cycle at all. Of the rest Pearce's algorithm finds the components.
  */
 function onCycles(
   graph: StateGraph,
   free: Uint16Array,
   claims: readonly Obligations[],
-): Uint8Array | undefined {
+): Int32Array | undefined {
   const moving = bitsByStep(claims, (one) => one.isQuiet, 0);
   const isLeft = peeled(graph, free, moving);
-  if (isLeft === undefined) return undefined;
-  const { isQuiet, isOwed } = {
-    isQuiet: quietForAll(moving),
-    isOwed: new Uint8Array(moving.length),
-  };
-  const { of } = fairComponents(storedEdges(graph), isLeft, { isQuiet, isOwed });
-  const sizes = new Uint8Array(graph.states + 2);
-  for (const component of of) if (sizes[component]! < 2) sizes[component] = sizes[component]! + 1;
-  let isAny = false;
-  for (let state = 0; state < graph.states; state++) {
-    isLeft[state] = isLeft[state]! & (sizes[of[state]!]! > 1 ? 1 : 0);
-    isAny ||= isLeft[state] === 1;
-  }
-  return isAny ? isLeft : undefined;
-}
-
-/** Steps that no claim counts on. */
-function quietForAll(moving: Uint16Array): Uint8Array {
-  return Uint8Array.from(moving, (bits) => (bits === 0 ? 1 : 0));
-}
-
-/** 1 for each state that is left once all without predecessors are taken away, again and again. */
-function peeled(
-  { states, offsets, targets, steps }: StateGraph,
-  free: Uint16Array,
-  moving: Uint16Array,
-): Uint8Array | undefined {
-  const incoming = new Uint32Array(states);
-  for (let state = 0; state < states; state++) {
-    const own = free[state]!;
-    if (own === 0) continue;
-    const end = offsets[state + 1]!;
-    for (let edge = offsets[state]!; edge < end; edge++) {
-      const target = targets[edge]!;
-      if ((own & free[target]! & moving[steps[edge]!]!) !== 0 && target !== state)
-        incoming[target] = incoming[target]! + 1;
-    }
-  }
-  const waiting = new Int32Array(states);
-  const isLeft = new Uint8Array(states);
-  let [left, count] = [0, 0];
-  for (let state = 0; state < states; state++) {
-    if (free[state] === 0) continue;
-    isLeft[state] = 1;
-    left++;
-  }
-  for (let start = 0; start < states; start++) {
-    if (isLeft[start] === 0 || incoming[start] !== 0) continue;
-    waiting[count++] = start;
-    while (count > 0) {
-      const state = waiting[--count]!;
-      isLeft[state] = 0;
-      left--;
-      const own = free[state]!;
-      const end = offsets[state + 1]!;
-      for (let edge = offsets[state]!; edge < end; edge++) {
-        const target = targets[edge]!;
-        if ((own & free[target]! & moving[steps[edge]!]!) === 0 || target === state) continue;
-        incoming[target] = incoming[target]! - 1;
-        // A state further on is met by the loop itself, in its order.
-        if (incoming[target] === 0 && target < start) waiting[count++] = target;
-      }
-    }
-  }
-  return left === 0 ? undefined : isLeft;
+  return isLeft && cyclesAmong(graph, free, moving, isLeft);
 }

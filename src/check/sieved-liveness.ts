@@ -47,15 +47,17 @@ export async function judgeTogether(
   const sieved = sieve(graph, free, obligations);
   const edges = storedEdges(graph);
   const ground: Ground = { edges, answers, free, sieved, obligations, path: exploration.path };
+  const premises = allBits(answers);
+  const fair = allBits(sieved.fair);
   let depth: Int32Array | undefined;
   const judgements = new Map<number, LivenessJudgement>();
   for (const [claim, { property, index }] of claims.entries()) {
     if (!goesOn()) break;
-    const isSource = sourcesOf(property, answers, claims.length, claim);
-    if (!isSource.includes(1)) judgements.set(index, { verdict: 'unwitnessed' });
-    else if (!sieved.fair.some((bits) => ((bits >> claim) & 1) === 1))
-      judgements.set(index, { verdict: 'holds' });
+    const isCalled = property.kind === 'eventually' || isBitSet(premises, claims.length + claim);
+    if (!isCalled) judgements.set(index, { verdict: 'unwitnessed' });
+    else if (!isBitSet(fair, claim)) judgements.set(index, { verdict: 'holds' });
     else {
+      const isSource = sourcesOf(property, answers, claims.length, claim);
       depth ??= depths(edges);
       const lasso = lassoOf(ground, claim, isSource, depth);
       judgements.set(
@@ -68,6 +70,17 @@ export async function judgeTogether(
     });
   }
   return judgements;
+}
+
+/** The bits that are set anywhere. */
+function allBits(words: Uint32Array | Uint16Array): number {
+  let bits = 0;
+  for (let index = 0; index < words.length; index++) bits |= words[index]!;
+  return bits;
+}
+
+function isBitSet(bits: number, bit: number): boolean {
+  return ((bits >>> bit) & 1) === 1;
 }
 
 /** The goals, the premises, and what is not expanded. */

@@ -168,18 +168,21 @@ describe('README.md', () => {
     },
   );
 
-  it('has an example that prints what it says', () => {
+  it('has examples that print what they say', () => {
     const blocks = blocksOf(readme);
-    const index = blocks.findIndex(({ language }) => language === 'js');
+    const examples = blocks.flatMap(({ language }, index) => (language === 'js' ? [index] : []));
+    expect(examples).toHaveLength(2);
     const folder = mkdtempSync(join(tmpdir(), 'raidproof-readme-'));
     try {
       mkdirSync(join(folder, 'node_modules'));
       symlinkSync(ROOT, join(folder, 'node_modules/raidproof'), 'dir');
       symlinkSync(join(ROOT, 'node_modules/xstate'), join(folder, 'node_modules/xstate'), 'dir');
-      writeFileSync(join(folder, 'example.mjs'), blocks[index]!.text);
-      const run = spawnSync(process.execPath, ['example.mjs'], { cwd: folder, encoding: 'utf8' });
-      expect(run.stderr).toBe('');
-      expect(run.stdout).toBe(blocks[index + 1]!.text);
+      for (const index of examples) {
+        writeFileSync(join(folder, 'example.mjs'), blocks[index]!.text);
+        const run = spawnSync(process.execPath, ['example.mjs'], { cwd: folder, encoding: 'utf8' });
+        expect(run.stderr).toBe('');
+        expect(run.stdout).toBe(blocks[index + 1]!.text);
+      }
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

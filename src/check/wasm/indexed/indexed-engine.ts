@@ -22,7 +22,6 @@ export async function exploreIndexed(
   const search = new IndexedSearch(network, {
     isApart: false,
     keepsEdges: keepsEdges(network),
-    ...(limits.statesExpected === undefined ? {} : { statesExpected: limits.statesExpected }),
   });
   return explorationOf(search, await search.run(policy, limits, watch));
 }
@@ -142,5 +141,8 @@ function storedGraph({ memory }: IndexedSearch): StateGraph | undefined {
 
 /** Begins a search in a thread of its own. */
 export function beginApart(network: CompiledNetwork): IndexedSearch {
-  return new IndexedSearch(network, { isApart: true, keepsEdges: keepsEdges(network) });
+  return new IndexedSearch(network, {
+    isApart: true,
+    keepsEdges: keepsEdges(network),
+  });
 }

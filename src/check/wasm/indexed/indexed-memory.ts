@@ -13,12 +13,19 @@ interface Views {
   readonly integers: Int32Array;
 }
 
-/** The arrays that fit no larger ones. */
+/** Arrays begin with room for so many states and edges. */
 const FIRST_CAPACITY = 1 << 15;
 const FIRST_EDGES = 1 << 18;
 
-/** Below so many states arrays grow fourfold. */
-const SMALL_CAPACITY = 1 << 19;
+/**
+ * When that is full they get room for so many at once, or for fewer where memory is limited. Nothing is spent on it before
+ * it is written to, and large arrays need not be moved.
+ */
+const LARGE_CAPACITY = 1 << 23;
+const LARGE_EDGES = 1 << 26;
+
+/** Slots to begin with; four times as many whenever half of them are taken. */
+const FIRST_SLOTS = 1 << 15;
 
 /** A memory with what lies in it. */
 export class IndexedMemory {
@@ -32,8 +39,7 @@ export class IndexedMemory {
   };
   rooms: Rooms;
 
-  /** @param statesExpected room to begin with */
-  constructor(program: IndexedProgram, statesExpected = 0) {
+  constructor(program: IndexedProgram, keepsEdges: boolean) {
     this.#program = program;
     this.#begin = program.pagesFirst * PAGE_BYTES;
     this.memory = new WebAssembly.Memory({
@@ -41,11 +47,15 @@ export class IndexedMemory {
       maximum: PAGES_MAX,
       shared: program.isShared,
     });
-    const capacity = Math.max(FIRST_CAPACITY, 2 ** Math.ceil(Math.log2(statesExpected + 1)));
     const least = 512 * Math.max(1, program.plan.steps.length);
-    this.rooms = this.#laidOut(Math.max(capacity, least), Math.max(FIRST_EDGES, least));
+    this.rooms = this.#laidOut(
+      Math.max(FIRST_CAPACITY, least),
+      Math.max(keepsEdges ? FIRST_EDGES : 0, least),
+    );
     this.reserve(this.rooms.end);
     this.#publish();
+    this.set('slotMask', FIRST_SLOTS - 1);
+    this.set('keepsEdges', keepsEdges ? 1 : 0);
   }
 
   get views(): Views {
@@ -59,9 +69,12 @@ export class IndexedMemory {
     return this.#views;
   }
 
-  /** Bytes in use. */
+  /** Bytes in use: what was written to, of arrays that are longer. */
   get bytes(): number {
-    return this.memory.buffer.byteLength;
+    const perState = this.#program.map.stateBytes + 4 + 2 + 4;
+    const edges = this.get('keepsEdges') === 1 ? 6 * this.get('edges') : 0;
+    const table = 4 * (this.get('slotMask') + 1);
+    return this.#begin + perState * this.get('count') + table + edges;
   }
 
   /** A shared number. */
@@ -104,33 +117,54 @@ export class IndexedMemory {
   }
 
   /**
-   * Enlarges what is nearly full; answers whether the table must be built anew, and undefined where so much memory
-   * is not to be had.
+   * Enlarges what is nearly full; the table must be built anew then. False where so much memory is not to be had.
    */
-  grow(memoryMaxBytes: number): 'moved' | 'rehash' | undefined {
+  grow(memoryMaxBytes: number): boolean {
     const { rooms } = this;
     const most = 512 * Math.max(1, this.#program.plan.steps.length);
     const [count, edges] = [this.get('count'), this.get('edges')];
+    const slots = this.get('slotMask') + 1;
     const isFull = count + most > rooms.capacity;
-    const times = rooms.capacity < SMALL_CAPACITY ? 4 : 2;
-    const capacity = isFull ? rooms.capacity * times : rooms.capacity;
     const areEdgesFull = this.get('keepsEdges') === 1 && edges + most > rooms.edgesCapacity;
-    const edgesCapacity = areEdgesFull
-      ? Math.ceil(rooms.edgesCapacity * (rooms.edgesCapacity < 1 << 22 ? 2 : 1.5))
-      : rooms.edgesCapacity;
-    const next = this.#laidOut(capacity, edgesCapacity);
-    if (next.end > memoryMaxBytes || next.end > PAGES_MAX * PAGE_BYTES) return undefined;
-    try {
-      this.reserve(next.end);
-    } catch (error) {
-      if (error instanceof RangeError) return undefined;
-      throw error;
+    if (!isFull && !areEdgesFull) {
+      this.set('slotMask', Math.min(rooms.slotsMax, slots * 4) - 1);
+      return true;
     }
+    const next =
+      this.#largeRooms(memoryMaxBytes) ??
+      this.#laidOut(
+        isFull ? rooms.capacity * 2 : rooms.capacity,
+        areEdgesFull ? Math.ceil(rooms.edgesCapacity * 1.5) : rooms.edgesCapacity,
+      );
+    if (next.end > Math.min(memoryMaxBytes, PAGES_MAX * PAGE_BYTES)) return false;
+    if (!this.#isGiven(next.end)) return false;
     const { stateBytes } = this.#program.map;
     moveRooms(this.views.bytes, rooms, next, stateBytes, count, edges);
     this.rooms = next;
     this.#publish();
-    return isFull ? 'rehash' : 'moved';
+    return true;
+  }
+
+  /** Large rooms, of at most a third of the memory; undefined where those at hand are nearly as large. */
+  #largeRooms(memoryMaxBytes: number): Rooms | undefined {
+    const { capacity, edgesCapacity } = this.rooms;
+    const keepsEdges = this.get('keepsEdges') === 1;
+    for (let part = 1; LARGE_CAPACITY / part >= 2 * capacity; part *= 2) {
+      const edges = keepsEdges ? Math.max(edgesCapacity, LARGE_EDGES / part) : edgesCapacity;
+      const rooms = this.#laidOut(LARGE_CAPACITY / part, edges);
+      if (rooms.end <= memoryMaxBytes / 3 && this.#isGiven(rooms.end)) return rooms;
+    }
+    return undefined;
+  }
+
+  #isGiven(bytes: number): boolean {
+    try {
+      this.reserve(bytes);
+      return true;
+    } catch (error) {
+      if (error instanceof RangeError) return false;
+      throw error;
+    }
   }
 
   #laidOut(capacity: number, edgesCapacity: number): Rooms {
@@ -142,6 +176,5 @@ export class IndexedMemory {
     const addresses = ['states', 'parents', 'vias', 'offsets', 'table', 'edgeSteps'] as const;
     for (const name of [...addresses, 'targets', 'capacity', 'edgesCapacity'] as const)
       this.set(name, rooms[name]);
-    this.set('slotMask', rooms.slots - 1);
   }
 }

@@ -25,7 +25,6 @@ export interface IndexedStart {
   readonly isApart: boolean;
   /** Whether all edges are kept while there is room. */
   readonly keepsEdges: boolean;
-  readonly statesExpected?: number;
 }
 
 /** A search that can be run, and run on with other limits. */
@@ -45,18 +44,17 @@ export class IndexedSearch {
   #watched = 0;
 
   /** @throws RangeError when not even a first small memory can be had */
-  constructor(network: CompiledNetwork, { isApart, keepsEdges, statesExpected }: IndexedStart) {
+  constructor(network: CompiledNetwork, { isApart, keepsEdges }: IndexedStart) {
     this.#network = network;
     this.#isApart = isApart;
     this.program = indexedProgram(planNetwork(network), isApart);
-    this.memory = new IndexedMemory(this.program, statesExpected);
+    this.memory = new IndexedMemory(this.program, keepsEdges);
     const module = new WebAssembly.Module(this.program.bytes);
     const instance = new WebAssembly.Instance(module, { env: { memory: this.memory.memory } });
     this.exports = instance.exports as unknown as IndexedExports;
     this.#runner = isApart ? apartRunner(module, this.memory.memory) : hereRunner(this.exports);
     this.firsts = new FirstMarks(this.program, this.memory, this.exports);
     this.memory.setRegister('candidateEnd', this.program.map.candidates);
-    this.memory.set('keepsEdges', keepsEdges ? 1 : 0);
     this.#begin();
   }
 
@@ -102,7 +100,7 @@ export class IndexedSearch {
       depth: memory.get('depth'),
       pruned: memory.register('pruned'),
       bytes: memory.bytes,
-      tableLoad: memory.get('count') / memory.rooms.slots,
+      tableLoad: memory.get('count') / (memory.get('slotMask') + 1),
     };
   }
 
@@ -215,14 +213,14 @@ export class IndexedSearch {
   /** Makes room; gives up the edges before it gives up. */
   async #grow(memoryMaxBytes: number): Promise<boolean> {
     const { memory } = this;
-    let grown = memory.grow(memoryMaxBytes);
-    if (grown === undefined && memory.get('keepsEdges') === 1) {
+    let isGrown = memory.grow(memoryMaxBytes);
+    if (!isGrown && memory.get('keepsEdges') === 1) {
       memory.set('keepsEdges', 0);
       memory.set('edges', 0);
-      grown = memory.grow(memoryMaxBytes);
+      isGrown = memory.grow(memoryMaxBytes);
     }
-    if (grown === 'rehash') await this.#runner.rehash();
-    return grown !== undefined;
+    if (isGrown) await this.#runner.rehash();
+    return isGrown;
   }
 
   /** Notes what the last states showed. */

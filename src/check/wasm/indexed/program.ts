@@ -135,6 +135,7 @@ function runFunction(plan: Plan, map: IndexedMap, alarm: number): WasmFunction {
       most(i32.constant(BATCH_STATES)),
       most(get(budget)),
       stopIf(room(value(map, 'count'), value(map, 'capacity')), STOPS.full),
+      stopIf(isCrowded(map), STOPS.full),
       stopIf(
         room(
           i32.multiply(value(map, 'edges'), value(map, 'keepsEdges')),
@@ -160,6 +161,11 @@ function stopIf(condition: Code, stop: number): Code {
   return when(condition, giveBack(i32.constant(stop)));
 }
 
+/** Whether more than half of the table's slots are taken. */
+function isCrowded(map: IndexedMap): Code {
+  return i32.less(value(map, 'slotMask'), i32.shiftLeft(value(map, 'count'), i32.constant(1)));
+}
+
 /** The batch: so many states from this one on. */
 function setBatch(map: IndexedMap, first: Code, count: Local): Code {
   return sequence(
@@ -182,7 +188,7 @@ function isNews(map: IndexedMap): Code {
   return longs.length === 0 ? i32.constant(0) : longs.reduce((left, right) => i32.or(left, right));
 }
 
-/** `rehash()`: puts all states into the table, which must be empty. Gives 0. */
+/** `rehash()`: empties the table and puts all states into it. Gives 0. */
 function rehashFunction(plan: Plan, map: IndexedMap): WasmFunction {
   return define('rehash', ['i32'], 'i32', (frame) => {
     const [index, at, slot] = [frame.local('i32'), frame.local('i32'), frame.local('i32')];
@@ -203,7 +209,15 @@ function rehashFunction(plan: Plan, map: IndexedMap): WasmFunction {
       i32.store(address, tee(index, i32.add(get(index), i32.constant(1)))),
       set(at, i32.add(get(at), i32.constant(map.stateBytes))),
     );
+    const slots = i32.add(mask, i32.constant(1));
+    const end = i32.add(value(map, 'table'), i32.shiftLeft(slots, i32.constant(2)));
+    const clear = sequence(
+      i64.store(get(at), i64.constant(0n)),
+      leaveIf(0, i32.less(tee(at, i32.add(get(at), i32.constant(8))), end)),
+    );
     return sequence(
+      set(at, value(map, 'table')),
+      loop(clear),
       set(at, value(map, 'states')),
       loop(when(i32.less(get(index), value(map, 'count')), sequence(put, leave(1)))),
       i32.constant(0),

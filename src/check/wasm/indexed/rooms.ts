@@ -6,8 +6,8 @@ export interface Rooms {
   readonly capacity: number;
   /** Edges that fit. */
   readonly edgesCapacity: number;
-  /** Slots of the table: a power of two, at least twice the capacity. */
-  readonly slots: number;
+  /** Slots of the table at most: a power of two, at least twice the capacity. */
+  readonly slotsMax: number;
   /** By state: its words. */
   readonly states: number;
   /** By state: the one it was first found from, 32 bits. */
@@ -39,16 +39,16 @@ export function layOutRooms(
     end = address + bytes;
     return address;
   };
-  const slots = 2 ** Math.ceil(Math.log2(2 * capacity));
+  const slotsMax = 2 ** Math.ceil(Math.log2(2 * capacity));
   return {
     capacity,
     edgesCapacity,
-    slots,
+    slotsMax,
     states: room(capacity * stateBytes),
     parents: room(capacity * 4),
     vias: room(capacity * 2),
     offsets: room((capacity + 1) * 4),
-    table: room(slots * 4),
+    table: room(slotsMax * 4),
     edgeSteps: room(edgesCapacity * 2),
     targets: room(edgesCapacity * 4),
     end,
@@ -56,8 +56,8 @@ export function layOutRooms(
 }
 
 /**
- * Moves the arrays to larger rooms in the same memory, the last first: all addresses rise. The table is left to be
- * built anew where its size changed.
+ * Moves the arrays to larger rooms in the same memory, the last first: all addresses rise. The table must be built
+ * anew.
  * @param count states that are there
  * @param edges edges that are there
  */
@@ -72,7 +72,6 @@ export function moveRooms(
   const moves: readonly (readonly [from: number, to: number, bytes: number])[] = [
     [from.targets, to.targets, edges * 4],
     [from.edgeSteps, to.edgeSteps, edges * 2],
-    ...(from.slots === to.slots ? [[from.table, to.table, from.slots * 4] as const] : []),
     [from.offsets, to.offsets, (count + 1) * 4],
     [from.vias, to.vias, count * 2],
     [from.parents, to.parents, count * 4],
@@ -80,5 +79,4 @@ export function moveRooms(
   ];
   for (const [begin, place, length] of moves)
     if (begin !== place) bytes.copyWithin(place, begin, begin + length);
-  if (from.slots !== to.slots) bytes.fill(0, to.table, to.table + to.slots * 4);
 }

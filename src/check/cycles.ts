@@ -1,0 +1,133 @@
+/** Cycles in stored edges: which states lie on one, for any of several claims that each see a part of the graph. */
+import type { StateGraph } from './graph.ts';
+
+/**
+ * 1 for each state that is left once all without predecessors are taken away, again and again; undefined where none is.
+ * @param free by state: a bit for each claim that sees it
+ * @param moving by step: a bit for each claim that sees it
+ */
+export function peeled(
+  { states, offsets, targets, steps }: StateGraph,
+  free: Uint16Array,
+  moving: Uint16Array,
+): Uint8Array | undefined {
+  const incoming = new Uint32Array(states);
+  for (let state = 0; state < states; state++) {
+    const own = free[state]!;
+    if (own === 0) continue;
+    const end = offsets[state + 1]!;
+    for (let edge = offsets[state]!; edge < end; edge++) {
+      const target = targets[edge]!;
+      if ((own & free[target]! & moving[steps[edge]!]!) !== 0 && target !== state)
+        incoming[target] = incoming[target]! + 1;
+    }
+  }
+  const waiting = new Int32Array(states);
+  const isLeft = new Uint8Array(states);
+  let [left, count] = [0, 0];
+  for (let state = 0; state < states; state++) {
+    if (free[state] === 0) continue;
+    isLeft[state] = 1;
+    left++;
+  }
+  for (let start = 0; start < states; start++) {
+    if (isLeft[start] === 0 || incoming[start] !== 0) continue;
+    waiting[count++] = start;
+    while (count > 0) {
+      const state = waiting[--count]!;
+      isLeft[state] = 0;
+      left--;
+      const own = free[state]!;
+      const end = offsets[state + 1]!;
+      for (let edge = offsets[state]!; edge < end; edge++) {
+        const target = targets[edge]!;
+        if ((own & free[target]! & moving[steps[edge]!]!) === 0 || target === state) continue;
+        incoming[target] = incoming[target]! - 1;
+        // A state further on is met by the loop itself, in its order.
+        if (incoming[target] === 0 && target < start) waiting[count++] = target;
+      }
+    }
+  }
+  return left === 0 ? undefined : isLeft;
+}
+
+/**
+ * Of the given states, those in a component of several; undefined where there is none. The same algorithm as in
+ * `components.ts`, for edges that lie in arrays, and without judging anything.
+ * @param region 1 for each state to look at
+ */
+export function cyclesAmong(
+  { states, offsets, targets, steps }: StateGraph,
+  free: Uint16Array,
+  moving: Uint16Array,
+  region: Uint8Array,
+): Int32Array | undefined {
+  // 0 not seen; small the least visit that is reached; the largest, finished.
+  const done = 2 ** 31 - 1;
+  const number = new Int32Array(states);
+  let size = 0;
+  for (let state = 0; state < states; state++)
+    if (region[state] === 0) number[state] = done;
+    else size++;
+  const stack = new Int32Array(size);
+  const cursor = new Uint32Array(size);
+  const isInner = new Uint8Array(states);
+  const isOnCycle = new Uint8Array(states);
+  let [front, back, visits, found] = [0, size, 1, 0];
+  for (let start = 0; start < states; start++) {
+    if (number[start] !== 0) continue;
+    stack[front] = start;
+    cursor[front++] = offsets[start]!;
+    number[start] = visits++;
+    while (front > 0) {
+      const state = stack[front - 1]!;
+      const own = free[state]!;
+      const end = offsets[state + 1]!;
+      let least = number[state]!;
+      let entered = -1;
+      // The edge at the cursor may lead to a state that is finished now: it is looked at once more.
+      for (let edge = cursor[front - 1]!; edge < end; edge++) {
+        const target = targets[edge]!;
+        const visit = number[target]!;
+        if (visit >= least || (own & free[target]! & moving[steps[edge]!]!) === 0) continue;
+        if (visit === 0) {
+          cursor[front - 1] = edge;
+          entered = target;
+          break;
+        }
+        least = visit;
+        isInner[state] = 1;
+      }
+      number[state] = least;
+      if (entered !== -1) {
+        stack[front] = entered;
+        cursor[front++] = offsets[entered]!;
+        number[entered] = visits++;
+        continue;
+      }
+      front--;
+      if (isInner[state] === 1) {
+        stack[--back] = state;
+        continue;
+      }
+      const isAlone = back === size || least > number[stack[back]!]!;
+      visits--;
+      while (back < size && least <= number[stack[back]!]!) {
+        const member = stack[back++]!;
+        number[member] = done;
+        isOnCycle[member] = 1;
+        visits--;
+        found++;
+      }
+      number[state] = done;
+      if (isAlone) continue;
+      isOnCycle[state] = 1;
+      found++;
+    }
+  }
+  if (found === 0) return undefined;
+  const members = new Int32Array(found);
+  let count = 0;
+  for (let state = 0; state < states; state++) if (isOnCycle[state] === 1) members[count++] = state;
+  return members;
+}
