@@ -1,17 +1,19 @@
 /**
- * The executor's speed: parity XOR beside memcpy on the same buffers, alternately in one run; sequential and random
- * writes, and a resync, on devices in memory. `node bench/throughput.mjs [rounds]`; figures are the best of the rounds.
+ * The executor's speed: parity XOR beside memcpy on the same buffers, alternately in one run, in the processor's first
+ * cache, in its second, and beyond its caches; sequential and random writes, and a resync, on devices in memory. `node bench/throughput.mjs [rounds]`; figures are the best of the rounds.
  */
 import { createArray, isSettled, openArray } from '../dist/src/raid5/index.js';
 import { memoryDevice } from '../dist/src/device/index.js';
+import { residentBlock } from '../dist/src/raid5/parity-memory.js';
 import { xorInto, xorOf } from '../dist/src/raid5/parity.js';
 
 const rounds = Number(process.argv[2] ?? 5);
 const best = {};
 
 for (let round = 0; round < rounds; round++) {
-  blocks('4 KiB blocks', 4096, 20_000);
-  blocks('64 KiB blocks', 65_536, 2000);
+  blocks('4 KiB', 4096, 20_000);
+  blocks('64 KiB', 65_536, 2000);
+  blocks('6 MiB', 6 << 20, 10);
   arrays();
 }
 for (const [name, rate] of Object.entries(best)) console.log(`${name.padEnd(44)} ${rate}`);
@@ -27,28 +29,35 @@ function note(name, bytes, work, unit = 'GB/s') {
     best[name] = `${rate.toFixed(2)} ${unit}`;
 }
 
-/** Source bytes that went into the parity, or were copied, a second. */
+/**
+ * Copying and XOR of the same buffers. Counted are the bytes read plus the bytes written: a copy moves twice its
+ * length, parity of four sources five times that of a block. `in pages` are buffers in the memory that the stripe
+ * cache uses; the others are ordinary ones, which are brought there piece by piece.
+ */
 function blocks(name, lengthBytes, turns) {
-  const sources = Array.from({ length: 4 }, (_, slot) =>
-    new Uint8Array(lengthBytes).fill(slot + 1),
+  const ordinary = Array.from({ length: 5 }, (_, slot) => new Uint8Array(lengthBytes).fill(slot));
+  const resident = Array.from({ length: 5 }, (_, slot) =>
+    residentBlock(slot * lengthBytes, lengthBytes).fill(slot),
   );
-  const target = new Uint8Array(lengthBytes);
-  const bytes = sources.length * lengthBytes * turns;
-  note(`memcpy, ${name}`, bytes, () => {
-    for (let turn = 0; turn < turns; turn++) for (const source of sources) target.set(source);
-  });
-  note(`parity of 4 sources, ${name}`, bytes, () => {
-    for (let turn = 0; turn < turns; turn++) xorOf(sources);
-  });
-  note(`XOR into, ${name}`, bytes, () => {
-    for (let turn = 0; turn < turns; turn++) for (const source of sources) xorInto(target, source);
-  });
-  const words = sources.map((source) => new Uint32Array(source.buffer));
-  const parity = new Uint32Array(target.buffer);
-  note(`XOR by words in JavaScript, ${name}`, bytes / 10, () => {
-    for (let turn = 0; turn < turns / 10; turn++)
-      for (const source of words)
-        for (let index = 0; index < parity.length; index++) parity[index] ^= source[index];
+  for (const [where, all] of Object.entries({ 'in pages': resident, elsewhere: ordinary })) {
+    const [target, ...sources] = all;
+    note(`memcpy, ${name} ${where}`, 2 * sources.length * lengthBytes * turns, () => {
+      for (let turn = 0; turn < turns; turn++) for (const source of sources) target.set(source);
+    });
+    note(`parity of 4 sources, ${name} ${where}`, 5 * lengthBytes * turns, () => {
+      for (let turn = 0; turn < turns; turn++) xorOf(sources, target);
+    });
+    note(`XOR of 1 source into, ${name} ${where}`, 3 * lengthBytes * turns, () => {
+      for (let turn = 0; turn < turns; turn++) xorInto(target, sources[0]);
+    });
+  }
+  const [target, ...sources] = ordinary.map((block) => new Uint32Array(block.buffer));
+  const few = Math.ceil(turns / 10);
+  note(`parity by words in JavaScript, ${name}`, 5 * lengthBytes * few, () => {
+    const [a, b, c, d] = sources;
+    for (let turn = 0; turn < few; turn++)
+      for (let index = 0; index < target.length; index++)
+        target[index] = a[index] ^ b[index] ^ c[index] ^ d[index];
   });
 }
 

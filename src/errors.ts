@@ -30,6 +30,7 @@ export type ErrorCode =
   | 'RP214' // a trace is damaged
   | 'RP216' // a checkpoint is damaged
   | 'RP217' // a checkpoint of another search
+  | 'RP218' // a journal of mutants is damaged
   | 'RP301' // a network definition is malformed
   | 'RP302' // a machine cannot be tabulated
   | 'RP303' // a path that XState does not take: a key of another network, or tables that disagree

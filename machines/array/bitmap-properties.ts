@@ -1,5 +1,5 @@
 /** What the bitmap promises about data: that whoever needs a chunk finds its bit. */
-import { type Predicate, and, every, has, implies, is, not, or } from '../language/index.ts';
+import { type Predicate, and, every, has, implies, is, not, or, some } from '../language/index.ts';
 import type { Claim } from './properties.ts';
 import {
   alive,
@@ -8,6 +8,7 @@ import {
   each,
   flagged,
   hasLeft,
+  inService,
   inSlot,
   parityWrong,
   recorded,
@@ -63,9 +64,17 @@ export function bitmapProperties(world: ArrayWorld): Claim[] {
       predicate: every(chunks, (chunk) => syncIsKnown(world, chunk)),
     },
     {
+      id: 'S9-END',
+      sentence: 'A chunk is RESYNC only while its sync is under way.',
+      reason: 'A flag that nobody takes back keeps the bit set for ever.',
+      kernel: 'bitmap_cond_end_sync(), bitmap_end_sync(), bitmap_close_sync()',
+      predicate: every(chunks, (chunk) => resyncIsUnderWay(world, chunk)),
+    },
+    ...copyProperties(world, bitmap),
+    {
       id: 'S10',
       sentence:
-        'While a device is gone, each chunk that it missed stays NEEDED, being synced or written.',
+        'While a device is gone, each chunk that it missed stays NEEDED, being synced or written, unless the next recovery is full.',
       reason: 'A need that is dropped while degraded is missing when the device comes back.',
       kernel: 'bitmap_endwrite(), bitmap_start_sync(degraded), bitmap_init_from_disk()',
       predicate: implies(
@@ -73,7 +82,11 @@ export function bitmapProperties(world: ArrayWorld): Claim[] {
         each(world, (device, chunk) =>
           implies(
             and(missedWhileGone(device), stale(device, chunk)),
-            or(and(flagged(chunk), recorded(chunk)), is(chunk.write, 'inFlight')),
+            or(
+              and(flagged(chunk), recorded(chunk)),
+              is(chunk.write, 'inFlight'),
+              has(world.syncThread, 'fullsync', '=', true),
+            ),
           ),
         ),
       ),
@@ -119,6 +132,95 @@ export function bitmapProperties(world: ArrayWorld): Claim[] {
       ),
     },
   ];
+}
+
+/** What is on disk and what is in memory; where the copies may differ, S1 shows what comes of it. */
+function copyProperties(
+  world: ArrayWorld,
+  bitmap: NonNullable<ArrayWorld['bitmap']>,
+): readonly Claim[] {
+  const { array, devices } = world;
+  const due = or(is(bitmap.page, 'DIRTY.set'), is(bitmap.page, 'NEEDWRITE.set'));
+  const agree = (of: (device: Device, chunk: Chunk) => Predicate): Predicate =>
+    world.rules.loadEqualisesCopies
+      ? implies(and(is(array, 'running'), not(due)), each(world, of))
+      : and();
+  return [
+    {
+      id: 'S4',
+      sentence:
+        'A bit that is set in memory is set on each device in service, or the page is to be written.',
+      reason: 'Data goes out over the bit once the page is written.',
+      kernel: 'bitmap_file_set_bit(), bitmap_unplug(), bitmap_write_all()',
+      predicate: agree((device, chunk) =>
+        implies(and(inService(device), recorded(chunk)), bitSet(device, chunk)),
+      ),
+    },
+    {
+      id: 'S4-CLEAR',
+      sentence:
+        'A bit that is set on a device in service is set in memory, too, or the page is to be written.',
+      reason: 'A bit that only the disk knows is never cleared: each crash resyncs its chunk.',
+      kernel: 'bitmap_daemon_work(), bitmap_init_from_disk()',
+      predicate: agree((device, chunk) =>
+        implies(and(inService(device), bitSet(device, chunk)), recorded(chunk)),
+      ),
+    },
+    {
+      id: 'S4-LOAD',
+      sentence: 'A bit that is set in memory is set on some device, or the page is DIRTY.',
+      reason: 'An assembly takes its bits from a disk: others name chunks that need nothing.',
+      kernel: 'bitmap_init_from_disk(), bitmap_startwrite()',
+      predicate: implies(
+        and(is(array, 'running'), is(bitmap.page, 'DIRTY.clear')),
+        every(world.chunks, (chunk) =>
+          implies(
+            recorded(chunk),
+            some(devices, (device) => bitSet(device, chunk)),
+          ),
+        ),
+      ),
+    },
+    {
+      id: 'FULL-RULES-OUT',
+      sentence:
+        'When a device is taken for a full recovery, events_cleared goes past all that are not in a slot.',
+      reason: 'The recovery clears bits that an older member would need.',
+      kernel: 'the mend full-recovery-rules-others-out; md itself leaves events_cleared as it is',
+      predicate: every(devices, ({ member, label }) =>
+        world.rules.fullRecoveryRulesOthersOut
+          ? implies(
+              and(is(member, 'recovering'), has(member, 'guided', '=', false), is(label, 'left')),
+              not(is(bitmap.superblock, 'eventsCleared.older')),
+            )
+          : and(),
+      ),
+    },
+    {
+      id: 'CLEARED-ON-DISK',
+      sentence:
+        'Where events_cleared is on disk, so is that it has gone past a device with a history.',
+      reason: 'A device that only memory rules out comes back after a crash.',
+      kernel: 'bitmap_daemon_work() need_sync, bitmap_update_sb()',
+      predicate: implies(
+        is(bitmap.superblock, 'eventsCleared.onDisk'),
+        every(devices, (device) =>
+          not(and(keepsHistory(device), has(device.label, 'passed', '=', 'memory'))),
+        ),
+      ),
+    },
+  ];
+}
+
+function resyncIsUnderWay({ syncThread }: ArrayWorld, { word, number }: Chunk): Predicate {
+  if (word === undefined) return and();
+  return implies(
+    is(word, 'RESYNC.set'),
+    and(
+      or(is(syncThread, 'waiting'), is(syncThread, 'interrupted')),
+      has(syncThread, 'position', '=', number),
+    ),
+  );
 }
 
 function syncIsKnown({ syncThread }: ArrayWorld, { word, number }: Chunk): Predicate {

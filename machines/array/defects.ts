@@ -11,7 +11,7 @@ const FINDINGS: readonly Finding[] = [
       'A member fails, its failure is recorded with one superblock update, and the machine stops before the next. ' +
       'The assembly tolerates one event of difference and believes the role in the old superblock: the failed member ' +
       'is active again, without the writes it missed and with an old bitmap.',
-    versions: 'up to 6.7',
+    versions: 'up to 6.7, but not in later stable kernels: 6.1.176 has dc1cc22ed58f',
   },
   {
     properties: ['S1', 'READ', 'S16', 'S23', 'S24', 'S27', 'S14', 'S10', 'S11'],
@@ -30,7 +30,8 @@ const FINDINGS: readonly Finding[] = [
     consequence:
       'A spare is recovered in the place of a member that left. Chunks that it has got lose their bits, while ' +
       'events_cleared stands still, because the array is degraded. If the spare is lost before its recovery is over, ' +
-      'the old member may be re-added by the bitmap, which no longer knows what it missed: old data is served.',
+      'and the array is assembled anew or checked (either forgets conf->fullsync, which rebuilds all), the old member ' +
+      'may be re-added by the bitmap, which no longer knows what it missed: old data is served.',
     versions: '2.6.31 to 6.1 at least',
   },
   {

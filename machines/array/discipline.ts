@@ -11,6 +11,7 @@ import {
   or,
   some,
 } from '../language/index.ts';
+import { orderSafety } from './order-properties.ts';
 import { alive } from './questions.ts';
 import type { ArrayWorld } from './world.ts';
 
@@ -20,6 +21,7 @@ type Claim = Omit<Property, 'kind'>;
 export function disciplineSafety(world: ArrayWorld): Claim[] {
   const { array, superblock, devices } = world;
   return [
+    ...orderSafety(world),
     nothingIsLeft(world),
     {
       id: 'UP',
@@ -76,12 +78,24 @@ function nothingIsLeft(world: ArrayWorld): Claim {
       and(
         is(superblock, 'writing.clean'),
         is(superblock, 'update.none'),
+        has(superblock, 'recoveryCp', '=', world.max),
         is(world.syncThread, 'absent'),
-        every(world.devices, ({ member }) => is(member, 'offline')),
-        every(world.chunks, ({ word }) =>
-          word === undefined ? and() : and(is(word, 'NEEDED.clear'), is(word, 'RESYNC.clear')),
+        every(world.devices, ({ member, label }) =>
+          and(is(member, 'offline'), not(has(label, 'passed', '=', 'memory'))),
         ),
-        bitmap === undefined ? and() : has(bitmap.superblock, 'lead', '=', 0),
+        every(world.chunks, ({ word }) =>
+          word === undefined
+            ? and()
+            : and(is(word, 'count.zero'), is(word, 'NEEDED.clear'), is(word, 'RESYNC.clear')),
+        ),
+        bitmap === undefined
+          ? and()
+          : and(
+              has(bitmap.superblock, 'lead', '=', 0),
+              not(is(bitmap.superblock, 'eventsCleared.inMemory')),
+              is(bitmap.page, 'DIRTY.clear'),
+              is(bitmap.page, 'NEEDWRITE.clear'),
+            ),
       ),
     ),
   };

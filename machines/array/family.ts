@@ -1,6 +1,7 @@
 /** The `array` network: what crashes and lost members do to data, as the command line offers it. */
 import type { Network, NetworkFamily, ParameterDescription, Scope } from '../language/index.ts';
 import { ARRAY_DEFECTS } from './defects.ts';
+import { detailSightings } from './detail-sightings.ts';
 import { disciplineLiveness, disciplineSafety } from './discipline.ts';
 import { arrayLiveness } from './liveness.ts';
 import { ARRAY_MUTATION_SCOPES } from './mutation-scopes.ts';
@@ -13,6 +14,7 @@ import { observerSteps } from './steps/observer.ts';
 import { powerSteps } from './steps/power.ts';
 import { syncSteps } from './steps/sync.ts';
 import { writerSteps } from './steps/writer.ts';
+import { ARRAY_SURVIVORS } from './survivors.ts';
 import { ARRAY_VARIANTS } from './variants.ts';
 import { type ArrayScope, arrayWorld } from './world.ts';
 
@@ -94,6 +96,12 @@ const SCOPES: readonly Scope[] = [
     eras: ['modern'],
     parameters: { chunks: 2, written: 2, fallible: 3, log: 1 },
   },
+  {
+    name: 'three chunks',
+    sentence: 'Recoveries with two positions; two of the chunks are written.',
+    parameters: { chunks: 3, written: 2, fallible: 1, replacements: 0, absentees: 0 },
+    large: true,
+  },
 ];
 
 /** The array network (semantics.md 1, 3, 4, 5). */
@@ -104,6 +112,7 @@ export const array: NetworkFamily = {
   parameters: PARAMETERS,
   scopes: SCOPES,
   mutationScopes: ARRAY_MUTATION_SCOPES,
+  survivorReasons: ARRAY_SURVIVORS,
   variants: ARRAY_VARIANTS,
   knownDefects: ARRAY_DEFECTS,
   build: (era, parameters, variants) =>
@@ -151,6 +160,7 @@ function arrayNetwork(
       ...arraySafety(world),
       ...disciplineSafety(world).map((one) => ({ ...one, kind: 'always' as const })),
       ...arraySightings(world),
+      ...detailSightings(world).map((one) => ({ ...one, kind: 'sometimes' as const })),
       ...arrayLiveness(world),
       ...disciplineLiveness(world),
     ],

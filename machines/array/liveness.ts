@@ -1,6 +1,14 @@
 /** What the array must get done at last: the liveness properties of semantics section 6 that concern data. */
-import { type LivenessProperty, and, every, is, not, or, some } from '../language/index.ts';
-import { alive, complete, degraded, recorded, resyncDue, someBlocked } from './questions.ts';
+import { type LivenessProperty, and, every, has, is, not, or, some } from '../language/index.ts';
+import {
+  alive,
+  complete,
+  degraded,
+  enoughMembers,
+  recorded,
+  resyncDue,
+  someBlocked,
+} from './questions.ts';
 import { type ArrayWorld, SLOTS } from './world.ts';
 
 /** Nothing new comes: no write, no command, no failure, no crash. */
@@ -11,7 +19,14 @@ export function arrayLiveness(world: ArrayWorld): LivenessProperty[] {
   return [
     writesEnd(world),
     membersRecovered(world),
-    ...(world.bitmap === undefined ? [] : [resyncsEnd(world), bitsCleared(world)]),
+    ...(world.bitmap === undefined
+      ? []
+      : [
+          calledClean(world),
+          resyncsEnd(world),
+          bitsCleared(world),
+          pagesWritten(world, world.bitmap.page),
+        ]),
   ].map((property) => ({ ...property, kind: 'leadsTo' as const }));
 }
 
@@ -68,6 +83,35 @@ function resyncsEnd(world: ArrayWorld): Claim {
     quiet: QUIET,
   };
 }
+
+function calledClean(world: ArrayWorld): Claim {
+  const { array, superblock, max } = world;
+  const works = and(is(array, 'running'), enoughMembers(world));
+  return {
+    id: 'L-CLEAN',
+    sentence: 'An array that is not written to is called clean on disk at last.',
+    reason: 'Else each stop of the machine is followed by a resync, or, degraded, by a refusal.',
+    kernel: 'md_check_recovery() rows 2 and 10, set_in_sync(), md_update_sb()',
+    premise: and(works, has(superblock, 'resyncOffset', '<', max)),
+    predicate: or(not(works), has(superblock, 'resyncOffset', '=', max)),
+    quiet: QUIET,
+  };
+}
+
+function pagesWritten(world: ArrayWorld, page: Page): Claim {
+  const works = and(is(world.array, 'running'), enoughMembers(world));
+  return {
+    id: 'L2',
+    sentence: 'A page that is to be written is written at last.',
+    reason: 'A member without a copy of the page is no source of bits after a crash.',
+    kernel: 'bitmap_daemon_work(), bitmap_write_all()',
+    premise: and(works, or(is(page, 'NEEDWRITE.set'), is(page, 'DIRTY.set'))),
+    predicate: or(not(works), and(is(page, 'NEEDWRITE.clear'), is(page, 'DIRTY.clear'))),
+    quiet: QUIET,
+  };
+}
+
+type Page = NonNullable<ArrayWorld['bitmap']>['page'];
 
 function bitsCleared(world: ArrayWorld): Claim {
   const { chunks } = world;

@@ -19,4 +19,10 @@ export const ARRAY_MUTATION_SCOPES: readonly MutationScope[] = [
     sentence: 'The standard sizes: one chunk that is written, one member that may fail.',
     parameters: {},
   },
+  {
+    name: 'two members',
+    sentence: 'Two members may fail and be left out; nobody replaces them by empty disks.',
+    parameters: { fallible: 2, replacements: 0 },
+    judgesOnly: true,
+  },
 ];

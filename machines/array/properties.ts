@@ -15,6 +15,7 @@ import {
   parityWrong,
   readable,
   readsFresh,
+  resyncDue,
   running,
   slotReadable,
   stale,
@@ -125,6 +126,7 @@ function memberProperties(world: ArrayWorld): Claim[] {
             and(
               or(
                 has(device.member, 'guided', '=', false),
+                has(world.syncThread, 'fullsync', '=', true),
                 flagged(chunk),
                 // The write that it missed has not ended: its end flags the chunk, and the recovery waits.
                 and(is(chunk.write, 'inFlight'), syncAbsent(world)),
@@ -185,6 +187,13 @@ function logProperties(world: ArrayWorld): Claim[] {
         'It is the purpose of the log: data that nobody writes to survives a crash while degraded.',
       kernel: 'ppl_log_stripe(), ppl_recover(), 4.12',
       predicate: has(world.loss, 'seen', '=', 'nothing'),
+    },
+    {
+      id: 'NO-RESYNC',
+      sentence: 'With a partial parity log no resync is due while the array runs.',
+      reason: 'The replay of the log has made parity fit before the array serves anybody.',
+      kernel: 'ppl_init_log(), ppl_recover(): recovery_cp = MaxSector, 4.12',
+      predicate: implies(is(world.array, 'running'), not(resyncDue(world))),
     },
     {
       id: 'PARITY-FITS',

@@ -212,6 +212,12 @@ function ofLog(world: ArrayWorld): Claim[] {
       predicate: is(replay, 'done'),
     },
     {
+      id: 'log-replayed-complete',
+      sentence: 'So it was while all members were there.',
+      reason: 'A complete array with a log is assembled, too.',
+      predicate: and(is(replay, 'done'), not(degraded(world))),
+    },
+    {
       id: 'log-replayed-degraded',
       sentence: 'So it was while a member was gone.',
       reason: 'That is the case in which a bitmap would lose data.',

@@ -8,11 +8,13 @@ interface SyncThreadContext {
   readonly kind: 'none' | SyncKind;
   /** Chunks passed. */
   readonly position: number;
+  /** conf->fullsync: a device was added that the bitmap does not guide; until a sync is completed. */
+  readonly fullsync: boolean;
 }
 
 type SyncThreadEvent =
   | { type: 'BEGIN'; kind: SyncKind; from: number }
-  | { type: 'PASS' | 'REQUEST' | 'INTERRUPT' | 'STOP' | 'CRASH' };
+  | { type: 'PASS' | 'REQUEST' | 'INTERRUPT' | 'STOP' | 'CRASH' | 'ADDED' | 'COMPLETED' };
 
 /**
  * md_do_sync(), semantics 5.5, as far as data depends on it. RUNNING, DONE and the reap are in the network
@@ -29,14 +31,29 @@ export const syncThreadMachine = (max: number) =>
       ),
       pass: assign(({ context }) => ({ position: context.position + 1 })),
       forget: assign({ kind: 'none', position: 0 }),
+      rebuildAll: assign({ fullsync: true }),
+      followBitmap: assign({ fullsync: false }),
+      loseAll: assign({ kind: 'none', position: 0, fullsync: false }),
     },
   }).createMachine({
     id: 'syncThread',
     description: 'The sync thread.',
     meta: { kernel: 'md_do_sync(), 3.1 and 6.1' },
-    context: { kind: 'none', position: 0 },
+    context: { kind: 'none', position: 0, fullsync: false },
     initial: 'absent',
-    on: { CRASH: { target: '.absent', actions: 'forget', description: 'The machine stops.' } },
+    on: {
+      CRASH: { target: '.absent', actions: 'loseAll', description: 'The machine stops.' },
+      ADDED: {
+        actions: 'rebuildAll',
+        description: 'A device is in a slot that the bitmap knows nothing of.',
+        meta: { kernel: 'raid5_add_disk(): fullsync = 1, 3.1 and 6.1' },
+      },
+      COMPLETED: {
+        actions: 'followBitmap',
+        description: 'A sync came to its end, also one that a degraded array ends at once.',
+        meta: { kernel: 'raid5 sync_request(): fullsync = 0, 3.1 and 6.1' },
+      },
+    },
     states: {
       absent: {
         description: 'No sync is under way.',

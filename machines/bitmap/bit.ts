@@ -1,17 +1,19 @@
 /** One bit of the bitmap file: in memory, on the device, and in the page writes in flight. */
-import { assign, setup } from 'xstate';
+import { assign, setup, stateIn } from 'xstate';
 
-/** What happens to a bit. `LAND` names the write by its position, 0 the oldest in flight. */
+/** What happens to a bit. `LAND` and `LAND_LATE` name the write by its position, 0 the oldest in flight. */
 export type BitEvent =
   | { type: 'SET' }
   | { type: 'CLEAR' }
   | { type: 'SUBMIT' }
   | { type: 'LAND'; position: number }
+  | { type: 'LAND_LATE'; position: number }
   | { type: 'POWER_FAILS' }
   | { type: 'LOAD' };
 
 /**
- * A page write carries the bit as memory holds it when the write is submitted. Writes may land in any
+ * A page write carries no copy: write_page submits the page itself, and the device reads it when it does. What lands is the bit as memory
+ * held it when the write was submitted, or as it holds it now; what held in between is what would have landed then. Writes may land in any
  * order; what lands last stands (semantics.md 1.9, 1.14).
  * @param pageWritesMax page writes that may be in flight at once
  */
@@ -24,13 +26,15 @@ export function bitMachine(pageWritesMax: number) {
       roomForOne: ({ context }) => context.inFlight.length < pageWritesMax,
       landsSet: ({ context, event }) => carried(context, event) === 1,
       landsClear: ({ context, event }) => carried(context, event) === 0,
+      memoryIsSet: stateIn({ memory: 'set' }),
+      memoryIsClear: stateIn({ memory: 'clear' }),
     },
     actions: {
       carrySet: assign({ inFlight: ({ context }) => [...context.inFlight, 1] }),
       carryClear: assign({ inFlight: ({ context }) => [...context.inFlight, 0] }),
       landOne: assign({
         inFlight: ({ context, event }) =>
-          context.inFlight.filter((_, at) => event.type !== 'LAND' || at !== event.position),
+          context.inFlight.filter((_, at) => !('position' in event) || at !== event.position),
       }),
       loseAll: assign({ inFlight: [] }),
     },
@@ -110,6 +114,18 @@ export function bitMachine(pageWritesMax: number) {
                   description: 'A page write lands with the bit clear.',
                 },
               ],
+              LAND_LATE: [
+                {
+                  guard: 'memoryIsSet',
+                  target: 'set',
+                  actions: 'landOne',
+                  description: 'The device reads the page only now: the bit is set.',
+                },
+                {
+                  actions: 'landOne',
+                  description: 'The device reads the page only now: the bit is clear.',
+                },
+              ],
             },
           },
           set: {
@@ -126,6 +142,18 @@ export function bitMachine(pageWritesMax: number) {
                   guard: 'landsSet',
                   actions: 'landOne',
                   description: 'A page write lands with the bit set.',
+                },
+              ],
+              LAND_LATE: [
+                {
+                  guard: 'memoryIsClear',
+                  target: 'clear',
+                  actions: 'landOne',
+                  description: 'The device reads the page only now: the bit is clear.',
+                },
+                {
+                  actions: 'landOne',
+                  description: 'The device reads the page only now: the bit is set.',
                 },
               ],
             },

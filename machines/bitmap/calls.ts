@@ -13,6 +13,8 @@ export type BitmapCall =
   | { readonly type: 'UNPLUG_SUBMIT'; readonly page: number }
   | { readonly type: 'UNPLUG_END' }
   | { readonly type: 'LAND'; readonly page: number; readonly position: number }
+  | { readonly type: 'LAND_LATE'; readonly page: number; readonly position: number }
+  | { readonly type: 'UPDATE_SUPERBLOCK' }
   | { readonly type: 'DAEMON_BEGIN' }
   | { readonly type: 'DAEMON_GO_ON' }
   | { readonly type: 'DAEMON_SCAN'; readonly page: number }
@@ -36,6 +38,7 @@ export type BitmapCall =
   | { readonly type: 'RECOVERY_FINISH' }
   | { readonly type: 'RECOVERY_ABORT'; readonly chunk: number }
   | { readonly type: 'ACTIVATE' }
+  | { readonly type: 'CHECK_DEGRADED' }
   | { readonly type: 'SET_BITS'; readonly chunk: number }
   | { readonly type: 'USER_UNPLUG_END' }
   | { readonly type: 'GROW' }

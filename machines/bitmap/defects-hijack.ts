@@ -5,7 +5,7 @@ type Finding = Omit<KnownDefect, 'property'> & { readonly properties: readonly s
 
 const FINDINGS: readonly Finding[] = [
   {
-    properties: ['L1'],
+    properties: ['L1', 'RESYNC-DONE'],
     mend: 'hijack-granule-half',
     eras: ['modern'],
     scope: 'hijack',

@@ -6,6 +6,9 @@ function each(properties: readonly string[], defect: Omit<KnownDefect, 'property
   return properties.map((property) => ({ property, ...defect }));
 }
 
+/** What a counter that is one too low breaks. */
+const MISCOUNT = 'S2 S7 S3 S5 S8 S1 S14 S9 PENDING-HAS-COUNTERS L7-ADMITTED L1'.split(' ');
+
 const CLASSIC_ONLY: readonly KnownDefect[] = [
   ...each(['S4', 'S1', 'S14', 'S9'], {
     mend: 'wait-for-earlier-writes',
@@ -16,7 +19,7 @@ const CLASSIC_ONLY: readonly KnownDefect[] = [
       'the loss of a member then returns wrong data.',
     versions: 'up to 4.9',
   }),
-  ...each(['S2', 'S7', 'S3', 'S5', 'S8', 'S1', 'S14', 'S9'], {
+  ...each(['S2', 'S7', 'S3', 'S5', 'S8', 'S1', 'S14', 'S9', 'L7-ADMITTED'], {
     mend: 'load-as-two',
     eras: ['classic'],
     consequence:
@@ -68,11 +71,21 @@ const MODERN_ONLY: readonly KnownDefect[] = [
     scope: 'returns',
     consequence:
       'While a spare is being rebuilt, writes that reach it give their bits up, and events_cleared stays. ' +
-      'If the spare fails, the member that had left is let in by the bitmap without what it missed, and ' +
-      'serves stale data.',
+      'If the spare fails, and the array is stopped and assembled or checked (which forgets conf->fullsync), the ' +
+      'member that had left is let in by the bitmap without what it missed, and serves stale data.',
     versions: '3.2–6.13',
   }),
-  ...each(['S11'], {
+  ...each(['S11', 'S10', 'S24', 'S17'], {
+    mend: 'writes-carry-copies',
+    eras: ['modern'],
+    scope: 'superblock',
+    consequence:
+      'A page write that nobody waits for is read from memory when the device comes to it. A page that is in flight ' +
+      'since the pass before so takes a bit with it that this pass clears, ahead of the page with the new ' +
+      'events_cleared. After a crash a member is let in by the bitmap that is too old for it.',
+    versions: '3.5 and later',
+  }),
+  ...each(['S11', 'S10', 'S24', 'S17'], {
     mend: 'superblock-lands-first',
     eras: ['modern'],
     scope: 'superblock',
@@ -82,7 +95,7 @@ const MODERN_ONLY: readonly KnownDefect[] = [
       'for it.',
     versions: '3.5 and later',
   }),
-  ...each(['S2', 'S7', 'S3', 'S5', 'S8', 'S1', 'S14', 'S9'], {
+  ...each(MISCOUNT, {
     mend: 'need-lifts-one',
     eras: ['modern'],
     scope: 'set-bits',
@@ -100,7 +113,8 @@ const BOTH: readonly KnownDefect[] = [
     scope: 'returns',
     consequence:
       'A rebuild or a resync clears bits, and events_cleared stays until the next write ends. If the spare ' +
-      'fails before that, the member that had left is let in by the bitmap without what it missed.',
+      'fails before that, and the array is stopped and assembled or checked (which forgets conf->fullsync), the ' +
+      'member that had left is let in by the bitmap without what it missed.',
     versions: '2.6.27 and later',
   }),
   ...each(['S10', 'S24', 'S17', 'S11'], {

@@ -1,15 +1,17 @@
 /** events_cleared: in core, in the page that holds the bitmap superblock, on the device, and in page writes in flight. */
 import { assign, setup, stateIn } from 'xstate';
 
-/** What happens to events_cleared. `LAND` names the write by its position, 0 the oldest in flight. */
+/** What happens to events_cleared. `LAND` and `LAND_LATE` name the write by its position, 0 the oldest in flight. */
 export type EventsClearedEvent =
-  | { type: 'RAISE' }
+  | { type: 'RAISE'; newer: boolean }
+  | { type: 'EVENTS_RISE' }
   | { type: 'COPY_TO_PAGE' }
   | { type: 'WRITE_AND_WAIT' }
   | { type: 'WAITED' }
   | { type: 'SAVE' }
   | { type: 'SUBMIT' }
   | { type: 'LAND'; position: number }
+  | { type: 'LAND_LATE'; position: number }
   | { type: 'MEMBER_LEAVES' }
   | { type: 'POWER_FAILS' }
   | { type: 'LOAD' };
@@ -32,16 +34,19 @@ export function eventsClearedMachine(pageWritesMax: number) {
     guards: {
       coreIsNew: stateIn({ core: 'new' }),
       deviceIsNew: stateIn({ device: 'new' }),
+      raisesNewer: ({ event }) => event.type === 'RAISE' && event.newer,
       roomForOne: ({ context }) => context.inFlight.length < pageWritesMax,
       landsNew: ({ context, event }) => carried(context, event) === 1,
       landsOld: ({ context, event }) => carried(context, event) === 0,
+      pageIsNew: stateIn({ page: 'new' }),
+      pageIsOld: stateIn({ page: 'old' }),
     },
     actions: {
       carryNew: assign({ inFlight: ({ context }) => [...context.inFlight, 1] }),
       carryOld: assign({ inFlight: ({ context }) => [...context.inFlight, 0] }),
       landOne: assign({
         inFlight: ({ context, event }) =>
-          context.inFlight.filter((_, at) => event.type !== 'LAND' || at !== event.position),
+          context.inFlight.filter((_, at) => !('position' in event) || at !== event.position),
       }),
       loseAll: assign({ inFlight: [] }),
       makeAllOld: assign({ inFlight: ({ context }) => context.inFlight.map(() => 0) }),
@@ -62,11 +67,17 @@ export function eventsClearedMachine(pageWritesMax: number) {
           old: {
             description: 'Not above the event count of the member that left.',
             on: {
-              RAISE: {
-                target: 'new',
-                description: 'A bit may be cleared from now on: the count of now is noted.',
-                meta: { kernel: 'bitmap_endwrite(), success and not degraded' },
-              },
+              RAISE: [
+                {
+                  guard: 'raisesNewer',
+                  target: 'new',
+                  description: 'A bit may be cleared from now on: the count of now is noted.',
+                  meta: { kernel: 'bitmap_endwrite(), success and not degraded' },
+                },
+                {
+                  description: 'The count of now is noted: nobody has left that it is newer than.',
+                },
+              ],
               LOAD: [
                 {
                   guard: 'deviceIsNew',
@@ -83,6 +94,39 @@ export function eventsClearedMachine(pageWritesMax: number) {
             on: {
               RAISE: { description: 'Noted already.' },
               POWER_FAILS: { target: 'old', description: 'Memory is lost.' },
+            },
+          },
+        },
+      },
+      age: {
+        initial: 'behind',
+        description: 'events_cleared beside the event count of the array.',
+        on: {
+          EVENTS_RISE: {
+            target: '.behind',
+            description: 'The superblocks are written with the next event count.',
+            meta: { kernel: 'md_update_sb(): mddev->events++' },
+          },
+          POWER_FAILS: {
+            target: '.behind',
+            description: 'The next assembly writes superblocks before any data.',
+          },
+          MEMBER_LEAVES: {
+            target: '.behind',
+            description: 'The failure goes on record with the next event count.',
+            meta: { kernel: 'md_update_sb(): mddev->events++' },
+          },
+        },
+        states: {
+          level: { description: 'As high: a write that ends well has nothing to raise.' },
+          behind: {
+            description: 'Lower: the next write that ends well on a complete array raises it.',
+            on: {
+              RAISE: {
+                target: 'level',
+                description: 'It becomes the event count of now.',
+                meta: { kernel: 'bitmap_endwrite(): events_cleared < mddev->events' },
+              },
             },
           },
         },
@@ -203,6 +247,18 @@ export function eventsClearedMachine(pageWritesMax: number) {
                   description: 'A write of page 0 lands with the old count.',
                 },
               ],
+              LAND_LATE: [
+                {
+                  guard: 'pageIsNew',
+                  target: 'new',
+                  actions: 'landOne',
+                  description: 'The device reads page 0 only now, with the new count.',
+                },
+                {
+                  actions: 'landOne',
+                  description: 'The device reads page 0 only now, with the old count.',
+                },
+              ],
             },
           },
           new: {
@@ -219,6 +275,18 @@ export function eventsClearedMachine(pageWritesMax: number) {
                   guard: 'landsNew',
                   actions: 'landOne',
                   description: 'A write of page 0 lands with the new count.',
+                },
+              ],
+              LAND_LATE: [
+                {
+                  guard: 'pageIsOld',
+                  target: 'old',
+                  actions: 'landOne',
+                  description: 'The device reads page 0 only now, with the old count.',
+                },
+                {
+                  actions: 'landOne',
+                  description: 'The device reads page 0 only now, with the new count.',
                 },
               ],
             },

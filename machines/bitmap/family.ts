@@ -23,8 +23,10 @@ import { memoryLost, powerSteps } from './steps/power.ts';
 import { recoverySteps } from './steps/recovery.ts';
 import { interruptSteps, resyncSteps } from './steps/resync.ts';
 import { shutdownSteps } from './steps/shutdown.ts';
+import { superblockUpdateSteps } from './steps/superblock-update.ts';
 import { unplugSteps } from './steps/unplug.ts';
 import { userSteps } from './steps/user.ts';
+import { BITMAP_SURVIVORS } from './survivors.ts';
 import { writerSteps } from './steps/writer.ts';
 import { BITMAP_VARIANTS, bitmapRules } from './variants.ts';
 
@@ -152,6 +154,18 @@ const SCOPES: readonly Scope[] = [
       hijacks: 1,
     },
   },
+  {
+    name: 'three-chunks',
+    sentence: 'Three chunks on two pages.',
+    parameters: { chunks: 3 },
+    large: true,
+  },
+  {
+    name: 'four-chunks',
+    sentence: 'Four chunks on three pages; three are written.',
+    parameters: { chunks: 4, idleChunks: 1, overflowChunks: 0 },
+    large: true,
+  },
 ];
 
 /** The bitmap network (semantics.md section 1, DESIGN 4.2). */
@@ -163,6 +177,7 @@ export const bitmap: NetworkFamily = {
   parameters: PARAMETERS,
   scopes: SCOPES,
   mutationScopes: BITMAP_MUTATION_SCOPES,
+  survivorReasons: BITMAP_SURVIVORS,
   variants: BITMAP_VARIANTS,
   knownDefects: [...BITMAP_DEFECTS, ...GROWTH_DEFECTS, ...HIJACK_DEFECTS],
   build: (era, parameters, variants) =>
@@ -187,7 +202,8 @@ function bitmapNetwork(
     steps: [
       ...writerSteps(parts, rules),
       ...unplugSteps(parts, rules),
-      ...landingSteps(parts),
+      ...landingSteps(parts, rules),
+      ...superblockUpdateSteps(parts),
       ...(rules.era === 'modern' ? modernDaemonSteps(parts, rules) : daemonSteps(parts, rules)),
       ...resyncSteps(parts, rules),
       ...powerSteps(parts, rules),

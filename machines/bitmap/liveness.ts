@@ -13,8 +13,8 @@ import { exists } from './growth.ts';
 import { type BitmapParts, running } from './parts.ts';
 import { noPageWriteInFlight } from './steps/page-write.ts';
 
-/** Actors that come from outside: the kernel owes its work once they do nothing more. */
-const OUTSIDERS = ['writer', 'user', 'failure', 'crash'] as const;
+/** Actors that come from outside: the kernel owes its work once they do nothing more. Superblocks follow what changes. */
+const OUTSIDERS = ['writer', 'user', 'failure', 'crash', 'md_update_sb'] as const;
 
 /**
  * Liveness of a bitmap network. Weakly fair are the steps of raid5d, the sync thread and the device. In the kernel raid5d turns to

@@ -34,13 +34,14 @@ function missedIsNeeded(parts: BitmapParts, absence: AbsenceParts): Property {
     running(parts),
     is(former, 'away'),
     is(recovery, 'idle'),
+    has(recovery, 'full', '=', false),
     is(cleared, 'core.old'),
   );
   return {
     id: 'S10',
     kind: 'always',
     sentence:
-      'While a member is missing, each chunk it missed is NEEDED or being written, or events_cleared is newer than it.',
+      'While a member is missing, each chunk it missed is NEEDED or being written, or events_cleared is newer than it, or the next recovery is full.',
     reason: 'Added again it gets only the chunks that are NEEDED: any other stays stale on it.',
     kernel: 'bitmap_endwrite(): degraded; bitmap_start_sync(degraded)',
     predicate: implies(

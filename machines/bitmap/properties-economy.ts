@@ -129,7 +129,7 @@ function overflow(parts: BitmapParts, c: number): Property[] {
       kernel: 'bitmap_startwrite(): schedule(), then the loop from its beginning',
       premise: awake,
       predicate: not(awake),
-      quiet: ['writer', 'user', 'failure', 'crash'],
+      quiet: ['writer', 'user', 'failure', 'crash', 'md_update_sb'],
     },
   ];
 }

@@ -3,7 +3,7 @@ import { type Property, and, has, is, not, some } from '../language/index.ts';
 import { type BitmapParts, firstWritten, flagged, running } from './parts.ts';
 
 /** Actors from outside: the kernel owes its work once they do nothing more. */
-const OUTSIDERS = ['writer', 'user', 'failure', 'crash'] as const;
+const OUTSIDERS = ['writer', 'user', 'failure', 'crash', 'md_update_sb'] as const;
 
 /** Properties about how a resync begins, ends and is cut short. */
 export function resyncProperties(parts: BitmapParts): Property[] {

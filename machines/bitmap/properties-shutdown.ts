@@ -54,6 +54,22 @@ export function shutdownProperties(
       ),
     },
     {
+      id: 'REFUSED-DIRTY',
+      kind: 'always',
+      sentence: 'An array that is clean is not refused.',
+      reason: 'Only what was written when a member was gone may be inconsistent.',
+      kernel: 'raid5 run(): cannot start dirty degraded array',
+      predicate: implies(is(parts.power, 'refused'), not(is(shutdown, 'record.clean'))),
+    },
+    {
+      id: 'STOPPED-DOWN',
+      kind: 'always',
+      sentence: 'An array that runs counts as up, or is about to be stopped.',
+      reason: 'What counts as stopped takes no writes, and is not stopped again in order.',
+      kernel: 'do_md_run(), do_md_stop()',
+      predicate: implies(is(parts.power, 'on'), not(is(shutdown, 'work.stopped'))),
+    },
+    {
       id: 'clean-with-bits',
       kind: 'sometimes',
       sentence: 'An array that is clean is assembled with a bit set on the device.',
@@ -86,7 +102,7 @@ export function shutdownProperties(
       kernel: 'md_stop_writes(), bitmap_flush()',
       premise: or(is(shutdown, 'work.flushing'), is(shutdown, 'work.saving')),
       predicate: not(or(is(shutdown, 'work.flushing'), is(shutdown, 'work.saving'))),
-      quiet: ['writer', 'user', 'failure', 'crash'],
+      quiet: ['writer', 'user', 'failure', 'crash', 'md_update_sb'],
     },
     {
       id: 'stopped-in-order',

@@ -9,11 +9,12 @@ export type RecoveryEvent =
   | { type: 'ACTIVATE' }
   | { type: 'INTERRUPT' }
   | { type: 'ABORT' }
+  | { type: 'CHECKED' }
   | { type: 'POWER_FAILS' };
 
 interface RecoveryContext {
   position: number;
-  /** Every chunk is rebuilt (conf->fullsync), not only those that are NEEDED. */
+  /** conf->fullsync: every chunk is rebuilt, not only those that are NEEDED. It is kept until a sync is completed, or the array stops. */
   full: boolean;
 }
 
@@ -26,11 +27,12 @@ export function recoveryMachine(chunks: number) {
     types: { context: {} as RecoveryContext, events: {} as RecoveryEvent },
     guards: { chunksLeft: ({ context }) => context.position < chunks },
     actions: {
-      toFirstChunk: assign(({ event }) => ({
+      toFirstChunk: assign(({ context, event }) => ({
         position: 0,
-        full: event.type === 'BEGIN' && event.full,
+        full: context.full || (event.type === 'BEGIN' && event.full),
       })),
       toNextChunk: assign({ position: ({ context }) => context.position + 1 }),
+      toNowhere: assign({ position: 0 }),
       forget: assign({ position: 0, full: false }),
     },
   }).createMachine({
@@ -50,6 +52,11 @@ export function recoveryMachine(chunks: number) {
             description: 'A device is in the slot: the recovery begins.',
             meta: { kernel: 'remove_and_add_spares(), raid5_add_disk(): fullsync' },
           },
+          CHECKED: {
+            actions: 'forget',
+            description: 'A check of the degraded array, over at once, counts as a completed sync.',
+            meta: { kernel: 'raid5 sync_request(): degraded >= max_degraded; fullsync = 0' },
+          },
         },
       },
       running: {
@@ -63,6 +70,7 @@ export function recoveryMachine(chunks: number) {
           },
           FINISH: {
             target: 'done',
+            actions: 'forget',
             description: 'All chunks are done; recovery_offset becomes MaxSector.',
             meta: { kernel: 'md_do_sync(), bitmap_close_sync(), MD_RECOVERY_DONE' },
           },
@@ -78,11 +86,10 @@ export function recoveryMachine(chunks: number) {
         on: {
           ACTIVATE: {
             target: 'idle',
-            actions: 'forget',
             description: 'The device becomes a member in sync.',
             meta: { kernel: 'md_check_recovery(): reap, raid5 spare_active()' },
           },
-          INTERRUPT: { target: 'idle', actions: 'forget', description: 'The device fails.' },
+          INTERRUPT: { target: 'idle', description: 'The device fails.' },
         },
       },
       interrupted: {
@@ -90,8 +97,8 @@ export function recoveryMachine(chunks: number) {
         on: {
           ABORT: {
             target: 'idle',
-            actions: 'forget',
-            description: 'It has stopped where it was.',
+            actions: 'toNowhere',
+            description: 'It has stopped where it was; conf->fullsync stays as it is.',
             meta: { kernel: 'md_do_sync(), bitmap_end_sync(aborted), bitmap_close_sync()' },
           },
         },

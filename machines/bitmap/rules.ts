@@ -45,6 +45,8 @@ export interface BitmapRules {
   readonly abortForgetsPosition: boolean;
   /** No page is written before the page with the superblock has landed. */
   readonly superblockLandsFirst: boolean;
+  /** A page write carries a copy of the page, made when it is submitted; else the device reads memory when it comes to it. */
+  readonly writesCarryCopies: boolean;
   /** An assembly takes events_cleared from the superblock of the bitmap. */
   readonly loadsEventsCleared: boolean;
   /** When a daemon pass may begin. */
@@ -124,6 +126,7 @@ const CLASSIC: BitmapRules = {
   abortsAllBegun: false,
   abortForgetsPosition: false,
   superblockLandsFirst: false,
+  writesCarryCopies: false,
   loadsEventsCleared: true,
   daemonRuns: 'by its period',
   daemonWaits: true,

@@ -70,6 +70,22 @@ export interface KnownDefect {
   readonly scope?: string;
 }
 
+/**
+ * Why mutants of a kind may live: one sentence that says why no property can or should notice. In the patterns a star
+ * stands for anything.
+ */
+export interface SurvivorReason {
+  readonly why: string;
+  /** Eras whose mutants it speaks of; all when left out. */
+  readonly eras?: readonly string[];
+  /** Mutation operators; all when left out. */
+  readonly operators?: readonly string[];
+  /** Steps or transitions that were changed. */
+  readonly subjects: readonly string[];
+  /** What of them was changed; anything when left out. */
+  readonly details?: readonly string[];
+}
+
 /** A network with all that may be chosen about it. */
 export interface NetworkFamily {
   readonly name: string;
@@ -80,6 +96,8 @@ export interface NetworkFamily {
   readonly scopes?: readonly Scope[];
   /** The scopes of mutation, in the order in which mutants are judged; the standard sizes when left out. */
   readonly mutationScopes?: readonly MutationScope[];
+  /** Why mutants live that no property kills; the first that fits counts. */
+  readonly survivorReasons?: readonly SurvivorReason[];
   readonly variants: readonly Variant[];
   readonly knownDefects: readonly KnownDefect[];
   /** Parameters and variants must have been checked; throws RangeError on sizes that contradict each other. */

@@ -7,7 +7,7 @@ export const classicDefects: readonly KnownDefect[] = [
     property: 'S21',
     mend: 'abort-records-completed-3.3',
     consequence:
-      'A resync aborted by a failed request is resumed behind that request: its parity stays wrong until a disk is lost.',
+      'A resync aborted by a failed request (two blocks of a stripe that cannot be read for now) is resumed behind that request: its parity stays wrong until a disk is lost.',
     versions: '2.6.31 to 3.2',
     eras: ['classic'],
   },
@@ -16,7 +16,8 @@ export const classicDefects: readonly KnownDefect[] = [
     mend: 'checkpoint-heeds-interrupt',
     consequence:
       'A checkpoint that waited for a request which then failed counts it as completed; a resync resumes behind it.',
-    versions: '3.3 and later, where recovery_cp follows checkpoints',
+    versions:
+      '3.3 and later, until a RAID5 no longer fails a resync request (by 6.1); raid1 where no good block is left',
     eras: ['classic'],
   },
   {
@@ -59,7 +60,8 @@ export const classicDefects: readonly KnownDefect[] = [
     property: 'S25',
     mend: 'checkpoint-heeds-interrupt',
     consequence: 'The array calls itself in sync while parity of a segment is wrong.',
-    versions: '3.3 and later, where recovery_cp follows checkpoints',
+    versions:
+      '3.3 and later, until a RAID5 no longer fails a resync request (by 6.1); raid1 where no good block is left',
     eras: ['classic'],
   },
   {
@@ -103,6 +105,15 @@ export const classicDefects: readonly KnownDefect[] = [
     eras: ['classic'],
   },
   {
+    property: 'FAILED-LEAVES',
+    mend: 'unfreeze-sets-needed-3.18',
+    consequence:
+      'A look at a frozen array spends NEEDED; a device that failed keeps its slot after idle, and no spare can take it.',
+    versions:
+      '2.6.33 to 3.17 by our rules; a 2.6.3x source sets NEEDED for every command, where this would be no defect: to be confirmed',
+    eras: ['classic'],
+  },
+  {
     property: 'L6',
     mend: 'unfreeze-sets-needed-3.18',
     consequence: 'A degraded array with a spare at hand does not recover.',
@@ -128,6 +139,20 @@ export const classicDefects: readonly KnownDefect[] = [
     property: 'L6-REST',
     mend: 'stop-releases-mutex-6.6',
     consequence: 'The array never comes to rest: its sync never ends.',
+    versions: '2.6.31 to 5.19, 6.5',
+    eras: ['classic'],
+  },
+  {
+    property: 'FAILED-LEAVES',
+    mend: 'stop-releases-mutex-6.6',
+    consequence: 'A failed device keeps its slot: the array thread does not get the mutex.',
+    versions: '2.6.31 to 5.19, 6.5',
+    eras: ['classic'],
+  },
+  {
+    property: 'WRITE-DONE',
+    mend: 'stop-releases-mutex-6.6',
+    consequence: 'Writes hang for ever, since the superblock that they wait for is never written.',
     versions: '2.6.31 to 5.19, 6.5',
     eras: ['classic'],
   },

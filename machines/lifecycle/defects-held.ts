@@ -1,11 +1,11 @@
-/** What the rules of the eras violate when the array is held still while a sync runs. */
+/** What the rules of the eras violate when the array, or a sync, is held still by users. */
 import type { KnownDefect } from '../language/index.ts';
 
 type Finding = Omit<KnownDefect, 'property'> & { readonly properties: readonly string[] };
 
 const FINDINGS: readonly Finding[] = [
   {
-    properties: ['L5', 'L3'],
+    properties: ['L5', 'L3', 'FAILED-LEAVES'],
     mend: 'suspended-arrays-are-looked-after-6.8',
     scope: 'suspended',
     consequence:
@@ -25,7 +25,7 @@ const FINDINGS: readonly Finding[] = [
     versions: 'up to 6.7',
   },
   {
-    properties: ['S20', 'S19', 'S18'],
+    properties: ['S20', 'S19', 'S18', 'INTR-RECOVERY'],
     mend: 'read-only-arrays-reap-6.8',
     eras: ['modern'],
     scope: 'read-only',
@@ -42,6 +42,24 @@ const FINDINGS: readonly Finding[] = [
       'A sync thread that finds its array read-only returns without DONE: nobody reaps it, RUNNING stays set, no ' +
       'sync ever starts again, and the stop of the array hangs.',
     versions: 'up to 6.7',
+  },
+  {
+    properties: ['S21', 'S25'],
+    mend: 'late-repair-leaves-recovery-cp',
+    scope: 'sync-min',
+    consequence:
+      'A resync is due and repair is given with a sync_min behind where it begins: it takes the place of the resync, starts at sync_min, ' +
+      'and its end counts as that of the resync. Parity before sync_min stays wrong on an array that calls itself in sync.',
+    versions: '2.6.26 to 6.1 at least',
+  },
+  {
+    properties: ['L4', 'FAILED-LEAVES'],
+    mend: 'failure-wakes-waiting-sync',
+    scope: 'sync-max',
+    consequence:
+      'A member fails while a sync waits at sync_max. INTR is set and nobody wakes the sync: the failed device keeps its slot, and no ' +
+      'spare is recovered, until sync_max is moved.',
+    versions: '2.6.26 to 6.1 at least',
   },
 ];
 

@@ -21,6 +21,8 @@ import {
   userIs,
   hasUser,
   flag,
+  isParked,
+  isReadOnly,
   mutexFree,
   spareInSlot,
   threadExists,
@@ -32,7 +34,7 @@ export function disciplineSafety(world: LifecycleWorld): Claim[] {
   return [
     recordsAreTrue(world),
     ...(world.scope.crashes ? [nothingIsLeft(world)] : []),
-    ...(mayCleanUpLate(world) ? [] : [recoveryIsInterrupted(world)]),
+    recoveryIsInterrupted(world),
     failureIsTold(world),
     ...(world.rules.reapClearsDone ? [doneIsOwned(world)] : []),
   ];
@@ -54,18 +56,16 @@ function recordsAreTrue(world: LifecycleWorld): Claim {
     kernel: 'MD_CHANGE_DEVS, md_update_sb(), super_1_validate()',
     predicate: implies(
       settled,
-      every(world.devices, (device) => recordIsTrue(world, device)),
+      every(world.devices, (device) => recordIsTrue(device)),
     ),
   };
 }
 
-/** Not claimed of a device that lost its slot where that is not recorded; S21-offset shows what comes of it. */
-function recordIsTrue({ rules }: LifecycleWorld, { member, record }: Device): Predicate {
-  const isRecorded = rules.removalIsRecorded || !rules.failedRecoveryIsNotRetried;
+function recordIsTrue({ member, record }: Device): Predicate {
   return and(
     implies(is(member, 'inSync'), is(record, 'active')),
-    isRecorded ? implies(is(member, 'spare'), is(record, 'spare')) : and(),
-    implies(or(is(member, 'out'), is(member, 'faulty')), is(record, 'absent')),
+    implies(is(member, 'spare'), is(record, 'spare')),
+    implies(or(is(member, 'out'), is(member, 'gone'), is(member, 'faulty')), is(record, 'absent')),
     implies(
       is(member, 'recovering'),
       and(is(record, 'partial'), compare([record, 'offset'], '<=', [member, 'recoveryOffset'])),
@@ -114,11 +114,6 @@ function helpersRest(world: LifecycleWorld): Predicate[] {
   ];
 }
 
-/** A command may clean up what the array thread has just begun: the flags then belong to nobody, and FROZEN shows it. */
-function mayCleanUpLate({ scope, rules }: LifecycleWorld): boolean {
-  return scope.stops && rules.join === 'cleaned up late';
-}
-
 function recoveryIsInterrupted(world: LifecycleWorld): Claim {
   return {
     id: 'INTR-RECOVERY',
@@ -148,7 +143,8 @@ function failureIsTold(world: LifecycleWorld): Claim {
       some(world.devices, ({ member }) =>
         and(is(member, 'faulty'), has(member, 'blocked', '=', true)),
       ),
-      world.rules.acknowledgementWaitsForRecord
+      // A read-only array writes nothing; the flag of the devices stays set until it can.
+      world.rules.acknowledgementWaitsForRecord && !world.scope.readOnly
         ? is(superblock, 'changePending.set')
         : or(is(superblock, 'changeDevs.set'), is(superblock, 'changePending.set')),
     ),
@@ -198,7 +194,7 @@ export function disciplineSightings(world: LifecycleWorld): Omit<Property, 'kind
             predicate: and(
               is(superblock, 'changeDevs.set'),
               some(world.devices, ({ member, record }) =>
-                and(is(member, 'out'), is(record, 'spare')),
+                and(is(member, 'gone'), is(record, 'spare')),
               ),
             ),
           },
@@ -208,22 +204,21 @@ export function disciplineSightings(world: LifecycleWorld): Omit<Property, 'kind
 
 /** What is done at last. */
 export function disciplineLiveness(world: LifecycleWorld): Omit<LivenessProperty, 'kind'>[] {
-  // Not claimed where NEEDED may be spent on a device that is still Blocked: by a look of a frozen array, and, since it is
-  // tested and cleared in one, by any look that a failure comes into.
-  if (world.rules.lookNeedsNeeded || world.scope.stops) return [];
+  // That a read-only array gives the slot up, too, is left out: nothing is written there meanwhile.
   const failed = and(
     is(world.array, 'running'),
     not(flag(world, 'FROZEN')),
+    not(isReadOnly(world)),
     some(world.devices, ({ member }) => is(member, 'faulty')),
   );
   return [
     {
       id: 'FAILED-LEAVES',
-      sentence: 'A failed device leaves its slot at last, unless the array is frozen.',
+      sentence: 'A failed device leaves its slot at last, unless the array is frozen or read-only.',
       reason: 'Only an empty slot can be taken by a spare.',
       kernel: 'remove_and_add_spares(), md_check_recovery() row 9',
       premise: failed,
-      predicate: not(failed),
+      predicate: or(not(failed), isParked(world)),
       quiet: ['user', 'writer', 'crash', 'failing device', 'memory'],
     },
   ];

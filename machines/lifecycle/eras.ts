@@ -3,6 +3,11 @@ import type { LifecycleRules } from './rules.ts';
 
 /** Linux 2.6.38 to 3.1, semantics 5. */
 export const CLASSIC_RULES: LifecycleRules = {
+  raiseWakesSync: true,
+  loopHeedsSyncMax: true,
+  waitHeedsInterrupt: false,
+  failureWakesSync: false,
+  repairBehindLeavesRecoveryCp: false,
   reapClearsRunning: true,
   reapClearsDone: false,
   reapSetsNeeded: true,
@@ -34,7 +39,10 @@ export const CLASSIC_RULES: LifecycleRules = {
   errorIsRemembered: false,
   failedRequestSetsNeeded: true,
   failedRecoveryIsNotRetried: false,
+  lostSlotIsWritten: false,
   removalIsRecorded: false,
+  resyncRequestsFail: true,
+  recordedFailureSetsNeeded: false,
   endOfSyncAsksForWrite: false,
   stripesWaitForSuperblock: false,
   rewriteHeedsClean: false,
@@ -69,6 +77,7 @@ export const CLASSIC_RULES: LifecycleRules = {
 /** Linux 6.1, semantics 5. */
 export const MODERN_RULES: LifecycleRules = {
   ...CLASSIC_RULES,
+  waitHeedsInterrupt: true,
   reapClearsDone: true,
   join: 'cleaned up late',
   unfreezeSetsNeeded: true,
@@ -80,6 +89,8 @@ export const MODERN_RULES: LifecycleRules = {
   errorIsRemembered: true,
   failedRequestSetsNeeded: false,
   failedRecoveryIsNotRetried: true,
+  lostSlotIsWritten: true,
+  resyncRequestsFail: false,
   endOfSyncAsksForWrite: true,
   stripesWaitForSuperblock: true,
   rewriteHeedsClean: true,

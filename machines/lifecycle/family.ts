@@ -16,6 +16,7 @@ import { holdSteps } from './steps/hold.ts';
 import { reapSteps } from './steps/reap.ts';
 import { syncThreadSteps } from './steps/sync-thread.ts';
 import { userSteps } from './steps/user.ts';
+import { windowSteps } from './steps/window.ts';
 import { writerSteps } from './steps/writer.ts';
 import { lifecycleVariants } from './variants.ts';
 import { type LifecycleScope, eraInstances, lifecycleWorld, wishInstances } from './world.ts';
@@ -53,6 +54,8 @@ export const lifecycle: NetworkFamily = {
     },
     hold('readOnly', '1: the array is made read-only at times'),
     hold('suspends', '1: the array is suspended at times'),
+    hold('syncMin', '1: the user sets sync_min, and gives repair'),
+    hold('syncMax', '1: the user sets sync_max'),
     hold('trylock', '1: the array thread may find the mutex taken, and sleeps'),
   ],
   scopes: [
@@ -94,6 +97,29 @@ export const lifecycle: NetworkFamily = {
       sentence: 'The array thread finds the mutex taken and sleeps until it is woken.',
       parameters: { segments: 1, writes: 0, requests: 0, checks: 0, stops: 1, trylock: 1 },
     },
+    {
+      name: 'sync-min',
+      sentence:
+        'sync_min is moved at any time, and repair is given; in classic idle and frozen, too.',
+      parameters: { requests: 0, checks: 0, syncMin: 1 },
+    },
+    {
+      name: 'sync-max',
+      sentence: 'sync_max is moved at any time, also while a sync runs.',
+      parameters: { ...ONLY_HOLDS, syncMax: 1 },
+    },
+    {
+      name: 'three-segments',
+      sentence: 'A sync with three positions.',
+      parameters: { segments: 3 },
+      large: true,
+    },
+    {
+      name: 'four-segments',
+      sentence: 'A sync with four positions.',
+      parameters: { segments: 4 },
+      large: true,
+    },
   ],
   mutationScopes: LIFECYCLE_MUTATION_SCOPES,
   variants: lifecycleVariants,
@@ -112,6 +138,8 @@ export const lifecycle: NetworkFamily = {
       readOnly: parameters['readOnly'] === 1,
       suspends: parameters['suspends'] === 1,
       trylock: parameters['trylock'] === 1,
+      syncMin: parameters['syncMin'] === 1,
+      syncMax: parameters['syncMax'] === 1,
     };
     return lifecycleNetwork(era, scope, rulesOf(era, variants));
   },
@@ -167,6 +195,7 @@ function lifecycleNetwork(era: string, scope: LifecycleScope, rules: LifecycleRu
         ...deviceSteps(world),
         ...userSteps(world),
         ...holdSteps(world),
+        ...(scope.syncMin || scope.syncMax ? windowSteps(world) : []),
         ...(scope.writes ? writerSteps(world) : []),
         ...(scope.crashes ? crashSteps(world) : []),
       ]),

@@ -60,7 +60,7 @@ function isWish(name: AnyFlag): name is Wish {
 function hasWish({ scope }: LifecycleWorld, name: Wish): boolean {
   switch (name) {
     case 'REQUESTED':
-      return scope.requests || scope.checks;
+      return scope.requests || scope.checks || scope.syncMin;
     case 'CHECK':
       return scope.checks;
     case 'FROZEN':

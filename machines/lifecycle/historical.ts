@@ -89,11 +89,12 @@ export const historicalFaults: readonly LifecycleVariant[] = [
     name: 'abort-records-requested',
     kind: 'fault',
     bug: 58,
-    sentence: 'An aborted resync records what was requested, also after an error.',
+    sentence:
+      'An aborted resync records what was requested, also after an error, and a request of a resync can fail.',
     commit: 'db91ff55bdf0 (3.3) fixed it',
     concerns: ['S21'],
     eras: ['modern'],
-    change: { errorIsRemembered: false },
+    change: { errorIsRemembered: false, resyncRequestsFail: true },
   },
   {
     name: 'stop-looks-at-thread-only',

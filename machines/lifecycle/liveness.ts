@@ -14,6 +14,7 @@ import {
   type LifecycleWorld,
   drained,
   flag,
+  isParked,
   isReadOnly,
   resyncDue,
   slotFree,
@@ -46,7 +47,7 @@ export function lifecycleLiveness(world: LifecycleWorld): LivenessProperty[] {
       reason: 'A sync that never ends blocks all others, and the stop of the array.',
       kernel: 'md_do_sync() all exits, md_start_sync() failure',
       premise: flag(world, 'RUNNING'),
-      predicate: or(flag(world, 'DONE'), not(flag(world, 'RUNNING'))),
+      predicate: or(flag(world, 'DONE'), not(flag(world, 'RUNNING')), isParked(world)),
       quiet: [...NO_COMMANDS, 'writer'],
     },
     {
@@ -69,6 +70,7 @@ export function lifecycleLiveness(world: LifecycleWorld): LivenessProperty[] {
         not(usableSpare(world)),
         flag(world, 'FROZEN'),
         isReadOnly(world),
+        isParked(world),
       ),
       quiet: [...NO_COMMANDS, 'memory'],
     },
@@ -132,11 +134,14 @@ export function usableSpare(world: LifecycleWorld): Predicate {
   return and(granted, or(spareInSlot(world), and(slotFree(world), free)));
 }
 
-/** No sync, none wanted, and nobody deciding about one. */
+/** No sync but one that waits at sync_max, none wanted, and nobody deciding about one. */
 function atRest(world: LifecycleWorld): Predicate {
-  return and(
-    is(world.arrayThread, 'idle'),
-    not(threadExists(world)),
-    ...(['RUNNING', 'NEEDED', 'DONE'] as const).map((name) => not(flag(world, name))),
+  return or(
+    isParked(world),
+    and(
+      is(world.arrayThread, 'idle'),
+      not(threadExists(world)),
+      ...(['RUNNING', 'NEEDED', 'DONE'] as const).map((name) => not(flag(world, name))),
+    ),
   );
 }

@@ -144,15 +144,30 @@ export const memberMachine = (initial: 'inSync' | 'spare') =>
         },
       },
       out: {
-        description:
-          'Without a slot and of no use: failed, removed, or unknown to the superblocks at assembly.',
+        description: 'Failed, without a slot, and still in the list of the array.',
         on: {
+          REMOVE: {
+            target: 'gone',
+            actions: 'forget',
+            description: 'The user removes the failed device.',
+            meta: { kernel: 'hot_remove_disk(), md_kick_rdev_from_array(), 6.1' },
+          },
           ADD: {
             target: 'spare',
             actions: 'forgetFailure',
             description:
               'The user removes it and adds it again; without a bitmap that is a plain spare.',
             meta: { kernel: 'hot_remove_disk(), add_new_disk(), 2.6.31' },
+          },
+        },
+      },
+      gone: {
+        description: 'Not in the array: removed, or unknown to the superblocks at assembly.',
+        on: {
+          ADD: {
+            target: 'spare',
+            description: 'The user adds it; without a bitmap that is a plain spare.',
+            meta: { kernel: 'add_new_disk(), 2.6.31' },
           },
         },
       },
@@ -165,7 +180,7 @@ export const memberMachine = (initial: 'inSync' | 'spare') =>
             meta: { kernel: 'remove_and_add_spares(), 2.6.31' },
           },
           REMOVE: {
-            target: 'out',
+            target: 'gone',
             actions: 'forget',
             description: 'The user removes it from the array.',
             meta: { kernel: 'hot_remove_disk(), 2.6.31' },
@@ -175,7 +190,7 @@ export const memberMachine = (initial: 'inSync' | 'spare') =>
       offline: {
         description: 'The machine is down; only what is on disk is left.',
         on: {
-          'ASSEMBLE.ABSENT': { target: 'out', description: 'No superblock gives it a role.' },
+          'ASSEMBLE.ABSENT': { target: 'gone', description: 'No superblock gives it a role.' },
           'ASSEMBLE.SPARE': { target: 'spare', description: 'The superblock calls it a spare.' },
           'ASSEMBLE.PARTIAL': {
             target: 'recovering',

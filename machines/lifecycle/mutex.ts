@@ -15,7 +15,7 @@ export function hasUser({ scope, rules }: LifecycleWorld): boolean {
 
 /** Requests that are not over in one step. */
 export function hasRequester({ scope, rules }: LifecycleWorld): boolean {
-  return (scope.requests || scope.checks) && rules.threadMadeByWork;
+  return (scope.requests || scope.checks || scope.syncMin) && rules.threadMadeByWork;
 }
 
 /** No command is under way. */

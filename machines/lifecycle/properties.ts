@@ -23,6 +23,7 @@ import { disciplineSafety } from './discipline.ts';
 import { usableSpare } from './liveness.ts';
 import { type Claim, memberProperties } from './member-properties.ts';
 import { hasReason } from './steps/array-thread.ts';
+import { windowSafety } from './window-properties.ts';
 import { workSafety } from './work-properties.ts';
 import {
   type LifecycleWorld,
@@ -50,6 +51,7 @@ export function lifecycleSafety(world: LifecycleWorld): Property[] {
     ...commandProperties(world),
     ...disciplineSafety(world),
     ...workSafety(world),
+    ...windowSafety(world),
   ].map((property) => ({ ...property, kind: 'always' as const }));
 }
 

@@ -2,6 +2,16 @@
 
 /** Consulted by the step builders; eras.ts has what the kernels of the eras do. */
 export interface LifecycleRules {
+  /** Writing sync_max wakes a sync that waits there. */
+  readonly raiseWakesSync: boolean;
+  /** A sync waits at sync_max. */
+  readonly loopHeedsSyncMax: boolean;
+  /** INTR ends the wait at sync_max, once the sync is woken; before 3.13 only a stop does. */
+  readonly waitHeedsInterrupt: boolean;
+  /** The failure of a member wakes a sync that waits at sync_max. */
+  readonly failureWakesSync: boolean;
+  /** A repair that begins behind recovery_cp leaves it alone. */
+  readonly repairBehindLeavesRecoveryCp: boolean;
   /** The reap clears RUNNING. */
   readonly reapClearsRunning: boolean;
   /** The reap clears DONE, as since 4.1; before, only the next look does. */
@@ -64,8 +74,14 @@ export interface LifecycleRules {
   readonly failedRequestSetsNeeded: boolean;
   /** A failed request of a recovery disables recovery until a device is added (3.1). */
   readonly failedRecoveryIsNotRetried: boolean;
-  /** Taking a healthy device out of its slot asks for a superblock write, and writes wait for it. */
+  /** A device that loses its slot sets CHANGE_DEVS (not yet in 3.1). */
+  readonly lostSlotIsWritten: boolean;
+  /** Writes wait until the superblock says that a healthy device has lost its slot. */
   readonly removalIsRecorded: boolean;
+  /** A sync request of a resync, check or repair can fail, not only one of a recovery: a RAID5 of 3.1, not of 6.1. */
+  readonly resyncRequestsFail: boolean;
+  /** Once a failure is on disk, NEEDED is set, so that the device leaves its slot. */
+  readonly recordedFailureSetsNeeded: boolean;
   /** The end of every sync sets CHANGE_DEVS and CHANGE_PENDING (4.12), also of one that was skipped. */
   readonly endOfSyncAsksForWrite: boolean;
   /** Stripes stand still while CHANGE_PENDING is set (4.12). */

@@ -4,6 +4,8 @@ import { disciplineSightings } from './discipline.ts';
 import { workSightings as seenAtWork } from './work-properties.ts';
 import { type LifecycleWorld, degraded, flag, hasUser, spareInSlot, userIs } from './world.ts';
 
+import { windowSightings } from './window-properties.ts';
+
 type Sighting = Omit<Property, 'kind' | 'reason'>;
 
 /** All `sometimes` properties of the network, as far as its surroundings can bring them about. */
@@ -22,6 +24,7 @@ export function lifecycleSightings(world: LifecycleWorld): Property[] {
     ...(rules.threadMadeByWork ? workSightings(world) : []),
     ...(rules.failedRecoveryIsNotRetried ? permissionSightings(world) : []),
     ...heldSightings(world),
+    ...windowSightings(world),
   ];
   return claims.map((claim) => ({
     ...claim,

@@ -11,7 +11,7 @@ import {
   or,
 } from '../language/index.ts';
 import type { Claim } from './member-properties.ts';
-import { type LifecycleWorld, hasRequester, superblockChanged } from './world.ts';
+import { type LifecycleWorld, hasRequester, isReadOnly, superblockChanged } from './world.ts';
 
 /** Claims about single states that must always hold. */
 export function workSafety(world: LifecycleWorld): Claim[] {
@@ -34,7 +34,7 @@ export function workSafety(world: LifecycleWorld): Claim[] {
       reason: 'Whoever must not go on before it is on disk looks at this flag.',
       kernel: 'md_update_sb(): set_bit(MD_CHANGE_PENDING)',
       predicate: implies(
-        or(is(arrayThread, 'writing'), is(arrayThread, 'reaping')),
+        and(or(is(arrayThread, 'writing'), is(arrayThread, 'reaping')), not(isReadOnly(world))),
         is(superblock, 'changePending.set'),
       ),
     },
@@ -83,9 +83,8 @@ export function workSightings(world: LifecycleWorld): Omit<Property, 'kind' | 'r
 
 /** What is done at last. */
 export function workLiveness(world: LifecycleWorld): Omit<LivenessProperty, 'kind'>[] {
-  const { scope, rules, writer } = world;
-  // Not claimed where a command may wait for ever with the mutex: L3-MUTEX says so, and writers hang with it.
-  if (!scope.writes || (scope.stops && rules.join === 'mutex held')) return [];
+  const { scope, writer } = world;
+  if (!scope.writes) return [];
   return [
     {
       id: 'WRITE-DONE',

@@ -36,12 +36,16 @@ import { startWorkMachine } from './start-work.ts';
 import { superblockMachine } from './superblock.ts';
 import { syncThreadMachine } from './sync-thread.ts';
 import { userMachine } from './user.ts';
+import { windowMachine } from './window.ts';
 import { wishMachine } from './wish.ts';
 import { writerMachine } from './writer.ts';
 import { flag } from './flags.ts';
+import { hasWindow } from './part.ts';
 
 export * from './flags.ts';
+export * from './held.ts';
 export * from './mutex.ts';
+export * from './part.ts';
 
 /** How large the network is. */
 export interface LifecycleScope {
@@ -69,6 +73,10 @@ export interface LifecycleScope {
   readonly suspends: boolean;
   /** Whether a failed mddev_trylock() is a step. */
   readonly trylock: boolean;
+  /** Whether the user sets sync_min, and gives repair. */
+  readonly syncMin: boolean;
+  /** Whether the user sets sync_max. */
+  readonly syncMax: boolean;
 }
 
 /** Everything the step builders and properties speak of. */
@@ -77,6 +85,7 @@ export type LifecycleWorld = ReturnType<typeof lifecycleWorld>;
 const member = remembered(memberMachine);
 const record = remembered(recordMachine);
 const superblock = remembered(superblockMachine);
+const window = remembered(windowMachine);
 
 /** Puts all machines to work. */
 export function lifecycleWorld(scope: LifecycleScope, rules: LifecycleRules) {
@@ -115,6 +124,8 @@ export function lifecycleWorld(scope: LifecycleScope, rules: LifecycleRules) {
     /** Only where the array is made read-only, or suspended. */
     readOnly: instance('read-only', holdMachine),
     suspended: instance('suspended', holdMachine),
+    /** Only where users set sync_min and sync_max. */
+    window: instance('window', window(max)),
     /** Only where superblock writes are counted. */
     events: instance('events', eventsMachine),
     /** Makes the sync thread; only where a work item does. */
@@ -155,6 +166,7 @@ export function eraInstances(world: LifecycleWorld): Instance[] {
     ...(rules.assemblyWakes && !world.scope.trylock ? [] : [world.alarm]),
     ...(world.scope.readOnly ? [world.readOnly] : []),
     ...(world.scope.suspends ? [world.suspended] : []),
+    ...(hasWindow(world) ? [world.window] : []),
     ...(rules.assemblyMakesNoThread ? [] : [world.syncAlarm]),
     ...(world.scope.events ? [world.events] : []),
     ...(hasUser(world) ? [world.user] : []),
@@ -179,34 +191,6 @@ export function writesAgain({ superblock, rules }: LifecycleWorld): Predicate {
     is(superblock, 'changeDevs.set'),
     is(superblock, 'written.otherwise'),
     rules.rewriteHeedsClean ? is(superblock, 'changeClean.set') : or(),
-  );
-}
-
-/** The array is read-only. */
-export function isReadOnly({ scope, readOnly }: LifecycleWorld): Predicate {
-  return scope.readOnly ? is(readOnly, 'on') : or();
-}
-
-/** The array is suspended. */
-export function isSuspended({ scope, suspended }: LifecycleWorld): Predicate {
-  return scope.suspends ? is(suspended, 'on') : or();
-}
-
-/** Nothing holds the array still. */
-export function isUnheld(world: LifecycleWorld): Predicate {
-  const { readOnly, suspends } = world.scope;
-  return and(
-    ...(readOnly ? [not(isReadOnly(world))] : []),
-    ...(suspends ? [not(isSuspended(world))] : []),
-  );
-}
-
-/** md_check_recovery() P0 and P4: whether the ordinary look is kept from the array. */
-export function mayBeLookedAfter(world: LifecycleWorld): Predicate {
-  const { scope, rules } = world;
-  return and(
-    ...(scope.readOnly ? [not(isReadOnly(world))] : []),
-    ...(scope.suspends && rules.suspendedIsIgnored ? [not(isSuspended(world))] : []),
   );
 }
 

@@ -44,6 +44,8 @@ export interface Progress {
   readonly transitions: number;
   readonly depth: number;
   readonly bytes: number;
+  /** States found so far that are not expanded because they violate a property, where the engine tells it. */
+  readonly pruned?: number;
   /** Share of the slots of the seen-set that are taken, where the engine tells it. */
   readonly tableLoad?: number;
 }
@@ -83,11 +85,15 @@ export interface Exploration {
   readonly store?: StateStore;
   /** For each state 1 where the predicate holds. */
   readonly holding: (predicate: Predicate) => Uint8Array;
+  /** For each state a bit for each of at most 32 predicates, the first one lowest; where the engine can. */
+  readonly holdingAll?: (predicates: readonly Predicate[]) => Uint32Array;
   /**
    * All edges of the expanded states, found once more. `goesOn` is asked now and then; answering false ends it
    * with undefined.
    */
   readonly graph: (goesOn: () => boolean) => Promise<StateGraph | undefined>;
+  /** Whether all edges are there already, so that {@link graph} costs nothing. */
+  readonly keepsEdges?: boolean;
   /** The same edges found anew each time they are asked for, where the engine can: no memory, and more time. */
   readonly edges?: () => Edges;
 }

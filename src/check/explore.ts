@@ -6,7 +6,12 @@ import { exploreWithJs } from './js-engine.ts';
 import type { EngineName } from './result.ts';
 import type { Symmetry } from './reduce/symmetry.ts';
 import type { Recorder } from './snapshot.ts';
-import { type WasmExploration, exploreSliced, exploreWithWasm } from './wasm/index.ts';
+import {
+  type WasmExploration,
+  exploreIndexed,
+  exploreSliced,
+  exploreWithWasm,
+} from './wasm/index.ts';
 import { exploreWithXState } from './xstate-engine.ts';
 
 /** How to explore. */
@@ -56,6 +61,8 @@ function exploreWith(
   switch (engine) {
     case 'js':
       return exploreWithJs(network, policy, limits, watch, recorder, symmetries);
+    case 'indexed':
+      return exploreIndexed(network, policy, limits, watch);
     case 'wasm':
       return exploreWithWasm(network, policy, limits, watch, threads).then(withoutGraph);
     case 'sliced':
@@ -75,9 +82,9 @@ function withoutGraph(found: WasmExploration): Exploration {
 }
 
 /** A watch that also ends the search when its time is over, and the name of that ending. */
-function withinTime(
+export function withinTime(
   watch: Watch,
-  { endsAt = Infinity }: Limits,
+  { endsAt = Infinity }: Pick<Limits, 'endsAt'>,
 ): { readonly watch: Watch; readonly ending: (ending: Ending) => Ending } {
   let isLate = false;
   return {

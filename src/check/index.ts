@@ -1,5 +1,5 @@
 /** Explorer, properties, counterexamples, coverage. Knows nothing of md. */
-export { type CheckOptions, STANDARD_OPTIONS } from './check.ts';
+export { type CheckOptions, STANDARD_OPTIONS } from './check-options.ts';
 export type {
   CheckResult,
   EngineName,
@@ -8,7 +8,8 @@ export type {
   SimulationFigures,
   Verdict,
 } from './result.ts';
-export { check, checkCompiled, verdictOf } from './check.ts';
+export { check, checkCompiled } from './check.ts';
+export { verdictOf } from './verdicts.ts';
 export {
   type ExplorationFigures,
   type ExploreOptions,

@@ -22,7 +22,7 @@ interface Candidate {
 }
 
 /**
- * A short lasso, or undefined when there is none: either the shortest way to a state where the run may end, or a way
+ * A short lasso, or undefined when no fair component is met while the goal is owed: either the shortest way to a state where the run may end, or a way
  * to where a fair run may stay for ever and a way round there, in which each owed step is taken, or disabled at some
  * time.
  * @param path step indices that lead to a state on a shortest way
@@ -32,7 +32,6 @@ export function findLasso(
   owing: Owing,
   path: (state: number) => readonly number[],
 ): Lasso | undefined {
-  if (ground.components.fair === 0) return undefined;
   const best = shortest({ ...ground, meetings: noMeetings(ground.edges.states) }, owing);
   if (best === undefined) return undefined;
   const stem = owing.walkTo(best.entry);

@@ -16,9 +16,12 @@ export interface Layout {
   readonly bits: number;
 }
 
-/** Packs the instances first-fit by falling width; no field crosses a word. */
-export function layOut(network: CompiledNetwork): Layout {
-  const widths = network.instances.map((one) => widthBits(one.table.states.length));
+/**
+ * Packs the instances first-fit by falling width; no field crosses a word.
+ * @param spareBits each field is so many bits wider than its local states need
+ */
+export function layOut(network: CompiledNetwork, spareBits = 0): Layout {
+  const widths = network.instances.map((one) => widthBits(one.table.states.length) + spareBits);
   const order = widths.map((_, index) => index).sort((a, b) => widths[b]! - widths[a]! || a - b);
   const used: number[] = [];
   const fields: Field[] = [];

@@ -13,6 +13,7 @@ import { graphBytes } from './graph.ts';
 import { type Lasso, findLasso } from './lasso.ts';
 import { obligationsOf } from './obligations.ts';
 import { OWING_BYTES, REGION_BYTES, depths, meetOwing, owingRegion } from './owing.ts';
+import { judgeTogether } from './sieved-liveness.ts';
 import { MEETING_BYTES } from './walk.ts';
 
 /** What came of one claim. */
@@ -48,6 +49,8 @@ export async function judgeLiveness(
   );
   const judgements = new Map(claims.map(({ index }) => [index, OPEN]));
   if (claims.length === 0 || !canJudge(exploration, limits)) return judgements;
+  const sieved = await judgeTogether(network, exploration, policy, limits, claims, goesOn);
+  if (sieved !== undefined) return new Map([...judgements, ...sieved]);
   const edges = await edgesOf(exploration, limits, goesOn);
   if (edges === undefined) return judgements;
   const isCut = exploration.holding(cutPredicate(network, policy));
@@ -90,7 +93,7 @@ async function edgesOf(
   if (exploration.edges !== undefined && !keepsEdges(exploration, limits, working))
     return exploration.edges();
   const graph = await exploration.graph(goesOn);
-  return graph && storedEdges(graph);
+  return graph === undefined ? exploration.edges?.() : storedEdges(graph);
 }
 
 /** What all claims are judged on. */

@@ -6,18 +6,16 @@ import type { Walk } from './walk.ts';
 const UNMET = -2;
 
 /** Bytes of working memory for each state of {@link meetOwing}, those of {@link depths} included. */
-export const OWING_BYTES = 21;
+export const OWING_BYTES = 16;
 
 /** Bytes of working memory for each state of {@link owingRegion}. */
 export const REGION_BYTES = 5;
 
-/** What was met while the goal is owed. */
+/** What is met while the goal is owed. */
 export interface Owing {
-  /** The states met, by their distance from the initial state; each is met after it was called for. */
-  readonly order: Int32Array;
-  /** 1 for each of them. */
-  readonly isMet: Uint8Array;
-  /** Steps from the initial state, for each of them. */
+  /** The states met, by their distance from the initial state; each is met after it was called for. Once through. */
+  readonly order: Iterable<number>;
+  /** Steps from the initial state, for each of them that was met. */
   readonly distance: Int32Array;
   /** The walk from a state that calls for the goal to one that was met. */
   readonly walkTo: (state: number) => Walk;
@@ -55,7 +53,7 @@ export function owingRegion(edges: Edges, isSource: Uint8Array, isBarred: Uint8A
 }
 
 /**
- * Goes from all states that call for the goal through states that are not barred, by any steps.
+ * Goes from all states that call for the goal through states that are not barred, by any steps, as far as it is asked.
  * @param depth the least number of steps to each state, from {@link depths}
  */
 export function meetOwing(
@@ -64,19 +62,37 @@ export function meetOwing(
   isSource: Uint8Array,
   isBarred: Uint8Array,
 ): Owing {
+  const before = new Int32Array(edges.states).fill(UNMET);
+  const distance = new Int32Array(edges.states);
+  return {
+    order: meet({ edges, depth, isSource, isBarred, before, distance }),
+    distance,
+    walkTo: (state) => walkBack(edges, before, state),
+  };
+}
+
+interface Meeting {
+  readonly edges: Edges;
+  readonly depth: Int32Array;
+  readonly isSource: Uint8Array;
+  readonly isBarred: Uint8Array;
+  /** Filled in: the state before each, and -1 for one that calls for the goal. */
+  readonly before: Int32Array;
+  /** Filled in. */
+  readonly distance: Int32Array;
+}
+
+function* meet(meeting: Meeting): Generator<number> {
+  const { edges, depth, isSource, isBarred, before, distance } = meeting;
   const { targets, states } = edges;
-  const before = new Int32Array(states).fill(UNMET);
-  const distance = new Int32Array(states);
-  const order = new Int32Array(states);
-  const isMet = new Uint8Array(states);
   const isFresh = (state: number): boolean =>
     isSource[state] === 1 && isBarred[state] === 0 && before[state] === UNMET;
   const queue = new Int32Array(states);
-  let [head, tail, source, met] = [0, 0, 0, 0];
+  let [head, tail, source] = [0, 0, 0];
   for (;;) {
     while (source < states && !isFresh(source)) source++;
     const isQueued = head < tail;
-    if (source === states && !isQueued) break;
+    if (source === states && !isQueued) return;
     // Sources lie in the order of their depth, so the nearer of the two is next.
     const isNext = source < states && (!isQueued || depth[source]! <= distance[queue[head]!]!);
     const state = isNext ? source : queue[head++]!;
@@ -84,8 +100,7 @@ export function meetOwing(
       before[state] = -1;
       distance[state] = depth[state]!;
     }
-    order[met++] = state;
-    isMet[state] = 1;
+    yield state;
     const begin = edges.begin(state);
     const end = edges.end(state);
     for (let edge = begin; edge < end; edge++) {
@@ -96,8 +111,6 @@ export function meetOwing(
       queue[tail++] = target;
     }
   }
-  const walkTo = (state: number): Walk => walkBack(edges, before, state);
-  return { order: order.subarray(0, met), isMet, distance, walkTo };
 }
 
 /** Breadth-first levels. States are indexed in that order, so one pass is enough. */

@@ -5,7 +5,7 @@ import type { Ending } from './engine.ts';
 import type { Violation } from './violation.ts';
 
 /** Engines to choose from; `xstate` is the oracle. */
-export type EngineName = 'js' | 'wasm' | 'sliced' | 'xstate';
+export type EngineName = 'js' | 'indexed' | 'wasm' | 'sliced' | 'xstate';
 
 /**
  * `unwitnessed`: a `sometimes` that never holds, or a `leadsTo` whose premise never does, which would hold of nothing.

@@ -1,6 +1,6 @@
 /** `raidproof audit`: judges every crash state of a write log. */
 import { Command } from 'commander';
-import { auditLog, BOUND, readLog, startImages, STATES_MAX } from '../crash/index.ts';
+import { auditLogWatched, BOUND, readLog, startImages, STATES_MAX } from '../crash/index.ts';
 import type { AuditCounts, AuditResult } from '../crash/index.ts';
 import { RaidproofError } from '../errors.ts';
 import { stableJson } from '../report/index.ts';
@@ -41,31 +41,36 @@ export function auditCommand(): Command {
       STATES_MAX,
     )
     .option('--json <file>', 'write the result as JSON to a file, or - for standard output')
-    .action((options: Options) => {
-      const result = audited(options);
+    .action(async (options: Options) => {
+      const result = await audited(options);
       if (options.json !== '-') process.stdout.write(auditText(options.log, result));
       if (options.json !== undefined) writeJson(options.json, stableJson(result));
       process.exitCode = EXIT_CODES[result.verdict];
     });
 }
 
-function audited({ log, images, size, bound, torn, limitStates }: Options): AuditResult {
+async function audited({
+  log,
+  images,
+  size,
+  bound,
+  torn,
+  limitStates,
+}: Options): Promise<AuditResult> {
   if (images === undefined && size === undefined) {
     const what = 'a log needs images to start from';
     throw new RaidproofError('RP101', what, 'audit', 'Give --images DIR, or --size BYTES.');
   }
-  const lines = readLog(log);
-  const source = { folder: images ?? null, sizeBytes: size ?? null };
+  // From here on an interrupt ends the audit with what is known.
   const progress = poolLine();
   try {
-    return auditLog(lines, startImages(lines, source), {
-      bound,
-      isTorn: torn ?? false,
-      statesMax: limitStates,
-      watch: ({ line, crashStates }) => {
-        const label = `${crashStates.toLocaleString('en')} crash states`;
-        return progress.watch({ done: line, total: lines.length, label, progress: null });
-      },
+    const lines = readLog(log);
+    const source = { folder: images ?? null, sizeBytes: size ?? null };
+    const limits = { bound, isTorn: torn ?? false, statesMax: limitStates };
+    return await auditLogWatched(lines, startImages(lines, source), limits, (news) => {
+      const { line: done, crashStates } = news;
+      const label = `${crashStates.toLocaleString('en')} crash states`;
+      return progress.watch({ done, total: lines.length, label, progress: null });
     });
   } finally {
     progress.end();
@@ -81,7 +86,7 @@ function auditText(log: string, result: AuditResult): string {
   const mark = { holds: '✓', violated: '✗', inconclusive: '?' }[verdict];
   return [
     `${log}: ${writes} writes to ${images.join(', ')}; ${order}`,
-    `array ${array}, judged from ${from} on`,
+    array === '' ? 'no array yet' : `array ${array}, judged from ${from} on`,
     `${mark} ${verdict}: ${numbers(result)}`,
     `  ${countsText(result.counts)}`,
     ...openText(result),

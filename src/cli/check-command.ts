@@ -45,7 +45,7 @@ export function checkCommand(): Command {
     .option('--property <id>', 'judge only this property; may be repeated', collect, [])
     .option(
       '--engine <engine>',
-      'js, wasm (fast, safety only), sliced (fastest, without depth) or xstate (the slow oracle); auto is js',
+      'indexed, js, wasm (faster, safety only), sliced (fastest, without depth) or xstate (the slow oracle); auto is indexed, or js where that cannot',
       'auto',
     )
     .option('--threads <number>', 'threads of the wasm engine', wholeNumber(1, 64), 1)

@@ -1,14 +1,20 @@
 /** `raidproof examine`: superblock and bitmap of members, as mdadm -E and -X tell them. */
 import { basename } from 'node:path';
 import { Command } from 'commander';
-import { type ActiveMemberReport, type MemberReport, examineMembers } from '../raid5/index.ts';
+import { examineMembers } from '../raid5/index.ts';
+import type { ActiveMemberReport, BitmapReport, MemberReport } from '../raid5/index.ts';
 import { stableJson } from '../report/index.ts';
 import { writeJson } from './output.ts';
 
-/** The `examine` command. Opens images for reading only. */
+/**
+ * The `examine` command; sets the process's exit code: 0 for sound members and blank images, 1 if one is damaged and
+ * shown with warnings. Opens images for reading only.
+ */
 export function examineCommand(): Command {
   return new Command('examine')
-    .description('show superblock and bitmap of member images')
+    .description(
+      'show superblock and bitmap of member images; ends with 1 if one is damaged, and says how',
+    )
     .argument('<image...>', 'image files; names ending in .gz are unpacked in memory')
     .option('--json <file>', 'write the members as JSON to a file, or - for standard output')
     .action((images: string[], options: { readonly json?: string }) => {
@@ -17,6 +23,7 @@ export function examineCommand(): Command {
         process.stdout.write(members.map((member) => memberText(member)).join('\n'));
       if (options.json !== undefined)
         writeJson(options.json, stableJson({ schemaVersion: 1, members: members.map(named) }));
+      process.exitCode = members.some((member) => warningsOf(member).length > 0) ? 1 : 0;
     });
 }
 
@@ -32,9 +39,15 @@ function memberText(member: MemberReport): string {
     .reduce((text, line) => text + line, `${member.file}:\n`);
 }
 
+function warningsOf(member: MemberReport): readonly string[] {
+  return 'role' in member ? (member.warnings ?? []) : [];
+}
+
 function rows(member: ActiveMemberReport): [string, string][] {
   const { bitmap } = member;
+  const warnings = warningsOf(member).map((warning): [string, string] => ['Warning', warning]);
   const main: [string, string][] = [
+    ...warnings,
     ['Feature Map', `0x${member.feature_map.toString(16)}`],
     ['Device UUID', member.device_uuid],
     ['Device Role', String(member.role)],
@@ -46,7 +59,7 @@ function rows(member: ActiveMemberReport): [string, string][] {
     ['Checksum', `${member.checksum} - ${member.checksum_ok ? 'correct' : 'wrong'}`],
     ['Data Offset', `${member.data_offset_sectors} sectors`],
     ['Data Size', `${member.data_size_sectors} sectors`],
-    ['Data SHA-256', member.data_sha256],
+    ['Data SHA-256', member.data_sha256 ?? 'the image ends before its data'],
   ];
   if (bitmap === null || bitmap === undefined) return [...main, ['Internal Bitmap', 'none']];
   return [
@@ -54,8 +67,15 @@ function rows(member: ActiveMemberReport): [string, string][] {
     ['Internal Bitmap', `${String(member.bitmap_offset_sectors)} sectors from superblock`],
     ['Bitmap Events', `${bitmap.events}, cleared ${bitmap.events_cleared}`],
     ['Bitmap Chunk', `${bitmap.chunk_bytes / 1024} KiB`],
-    ['Bitmap', `${bitmap.bits} bits (chunks), ${bitmap.dirty_count} dirty`],
-    ['Dirty', bitmap.dirty_bits.map(([first, last]) => `${first}–${last}`).join(', ') || 'none'],
+    ...bitRows(bitmap),
+  ];
+}
+
+function bitRows({ bits, dirty_count, dirty_bits }: BitmapReport): [string, string][] {
+  if (dirty_bits === null) return [['Bitmap', 'its bits cannot be read']];
+  return [
+    ['Bitmap', `${bits} bits (chunks), ${dirty_count} dirty`],
+    ['Dirty', dirty_bits.map(([first, last]) => `${first}–${last}`).join(', ') || 'none'],
   ];
 }
 

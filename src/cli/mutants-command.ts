@@ -9,6 +9,7 @@ import { type MutationResult, OPERATORS, type OperatorName } from '../mutate/ind
 import { mutantsFullJson, mutantsJson, mutantsMarkdown, mutantsText } from '../report/index.ts';
 import { writeWhole } from '../report/index.ts';
 import { type MutationTarget, mutate } from '../verify/mutation.ts';
+import { type Journal, fileJournal } from '../verify/mutation-journal.ts';
 import { type ScopeChoice, mutationScopes } from '../verify/mutation-plan.ts';
 import { textOptions, writeJson, writing } from './output.ts';
 import { packageRoot } from './package.ts';
@@ -25,6 +26,8 @@ interface Options {
   readonly sample?: number;
   readonly seed: number;
   readonly threads: number;
+  readonly journal?: string;
+  readonly resume?: string;
   readonly json?: string;
   readonly out?: string;
 }
@@ -48,6 +51,8 @@ export function mutantsCommand(): Command {
     )
     .option('--seed <number>', 'seed of the sample', wholeNumber(0, NUMBER_MAX), 1)
     .option('--threads <number>', 'threads at most', wholeNumber(1, 64), 4)
+    .option('--journal <file>', 'keep each judgement in a file as soon as it is known')
+    .option('--resume <file>', 'go on from a journal, and keep the rest there')
     .option('--json <file>', 'write every mutant as JSON to a file, or - for standard output')
     .option(
       '--out <dir>',
@@ -60,14 +65,17 @@ export function mutantsCommand(): Command {
 
 async function run(name: string | undefined, options: Options): Promise<0 | 1 | 3> {
   const targets = targetsOf(name, options);
+  const journal = journalOf(options);
   const line = poolLine();
   const results = await mutate(targets, {
     operators: operatorsOf(options.operators),
     withVariants: options.variants,
+    withProbes: options.variants && options.sample === undefined,
     sampleMax: options.sample,
     seed: options.seed,
     threadsMax: options.threads,
     watch: line.watch,
+    ...(journal === undefined ? {} : { journal }),
   });
   line.end();
   if (options.json !== '-') process.stdout.write(mutantsText(results, textOptions()));
@@ -79,6 +87,18 @@ async function run(name: string | undefined, options: Options): Promise<0 | 1 | 
   if (!isWhole) process.stderr.write('not all mutants were judged; no report is written\n');
   if (results.some(({ variants }) => variants.some((one) => !one.isKilled))) return 1;
   return isWhole ? 0 : 3;
+}
+
+function journalOf({ journal, resume }: Options): Journal | undefined {
+  if (journal !== undefined && resume !== undefined)
+    throw new RaidproofError(
+      'RP101',
+      'a run begins a journal or goes on with one',
+      '--journal',
+      'Leave --journal out: with --resume the rest is kept in the same file.',
+    );
+  if (resume !== undefined) return fileJournal(resume, true);
+  return journal === undefined ? undefined : fileJournal(journal, false);
 }
 
 /** Only a run of everything replaces the reports of the package unasked. */

@@ -20,6 +20,7 @@ export interface SearchChoice {
   /** Seconds between two checkpoints. */
   readonly every: number;
   readonly resume?: string;
+  readonly reduce?: string;
 }
 
 /** The options of a check. @throws RaidproofError RP101 for an unknown engine, or one that keeps no checkpoints */
@@ -27,7 +28,7 @@ export function searchOptions(
   choice: SearchChoice,
 ): Pick<CheckOptions, 'engine' | 'threads' | 'limits' | 'record'> {
   const { threads, limitStates, limitMemory, limitTime = Infinity } = choice;
-  const engine = engineNamed(choice.engine);
+  const engine = engineNamed(choice);
   const limits = {
     statesMax: limitStates,
     memoryMaxBytes: limitMemory * 2 ** 20,
@@ -62,14 +63,22 @@ function recording(
   };
 }
 
-function engineNamed(name: string): EngineName {
-  if (name === 'auto') return 'js';
-  if (name === 'js' || name === 'wasm' || name === 'sliced' || name === 'xstate') return name;
+/** `auto` is the indexed engine, and where that cannot do what is asked the js engine. */
+function engineNamed({ engine: name, checkpoint, resume, reduce }: SearchChoice): EngineName {
+  if (name === 'auto') return (checkpoint ?? resume ?? reduce) === undefined ? 'indexed' : 'js';
+  if (
+    name === 'js' ||
+    name === 'indexed' ||
+    name === 'wasm' ||
+    name === 'sliced' ||
+    name === 'xstate'
+  )
+    return name;
   throw new RaidproofError(
     'RP101',
     `there is no engine '${name}'`,
     '--engine',
-    'There are: auto, js, wasm, sliced, xstate.',
+    'There are: auto, indexed, js, wasm, sliced, xstate.',
   );
 }
 

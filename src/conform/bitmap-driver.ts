@@ -20,6 +20,8 @@ import {
   startSyncChunk,
   startWriteChunk,
   startWriteRange,
+  chunksOfFilePage,
+  submitPage,
   unplug,
 } from '../raid5/index.ts';
 import { type BitmapShape, observedBitmap } from './bitmap-observation.ts';
@@ -43,6 +45,7 @@ export const LEFT_OUT = {
   RECOVERY_FINISH: MEMBERS,
   RECOVERY_ABORT: MEMBERS,
   ACTIVATE: MEMBERS,
+  CHECK_DEGRADED: MEMBERS,
   DAEMON_WRITE_SUPERBLOCK: MEMBERS,
   GROW: GROWTH,
   GROW_RESUME: GROWTH,
@@ -107,7 +110,7 @@ class BitmapDriver {
 
   #writes(): Pick<
     Handlers,
-    'START_WRITE' | 'WAIT_FOR_ROOM' | 'START_AFTER_WAIT' | 'END_WRITE' | 'LAND'
+    'START_WRITE' | 'WAIT_FOR_ROOM' | 'START_AFTER_WAIT' | 'END_WRITE' | 'LAND' | 'LAND_LATE'
   > {
     return {
       START_WRITE: ({ chunk }) => {
@@ -131,6 +134,16 @@ class BitmapDriver {
         const writes = this.bitmap.writesInFlight.filter((write) => write.page === page);
         completePageWrite(this.bitmap, writes[position]!.id);
       },
+      // A device that reads memory only now: the same as if the page had been submitted now.
+      LAND_LATE: ({ page, position }) => {
+        const writes = this.bitmap.writesInFlight.filter((write) => write.page === page);
+        const late = writes[position]!;
+        const now = submitPage(this.bitmap, page);
+        completePageWrite(this.bitmap, now.id);
+        completePageWrite(this.bitmap, late.id);
+        const [first] = chunksOfFilePage(this.#sizes, page);
+        this.bitmap.deviceBits.set(now.bits, first);
+      },
     };
   }
 
@@ -145,8 +158,12 @@ class BitmapDriver {
     | 'DAEMON_SCAN'
     | 'DAEMON_SUBMIT'
     | 'DAEMON_FINISH'
+    | 'UPDATE_SUPERBLOCK'
   > {
     return {
+      UPDATE_SUPERBLOCK: () => {
+        submitPage(this.bitmap, 0);
+      },
       UNPLUG_BEGIN: () => this.#startJob(UNPLUG_FIRST_SLICE, unplug(this.bitmap)),
       UNPLUG_LOOK: ({ page }) => this.#slice(`unplug.capture ${page}`),
       UNPLUG_SUBMIT: ({ page }) => this.#slice(`unplug.write ${page}`),

@@ -57,7 +57,7 @@ function expectedSuperblock(sizes: LifecycleSizes, view: View): Observation {
 }
 
 function memberText(sizes: LifecycleSizes, member: LocalState): string {
-  if (has(member, 'out')) return 'out';
+  if (has(member, 'out') || has(member, 'gone')) return 'out';
   if (has(member, 'faulty'))
     return member.context['blocked'] === true ? 'faulty, blocked' : 'faulty';
   if (has(member, 'inSync')) return 'in sync';

@@ -3,6 +3,7 @@
  * wrong is one that the next assembly repairs (semantics 6, S14).
  */
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MemoryDevice } from '../device/index.ts';
 import { RaidproofError } from '../errors.ts';
 import { SECTOR_BYTES, STRIPE_BYTES } from '../raid5/constants.ts';
@@ -24,9 +25,17 @@ export interface AuditOptions {
   readonly isTorn?: boolean;
   /** Ends the audit, inconclusive, after so many crash states; default ten million. */
   readonly statesMax?: number;
-  /** Called for each line; answering false ends the audit, inconclusive. */
-  readonly watch?: (news: { readonly line: number; readonly crashStates: number }) => boolean;
 }
+
+/** How far an audit is. */
+export interface AuditNews {
+  /** Index of the line whose crash states are judged. */
+  readonly line: number;
+  readonly crashStates: number;
+}
+
+/** Answering false ends the audit, inconclusive. */
+export type AuditWatch = (news: AuditNews) => boolean;
 
 /** Default of `bound`: all subsets of up to seven writes. */
 export const BOUND = 3;
@@ -45,18 +54,61 @@ export function auditLog(
   images: readonly MemoryDevice[],
   options: AuditOptions = {},
 ): AuditResult {
+  const steps = auditSteps(lines, images, options);
+  for (;;) {
+    const step = steps.next(true);
+    if (step.done === true) return step.value;
+  }
+}
+
+/**
+ * The same, now and then letting other things happen, so that an interrupt is heard: see {@link auditLog}.
+ * @param watch hears now and then how far it is
+ * @param everyMilliseconds how often
+ */
+export async function auditLogWatched(
+  lines: readonly LogLine[],
+  images: readonly MemoryDevice[],
+  options: AuditOptions,
+  watch: AuditWatch,
+  everyMilliseconds = 20,
+): Promise<AuditResult> {
+  const steps = auditSteps(lines, images, options);
+  let step = steps.next(true);
+  let heard = performance.now();
+  while (step.done !== true) {
+    let goesOn = true;
+    if (performance.now() - heard >= everyMilliseconds) {
+      // One audit after the other: nothing else is to run meanwhile.
+      // oxlint-disable-next-line no-await-in-loop
+      await nextTurn();
+      goesOn = watch(step.value);
+      heard = performance.now();
+    }
+    step = steps.next(goesOn);
+  }
+  return step.value;
+}
+
+/** Judges a crash state with each step; answering false ends the audit, inconclusive. */
+function* auditSteps(
+  lines: readonly LogLine[],
+  images: readonly MemoryDevice[],
+  options: AuditOptions,
+): Generator<AuditNews, AuditResult, boolean> {
   const walk = walkOver(lines, images, options);
   walk.begin();
-  for (const [index, line] of lines.entries()) {
-    walk.take(line, index);
-    const { crashStates } = walk.tally;
-    if (options.watch?.({ line: index, crashStates }) === false) walk.tally.stop();
+  for (const [line, one] of lines.entries()) {
+    for (const _ of walk.take(one, line)) {
+      if (!(yield { line, crashStates: walk.tally.crashStates })) walk.tally.stop();
+      if (walk.tally.isStopped) break;
+    }
     if (walk.tally.isStopped) break;
   }
-  if (walk.array() === null) throw noArray(images);
+  if (walk.array() === null && !walk.tally.isStopped) throw noArray(images);
   const flushes = lines.filter(({ kind }) => kind === 'flush').length;
   return walk.tally.result({
-    array: walk.array()!,
+    array: walk.array() ?? '',
     images: images.map(({ name }) => name),
     writes: lines.filter(({ kind }) => kind === 'write').length,
     flushes,
@@ -72,8 +124,8 @@ interface Walk {
   readonly array: () => string | null;
   /** Judges the images before the first line. */
   begin(): void;
-  /** Does one line and judges the crash states it adds. */
-  take(line: LogLine, index: number): void;
+  /** Does one line and judges the crash states it adds, one with each step. */
+  take(line: LogLine, index: number): Generator<void>;
 }
 
 function walkOver(
@@ -95,17 +147,25 @@ function walkOver(
     tally.begin(seq);
     judge.settle();
   };
-  const land = (write: PendingWrite, index: number): void => {
+  const land = function* (write: PendingWrite, index: number): Generator<void> {
     if (hasFlush || isTorn) pending.add(write);
     else disks.put(write.image, write.offsetBytes, write.bytes);
     stand(write.seq);
     tally.note(write.seq, index, [], pending.writes.length);
+    yield;
     if (array === null || pending.writes.length < 2) return;
-    const isDone = visitLosses(pending, judge, write, losses, (lost) => {
-      tally.note(write.seq, index, lost, pending.writes.length);
-      return !tally.isStopped;
-    });
-    if (!isDone) tally.leaveOut();
+    const visits = visitLosses(pending, judge, write, losses);
+    try {
+      let visit = visits.next();
+      for (; visit.done !== true; visit = visits.next()) {
+        tally.note(write.seq, index, visit.value, pending.writes.length);
+        yield;
+      }
+      if (!visit.value) tally.leaveOut();
+    } finally {
+      // An audit that is ended in between leaves the disks whole.
+      visits.return(false);
+    }
   };
   let nextId = 0;
   return {
@@ -115,14 +175,14 @@ function walkOver(
       stand(null);
       tally.note(null, -1, [], 0);
     },
-    take(line, index) {
+    *take(line, index) {
       if (line.kind === 'kill') return;
       if (line.kind === 'flush') {
         pending.flush(line.image === null ? null : imageOf(disks, line.image, line.seq));
         return;
       }
       if (!hasFlush) pending.flush(null);
-      for (const write of piecesOf(disks, line, isTorn, () => nextId++)) land(write, index);
+      for (const write of piecesOf(disks, line, isTorn, () => nextId++)) yield* land(write, index);
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Crash states of a write log, and their audit. */
 
-export { auditLog, BOUND, STATES_MAX, type AuditOptions } from './audit.ts';
+export { auditLog, auditLogWatched, BOUND, STATES_MAX } from './audit.ts';
+export type { AuditNews, AuditOptions, AuditWatch } from './audit.ts';
 export { startImages, type ImageSource } from './images.ts';
 export { parseLog, readLog, type LogLine } from './log.ts';
 export type { AuditCounts, AuditResult, AuditVerdict } from './result.ts';

@@ -17,38 +17,33 @@ export interface LossOptions {
   readonly isTorn: boolean;
 }
 
-/** Called in a crash state, with the writes that are lost in it. Answers false to stop. */
-export type Visit = (lost: readonly PendingWrite[]) => boolean;
+/** Stands in one crash state after the other, and says which writes are lost in it; ends with whether that was all. */
+type Losses = Generator<readonly PendingWrite[], boolean>;
 
 /**
  * Visits each crash state in which `newest` survives and at least one other write is lost, as far as it can differ
- * in the judgement.
- * @returns true if no subset that could matter was left out by the bound or by a stop
+ * in the judgement. Between two of them the disks are as that crash leaves them, until the generator ends.
+ * @returns true if no subset that could matter was left out by the bound
  */
-export function visitLosses(
+export function* visitLosses(
   pending: Pending,
   judge: Judge,
   newest: PendingWrite,
   options: LossOptions,
-  visit: Visit,
-): boolean {
+): Losses {
   const others = pending.writes.filter((write) => write !== newest);
   const metadata = others.filter(({ isMetadata }) => isMetadata);
   const groups = groupsOf(others, newest);
   let isAll = isExhaustive(metadata.length, options.bound);
   for (const lost of boundedSubsets(metadata, options.bound)) {
-    const outcome = pending.without(lost, () => {
-      if (lost.length > 0 && !visit(lost)) return 'stopped';
-      return visitGroups(pending, judge, groups, lost, options, visit);
+    const isAllHere = yield* pending.without(lost, function* (): Losses {
+      if (lost.length > 0) yield lost;
+      return yield* visitGroups(pending, judge, groups, lost, options);
     });
-    if (outcome === 'stopped') return false;
-    isAll &&= outcome === 'all';
+    isAll &&= isAllHere;
   }
   return isAll;
 }
-
-/** Whether every subset that could matter was visited. */
-type Outcome = 'all' | 'some' | 'stopped';
 
 /** The data writes that matter together: those to one place, for each place that `newest` may decide. */
 function groupsOf(
@@ -67,26 +62,27 @@ function groupsOf(
 }
 
 /** A place whose row is not exposed cannot break the promise, whatever is lost there. */
-function visitGroups(
+function* visitGroups(
   pending: Pending,
   judge: Judge,
   groups: ReadonlyMap<number, readonly PendingWrite[]>,
   lostMetadata: readonly PendingWrite[],
   { bound, isTorn }: LossOptions,
-  visit: Visit,
-): Outcome {
+): Losses {
   const seen = new Set<string>();
-  let outcome: Outcome = 'all';
+  let isAll = true;
   for (const [place, writes] of groups) {
     const row = isTorn ? Math.floor(place / STRIPE_SECTORS) : place;
     if (!judge.isExposed(row)) continue;
-    if (!isExhaustive(writes.length, bound)) outcome = 'some';
+    if (!isExhaustive(writes.length, bound)) isAll = false;
     for (const lost of boundedSubsets(writes, bound)) {
       const key = lost.map(({ id }) => id).join(' ');
       if (lost.length === 0 || seen.has(key)) continue;
       seen.add(key);
-      if (!pending.without(lost, () => visit([...lostMetadata, ...lost]))) return 'stopped';
+      yield* pending.without(lost, function* () {
+        yield [...lostMetadata, ...lost];
+      });
     }
   }
-  return outcome;
+  return isAll;
 }

@@ -28,8 +28,14 @@ export interface Pending {
   add(write: PendingWrite): void;
   /** Makes the writes to an image durable; null means to all. */
   flush(image: number | null): void;
-  /** Takes writes off the disks, calls, and puts everything back. Calls may be nested. */
-  without<Result>(lost: readonly PendingWrite[], call: () => Result): Result;
+  /**
+   * Takes writes off the disks for as long as `visit` goes on, also between its steps, and then puts everything back.
+   * Visits may be nested.
+   */
+  without<Seen, Result>(
+    lost: readonly PendingWrite[],
+    visit: () => Generator<Seen, Result>,
+  ): Generator<Seen, Result>;
 }
 
 interface Sector {
@@ -63,7 +69,7 @@ export function pendingOver(disks: Disks): Pending {
         if (image === null || index === image) of.clear();
       writes = writes.filter((write) => image !== null && write.image !== image);
     },
-    without(lost, call) {
+    *without(lost, visit) {
       const lostBefore = lostNow;
       lostNow = new Set([...lostBefore, ...lost]);
       const restored: (() => void)[] = [];
@@ -75,7 +81,7 @@ export function pendingOver(disks: Disks): Pending {
         restored.push(() => disks.put(image, offsetBytes, before));
       }
       try {
-        return call();
+        return yield* visit();
       } finally {
         for (const restore of restored) restore();
         lostNow = lostBefore;

@@ -48,7 +48,7 @@ export interface AuditResult {
   readonly firstViolation: AuditViolation | null;
   /** The writes that led to it, oldest first; the last ones if there are many. */
   readonly story: readonly StoryLine[];
-  /** UUID of the array. */
+  /** UUID of the array; empty if the audit was ended before there was one. */
   readonly array: string;
   /** `seq` of the line that completed the array; null: the images held it from the start. */
   readonly judgedFrom: number | null;

@@ -18,6 +18,8 @@ export interface BlockDevice {
    * it fails.
    */
   read(offsetBytes: number, lengthBytes: number): Uint8Array;
+  /** Reads what fills `target` into it, where the device can without an array of its own; see {@link readInto}. */
+  readInto?(offsetBytes: number, target: Uint8Array): void;
   /**
    * Writes all of `bytes` at `offsetBytes`. Throws RP210 outside the device, RP201 when it fails.
    */
@@ -26,6 +28,12 @@ export interface BlockDevice {
   flush(): void;
   /** Releases what the device holds. It may not be used afterwards. */
   close(): void;
+}
+
+/** Reads into `target` what lies from `offsetBytes` on, as {@link BlockDevice.read} does. */
+export function readInto(device: BlockDevice, offsetBytes: number, target: Uint8Array): void {
+  if (device.readInto !== undefined) device.readInto(offsetBytes, target);
+  else target.set(device.read(offsetBytes, target.length));
 }
 
 /**

@@ -30,8 +30,13 @@ export function openImage(path: string, mode: ImageMode): BlockDevice {
     name: path,
     sizeBytes: attempt(path, () => sizeOf(descriptor)),
     read(offsetBytes, lengthBytes) {
-      requireRange(device, offsetBytes, lengthBytes);
-      return readFully(path, descriptor, offsetBytes, lengthBytes);
+      const bytes = new Uint8Array(lengthBytes);
+      device.readInto!(offsetBytes, bytes);
+      return bytes;
+    },
+    readInto(offsetBytes, target) {
+      requireRange(device, offsetBytes, target.length);
+      readFully(path, descriptor, offsetBytes, target);
     },
     write(offsetBytes, bytes) {
       if (mode === 'read-only') throw readOnly(path);
@@ -78,17 +83,11 @@ function openPackedImage(path: string, mode: ImageMode): BlockDevice {
   };
 }
 
-function readFully(
-  path: string,
-  descriptor: number,
-  offsetBytes: number,
-  lengthBytes: number,
-): Uint8Array {
-  const bytes = new Uint8Array(lengthBytes);
+function readFully(path: string, descriptor: number, offsetBytes: number, bytes: Uint8Array): void {
   let doneBytes = 0;
-  while (doneBytes < lengthBytes) {
+  while (doneBytes < bytes.length) {
     const step = attempt(path, () =>
-      readSync(descriptor, bytes, doneBytes, lengthBytes - doneBytes, offsetBytes + doneBytes),
+      readSync(descriptor, bytes, doneBytes, bytes.length - doneBytes, offsetBytes + doneBytes),
     );
     if (step === 0) {
       throw new RaidproofError(
@@ -100,7 +99,6 @@ function readFully(
     }
     doneBytes += step;
   }
-  return bytes;
 }
 
 function writeFully(

@@ -24,6 +24,10 @@ export function memoryDevice(name: string, content: number | Uint8Array): Memory
       requireRange(device, offsetBytes, lengthBytes);
       return copyOfBytes(bytes.subarray(offsetBytes, offsetBytes + lengthBytes));
     },
+    readInto(offsetBytes, target) {
+      requireRange(device, offsetBytes, target.length);
+      target.set(bytes.subarray(offsetBytes, offsetBytes + target.length));
+    },
     write(offsetBytes, written) {
       requireRange(device, offsetBytes, written.length);
       bytes.set(written, offsetBytes);

@@ -2,7 +2,7 @@
  * A wrapper that writes down what reaches a device. Crash audits and tests read the order from it.
  */
 
-import type { BlockDevice } from './device.ts';
+import { readInto, type BlockDevice } from './device.ts';
 
 /** One line of a write log; `sequence` is the position over all devices that share the log. */
 export type LogEntry =
@@ -25,6 +25,7 @@ export function recordingDevice(device: BlockDevice, log: LogEntry[]): BlockDevi
     name: device.name,
     sizeBytes: device.sizeBytes,
     read: (offsetBytes, lengthBytes) => device.read(offsetBytes, lengthBytes),
+    readInto: (offsetBytes, target) => readInto(device, offsetBytes, target),
     write(offsetBytes, bytes) {
       log.push({
         sequence: log.length,

@@ -1,6 +1,6 @@
 /** A wrapper that tells which bytes are written. Assembly reports from it what it has rewritten. */
 
-import type { BlockDevice } from './device.ts';
+import { readInto, type BlockDevice } from './device.ts';
 
 /**
  * Wraps a device; each write is reported after it was done.
@@ -14,6 +14,7 @@ export function watchedDevice(
     name: device.name,
     sizeBytes: device.sizeBytes,
     read: (offsetBytes, lengthBytes) => device.read(offsetBytes, lengthBytes),
+    readInto: (offsetBytes, target) => readInto(device, offsetBytes, target),
     write(offsetBytes, bytes) {
       device.write(offsetBytes, bytes);
       onWrite(offsetBytes, bytes.length);

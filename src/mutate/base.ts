@@ -9,15 +9,18 @@ import {
   layOut,
 } from '../check/index.ts';
 import type { StateGraph } from '../check/graph.ts';
-import { type Layout, pack } from '../check/layout.ts';
-import { type StateStore, hashWords } from '../check/store.ts';
+import type { StateStore } from '../check/store.ts';
 import type { CompiledNetwork } from '../network/index.ts';
+import { type Ground, groundOf, hasRoom } from './ground.ts';
 
 /** A network explored in full. */
 export interface Base {
   /** With its sound properties alone. */
   readonly network: CompiledNetwork;
-  readonly layout: Layout;
+  /** For mutants with few new local states, */
+  readonly ground: Ground;
+  /** and for all others. */
+  readonly roomyGround: () => Ground;
   readonly exploration: Exploration;
   readonly store: StateStore;
   readonly graph: StateGraph;
@@ -44,45 +47,48 @@ export async function baseOf(
   const exploration = await exploreWithJs(network, WHOLE_GRAPH, limits, watch);
   const graph = await exploration.graph(() => true);
   if (exploration.store === undefined || graph === undefined) return undefined;
+  const { store } = exploration;
   const sound = new Set(properties.filter((one) => isGood(one)).map(({ id }) => id));
+  const kept = {
+    ...network,
+    properties: network.properties.filter(({ id }) => sound.has(id)),
+  };
+  let roomy: Ground | undefined;
   return {
-    network: {
-      ...network,
-      properties: network.properties.filter(({ id }) => sound.has(id)),
-    },
-    layout: layOut(network),
+    network: kept,
+    ground: groundOf(kept, layOut(network), store, SPARE_BITS),
+    roomyGround: () => (roomy ??= groundOf(kept, layOut(network), store, ROOMY_BITS)),
     exploration,
-    store: exploration.store,
+    store,
     graph,
     properties,
     sound,
   };
 }
 
+/** Twice as many local states as the base has fit into each field; */
+const SPARE_BITS = 1;
+
+/** more than a mutated machine may have. */
+const ROOMY_BITS = 4;
+
+/** The ground with room for all local states of a mutant. */
+export function groundFor({ ground, roomyGround }: Base, mutant: CompiledNetwork): Ground {
+  return hasRoom(ground, mutant) ? ground : roomyGround();
+}
+
 function isGood({ verdict }: PropertyResult): boolean {
   return verdict === 'holds' || verdict === 'witnessed';
 }
 
-/** The index of a state given as one local state an instance; -1 when the base does not reach it. */
-export function indexOf({ layout, store }: Base, states: readonly number[]): number {
-  const { table, words } = store;
-  const wanted = pack(layout, states);
-  const slotMask = table.length - 1;
-  for (let slot = hashWords(wanted, 0, words) & slotMask; ; slot = (slot + 1) & slotMask) {
-    const index = table[slot]! - 1;
-    if (index === -1) return -1;
-    if (wanted.every((word, number) => store.states[index * words + number] === word)) return index;
-  }
-}
-
-/** Whether some edge leads from one state to another by a step that is not left out. */
+/** Whether some edge leads from one state to another by one of these steps. */
 export function hasEdge(
   { graph }: Base,
   from: number,
   to: number,
-  leftOut: ReadonlySet<number>,
+  isOneOf: (step: number) => boolean,
 ): boolean {
   for (let edge = graph.offsets[from]!; edge < graph.offsets[from + 1]!; edge++)
-    if (graph.targets[edge] === to && !leftOut.has(graph.steps[edge]!)) return true;
+    if (graph.targets[edge] === to && isOneOf(graph.steps[edge]!)) return true;
   return false;
 }

@@ -17,6 +17,7 @@ const REASONS: readonly (Reason | null)[] = [
   'no new state',
   'fewer behaviours',
   'same moves',
+  'same runs',
   'same behaviour',
   'same graph',
   'not reachable',

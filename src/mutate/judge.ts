@@ -5,6 +5,7 @@ import type { Base } from './base.ts';
 import { type Difference, differenceOf } from './difference.ts';
 import { behavesAlike } from './likeness.ts';
 import type { Mutant } from './mutant.ts';
+import { partsOf } from './parts.ts';
 import { type MutationLimits, MUTATION_LIMITS, searchMutant } from './search.ts';
 
 /**
@@ -31,6 +32,7 @@ export type Reason =
   | 'not reachable'
   | 'same graph'
   | 'same moves'
+  | 'same runs'
   | 'same behaviour'
   | 'fewer behaviours'
   | 'no new state'
@@ -67,20 +69,24 @@ export async function judgeMutant(
 ): Promise<JudgedMutant> {
   const network = mutant.make();
   if (network === undefined) return { ...untold(mutant), outcome: 'stillborn' };
-  const reason = reasonOf(differenceOf(base, network));
-  if (isEquivalent(base, reason)) return { ...untold(mutant), outcome: 'equivalent', reason };
-  const found = await searchMutant(base, network, watch, limits);
+  const parts = partsOf(base, network);
+  let known: Reason | undefined;
+  const reasonHere = (): Reason => (known ??= reasonOf(differenceOf(base, parts)));
+  const mayDiffer = (): boolean => !isEquivalent(base, reasonHere());
+  const found = await searchMutant(base, parts, watch, limits, mayDiffer);
   if (found === undefined) return untold(mutant);
   const killers = found.failures.filter(({ id }) => !isReach(id));
   const { states, complete } = found;
   const isKilled = killers.length > 0;
-  if (!isKilled && behavesAlike(base, network))
+  if (!isKilled && complete && !mayDiffer())
+    return { ...untold(mutant), outcome: 'equivalent', reason: reasonHere() };
+  if (!isKilled && behavesAlike(base, parts))
     return { ...untold(mutant), outcome: 'equivalent', reason: 'same behaviour', states, complete };
   const unreached = found.failures.length - killers.length;
   return {
     ...untold(mutant),
     outcome: isKilled ? 'killed' : !complete ? 'undecided' : unreached > 0 ? 'reach' : 'survived',
-    reason: isKilled ? null : reason,
+    reason: isKilled ? null : reasonHere(),
     killers: killers.map(({ id }) => id),
     steps: shortest(killers.flatMap(({ steps }) => steps ?? [])),
     unreached,
@@ -114,16 +120,16 @@ function isReach(id: string): boolean {
   return id.startsWith('reach:');
 }
 
-function reasonOf({ isUsed, gone, added, leaving, unseen }: Difference): Reason {
+function reasonOf({ isUsed, gone, added, leaving, unseen, neutral }: Difference): Reason {
   if (leaving > 0) return 'new states';
   if (added > 0) return 'no new state';
   if (gone > 0) return 'fewer behaviours';
-  if (unseen > 0) return 'same moves';
+  if (unseen > 0) return unseen === neutral ? 'same runs' : 'same moves';
   return isUsed ? 'same graph' : 'not reachable';
 }
 
 function isEquivalent({ network }: Base, reason: Reason): boolean {
-  if (reason === 'not reachable' || reason === 'same graph') return true;
+  if (reason === 'not reachable' || reason === 'same graph' || reason === 'same runs') return true;
   // Which step makes a move matters to nothing but fairness, and that to nothing but claims about runs.
   return reason === 'same moves' && !network.properties.some((one) => isLiveness(one));
 }

@@ -1,14 +1,15 @@
 /** Likeness: whether a mutant behaves as the right network does, and differs only in values that decide nothing. */
 import type { Predicate } from '../../machines/language/index.ts';
 import { isLiveness } from '../../machines/language/index.ts';
-import { layOut } from '../check/index.ts';
 import { constantNames, runSource } from '../check/generated.ts';
-import { type Layout, pack } from '../check/layout.ts';
+import type { Layout } from '../check/layout.ts';
 import { Constants, predicateCode } from '../check/predicate-code.ts';
 import { readCode, wordNames } from '../check/step-code.ts';
+import { StateStore } from '../check/store.ts';
 import { type CompiledNetwork, instancesOf } from '../network/index.ts';
 import type { Base } from './base.ts';
-import { successorsOf } from './successors.ts';
+import { placeOf, putInto } from './ground.ts';
+import type { Parts } from './parts.ts';
 
 /** Pairs of states beyond this are not compared: the answer is then no. */
 const PAIRS_MAX = 200_000;
@@ -18,60 +19,72 @@ const PAIRS_MAX = 200_000;
  * predicates have the same values, and so have all instances that no step asks about: what nobody reads may be
  * the very thing that a property is for. No property can then tell the two apart, of states or of runs.
  */
-export function behavesAlike(base: Base, mutant: CompiledNetwork): boolean {
-  const layout = layOut(mutant);
+export function behavesAlike(base: Base, { network, ground, steps }: Parts): boolean {
   const { graph, store } = base;
-  const steps = [...mutant.steps.keys()];
-  const wrong = successorsOf(mutant, layout, steps);
+  const { after } = ground.successors;
+  const { words } = ground.states;
   const silent = unasked(base.network);
-  const seenRight = sightOf(base.network, base.layout, silent);
-  const seenWrong = sightOf(mutant, layout, silent);
-  const initial = pack(
-    layout,
-    mutant.instances.map(() => 0),
+  const isSeenAlike = sameSight(
+    sightOf(base.network, ground.layout, silent),
+    sightOf(network, ground.layout, silent),
   );
-  const pairs: { readonly state: number; readonly words: Int32Array }[] = [];
-  const known = new Set<string>();
-  const add = (state: number, words: Int32Array): void => {
-    const key = `${state}:${words.join(',')}`;
+  const wrong = new StateStore(words, store.count);
+  const pairs: { readonly right: number; readonly wrong: number }[] = [];
+  const known = new Set<number>();
+  const add = (right: number, state: Int32Array): void => {
+    const place = placeOf(wrong, state);
+    const index = place === -1 ? putInto(wrong, state) : place;
+    const key = index * store.count + right;
     if (known.has(key)) return;
     known.add(key);
-    pairs.push({ state, words });
+    pairs.push({ right, wrong: index });
   };
-  add(0, initial);
-  for (const { state, words } of pairs) {
+  add(0, new Int32Array(words));
+  for (const pair of pairs) {
     if (pairs.length > PAIRS_MAX) return false;
-    if (seenRight(store.states, state * store.words) !== seenWrong(words, 0)) return false;
-    let edge = graph.offsets[state]!;
-    const end = graph.offsets[state + 1]!;
-    for (const step of steps) {
-      const isEnabled = wrong.steps[step]!(words, 0);
+    const offset = pair.wrong * words;
+    if (!isSeenAlike(ground.states.states, pair.right * words, wrong.states, offset)) return false;
+    let edge = graph.offsets[pair.right]!;
+    const end = graph.offsets[pair.right + 1]!;
+    for (let step = 0; step < steps.length; step++) {
+      const isEnabled = steps[step]!(wrong.states, offset);
       const wasEnabled = edge < end && graph.steps[edge] === step;
       if (isEnabled !== wasEnabled) return false;
-      if (isEnabled) add(graph.targets[edge++]!, wrong.after.slice());
+      if (isEnabled) add(graph.targets[edge++]!, after);
     }
   }
   return true;
 }
 
-/** What can be seen of the state that begins at an offset, as text. */
-type Sight = (states: Int32Array, offset: number) => string;
+/** Notes what can be seen of the state that begins at an offset. */
+type Sight = (states: Int32Array, offset: number, seen: number[]) => void;
+
+function sameSight(right: Sight, wrong: Sight) {
+  const [one, other]: number[][] = [[], []];
+  return (rightStates: Int32Array, at: number, wrongStates: Int32Array, offset: number) => {
+    right(rightStates, at, one!);
+    wrong(wrongStates, offset, other!);
+    return one!.every((value, index) => value === other![index]);
+  };
+}
 
 function sightOf(network: CompiledNetwork, layout: Layout, shown: readonly number[]): Sight {
   const constants = new Constants();
   const claims = network.properties.flatMap((one): Predicate[] =>
     isLiveness(one) && one.premise !== undefined ? [one.premise, one.predicate] : [one.predicate],
   );
-  const values = claims.map(
-    (claim) => `(${predicateCode(network, claim, constants, (one) => `s${one}`)}?1:0)`,
-  );
+  const values = [
+    ...claims.map((claim) => `${predicateCode(network, claim, constants, (one) => `s${one}`)}?1:0`),
+    ...shown.map((one) => `s${one}`),
+  ];
   const source = [
     `'use strict';`,
     ...constantNames(constants),
-    'return(states,o)=>{',
+    'return(states,o,seen)=>{',
     ...wordNames(layout).map((name, word) => `const ${name}=states[o+${word}];`),
     ...network.instances.map((_, one) => `const s${one}=${readCode(layout, one)};`),
-    `return[${[...values, ...shown.map((one) => `s${one}`)].join(',')}].join();};`,
+    ...values.map((value, index) => `seen[${index}]=${value};`),
+    '};',
   ].join('\n');
   return runSource(source, {}, constants) as Sight;
 }

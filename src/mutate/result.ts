@@ -1,8 +1,9 @@
 /** Results: all that mutation of one network came to, plain data. */
-import type { Property } from '../../machines/language/index.ts';
+import type { Property, SurvivorReason } from '../../machines/language/index.ts';
 import type { Verdict } from '../check/index.ts';
 import type { JudgedVariant } from './historical.ts';
 import type { JudgedMutant } from './judge.ts';
+import type { ProbeFinding } from './probe.ts';
 
 /** The network that mutants were made of at some sizes: the era's, with all its mends. */
 export interface BaseFigures {
@@ -28,6 +29,12 @@ export interface ScopeFigures extends BaseFigures {
   readonly killed: number;
 }
 
+/** A mutant that a property kills in a scope that is none of the mutation's own. */
+export interface Probe extends ProbeFinding {
+  /** Null for the standard sizes. */
+  readonly scope: string | null;
+}
+
 /** Mutation of one network in one era. */
 export interface MutationResult {
   readonly network: string;
@@ -42,5 +49,9 @@ export interface MutationResult {
   /** Seed by which the judged mutants were drawn; null when all were judged. */
   readonly seed: number | null;
   readonly mutants: readonly JudgedMutant[];
+  /** Why survivors live, as written beside the model. */
+  readonly reasons: readonly SurvivorReason[];
   readonly variants: readonly JudgedVariant[];
+  /** For properties that killed nothing in the scopes of the mutation, and catch no variant. */
+  readonly probes: readonly Probe[];
 }

@@ -1,16 +1,11 @@
-/** Searching a mutant: what fails in it. A large one is searched in full only where nothing fails early. */
-import { coverageOf } from '../check/coverage.ts';
-import {
-  type Exploration,
-  type Limits,
-  type Progress,
-  type PropertyResult,
-  type Watch,
-  exploreWithJs,
-} from '../check/index.ts';
-import { judgeLiveness } from '../check/liveness.ts';
-import type { CompiledNetwork } from '../network/index.ts';
-import { type Base, WHOLE_GRAPH } from './base.ts';
+/** Searching a mutant: what fails in it. Claims about runs are judged last, and in a large one only where nothing else fails. */
+import type { PropertyResult, Progress, Watch } from '../check/index.ts';
+import { mask } from '../check/layout.ts';
+import { chartOf, chartStates } from '../network/index.ts';
+import type { Base } from './base.ts';
+import { type MutantGraph, walkMutant } from './differential.ts';
+import type { Parts } from './parts.ts';
+import { brokenClaims } from './runs.ts';
 
 /** How far to look. */
 export interface MutationLimits {
@@ -20,7 +15,6 @@ export interface MutationLimits {
   readonly statesMore: number;
   /** A base with more states than this is large: behind a first violation only so many states are looked at. */
   readonly statesSmall: number;
-  readonly memoryMaxBytes: number;
 }
 
 /** The usual limits. */
@@ -28,14 +22,13 @@ export const MUTATION_LIMITS: MutationLimits = {
   growthMax: 4,
   statesMore: 1000,
   statesSmall: 10_000,
-  memoryMaxBytes: 2 ** 30,
 };
 
 /** What fails in a mutant although it does not fail in its base. */
 export interface MutantSearch {
   readonly failures: readonly {
     readonly id: string;
-    /** Steps of the shortest counterexample; null for something that is no longer reachable. */
+    /** Least steps to a state that violates it; null for claims about runs and for what is no longer reachable. */
     readonly steps: number | null;
   }[];
   readonly states: number;
@@ -43,103 +36,95 @@ export interface MutantSearch {
   readonly complete: boolean;
 }
 
+type Failures = MutantSearch['failures'];
+
+/** Whether claims about runs are worth judging where no state fails: not of a mutant that is equivalent. */
+export type MayDiffer = () => boolean;
+
 /**
  * Searches a mutant; undefined when the watch ended it. Unlike a check it tells no stories: nobody reads those of thousands
  * of mutants, and they would cost more than the search.
  */
 export async function searchMutant(
   base: Base,
-  network: CompiledNetwork,
+  parts: Parts,
   watch: Watch,
-  { growthMax, statesMore, statesSmall, memoryMaxBytes }: MutationLimits,
+  { growthMax, statesMore, statesSmall }: MutationLimits,
+  mayDiffer: MayDiffer,
 ): Promise<MutantSearch | undefined> {
-  let isStopped = false;
-  const watched: Watch = (progress) => {
-    isStopped ||= !watch(progress);
-    return !isStopped;
-  };
   const expected = base.store.count;
-  const limits = { statesMax: growthMax * expected + statesMore, memoryMaxBytes };
   const isLarge = expected > statesSmall;
-  const policy = { ...WHOLE_GRAPH, stopAtViolation: isLarge };
-  const found = await exploreWithJs(
-    network,
-    policy,
-    { ...limits, statesExpected: expected },
-    watched,
-  );
-  if (found.ending === 'violation') {
-    const around = { statesMax: found.states + statesSmall, memoryMaxBytes };
-    const failures = await failuresAround(network, around, watched);
-    return isStopped ? undefined : { failures, states: found.states, complete: false };
-  }
-  const ofStates = stateFailures(network, found);
-  const isEnough = isLarge && ofStates.length > 0;
-  const goesOn = (): boolean => watched(standstill(found));
-  const ofRuns = isEnough ? NOT_JUDGED : await runFailures(network, found, limits, goesOn);
-  if (isStopped) return undefined;
-  const failures = [...ofStates, ...ofRuns.failures];
-  return {
-    failures: failures.length > 0 ? failures : unreached(base, network, found),
-    states: found.states,
-    complete: found.ending === 'complete' && ofRuns.complete,
-  };
-}
-
-type Failures = MutantSearch['failures'];
-
-const NOT_JUDGED = { failures: [], complete: false };
-
-/** Which properties of safety fail in not many more states than the first violation took. */
-async function failuresAround(
-  network: CompiledNetwork,
-  limits: Limits,
-  watch: Watch,
-): Promise<Failures> {
-  const found = await exploreWithJs(network, WHOLE_GRAPH, limits, watch);
-  return stateFailures(network, { ...found, ending: 'states limit' });
+  const statesMax = growthMax * expected + statesMore;
+  const limits = { statesMax, statesBehind: isLarge ? statesSmall : statesMax };
+  const graph = await walkMutant(base, parts, limits, watch);
+  if (graph.ending === 'interrupted') return undefined;
+  const states = graph.origins.count;
+  const ofStates = stateFailures(base, graph);
+  if (graph.ending === 'limit' || (isLarge && ofStates.length > 0))
+    return { failures: ofStates, states, complete: false };
+  if (ofStates.length === 0 && !mayDiffer()) return { failures: [], states, complete: true };
+  const goesOn = (): boolean => watch(standstill(graph));
+  const ofRuns = await brokenClaims(base, parts, graph, goesOn);
+  if (!goesOn()) return undefined;
+  const { properties } = base.network;
+  const failures: Failures = [
+    ...ofStates,
+    ...ofRuns.map((index) => ({ id: properties[index]!.id, steps: null })),
+  ];
+  const lost = failures.length > 0 ? failures : unreached(base, parts, graph);
+  return { failures: lost, states, complete: true };
 }
 
 /** Claims about states: violated ones, and where all was seen those that nothing witnesses any more. */
-function stateFailures(network: CompiledNetwork, { found, path, ending }: Exploration): Failures {
-  return network.properties.flatMap(({ id, kind }, index): Failures => {
-    const state = found.get(index);
-    if (kind === 'always') return state === undefined ? [] : [{ id, steps: path(state).length }];
-    const isLost = kind === 'sometimes' && state === undefined && ending === 'complete';
-    return isLost ? [{ id, steps: null }] : [];
+function stateFailures({ network, ground, store }: Base, graph: MutantGraph): Failures {
+  const { found, origins, ending } = graph;
+  const known = origins.values.subarray(0, origins.count).filter((one) => one < store.count);
+  return network.properties.flatMap(({ id, kind, predicate }, index): Failures => {
+    const steps = found.get(index);
+    if (kind === 'always') return steps === undefined ? [] : [{ id, steps }];
+    if (kind !== 'sometimes' || steps !== undefined || ending !== 'complete') return [];
+    if (known.length === store.count) return [];
+    const holds = ground.holding(predicate);
+    return known.some((origin) => holds[origin] === 1) ? [] : [{ id, steps: null }];
   });
-}
-
-async function runFailures(
-  network: CompiledNetwork,
-  found: Exploration,
-  limits: Limits,
-  goesOn: () => boolean,
-): Promise<{ readonly failures: Failures; readonly complete: boolean }> {
-  const judgements = await judgeLiveness(network, found, WHOLE_GRAPH, limits, goesOn);
-  const failures = [...judgements].flatMap(([index, { verdict, lasso }]): Failures => {
-    if (verdict !== 'violated' && verdict !== 'unwitnessed') return [];
-    const steps = lasso === undefined ? null : lasso.stem.length + lasso.cycle.length;
-    return [{ id: network.properties[index]!.id, steps }];
-  });
-  const complete = [...judgements.values()].every(({ verdict }) => verdict !== 'inconclusive');
-  return { failures, complete };
 }
 
 /** Chart states that the base reaches and the mutant does not; asked only where no property fails. */
-function unreached({ sound }: Base, network: CompiledNetwork, found: Exploration): Failures {
-  if (found.ending !== 'complete') return [];
-  return coverageOf(network, found).machines.flatMap(({ machine, states }) =>
-    states
-      .filter(({ firstState }) => firstState === -1)
-      .map(({ path }) => ({ id: `reach:${machine}.${path}`, steps: null }))
-      .filter(({ id }) => sound.has(id)),
-  );
+function unreached({ sound }: Base, parts: Parts, graph: MutantGraph): Failures {
+  const reached = new Set<string>();
+  const all = new Set<string>();
+  parts.network.instances.forEach(({ table }, index) => {
+    const chart = chartOf(table.machine);
+    for (const { path } of chartStates(chart.root))
+      if (path !== '') all.add(`reach:${chart.id}.${path}`);
+    for (const local of localStates(parts, graph, index))
+      for (const path of table.states[local]!.paths) reached.add(`reach:${chart.id}.${path}`);
+  });
+  return [...all]
+    .filter((id) => !reached.has(id) && sound.has(id))
+    .map((id) => ({ id, steps: null }));
+}
+
+/** Local states of an instance in any state that was seen. */
+function localStates(
+  { ground }: Parts,
+  { origins, fresh }: MutantGraph,
+  instance: number,
+): ReadonlySet<number> {
+  const { states, words, count } = ground.states;
+  const field = ground.layout.fields[instance]!;
+  const local = (packed: Int32Array, state: number): number =>
+    (packed[state * words + field.word]! >>> field.shiftBits) & mask(field);
+  const found = new Set<number>();
+  for (const origin of origins.values.subarray(0, origins.count))
+    found.add(origin < count ? local(states, origin) : local(fresh.states, origin - count));
+  return found;
 }
 
 /** The progress of a search that is over. */
-function standstill({ states, transitions, depth, bytes }: Exploration): Progress {
-  return { states, expanded: states, transitions, depth, bytes };
+function standstill({ origins, targets }: MutantGraph): Progress {
+  const states = origins.count;
+  return { states, expanded: states, transitions: targets.count, depth: 0, bytes: 0 };
 }
 
 /** Whether a property fails: it is violated, or what it wants to be possible is not. */

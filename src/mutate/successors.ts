@@ -17,11 +17,13 @@ export interface Successors {
 /**
  * The chosen steps of a network as generated code.
  * @param layout may be wider than the network's own
+ * @param after where the results are to appear
  */
 export function successorsOf(
   network: CompiledNetwork,
   layout: Layout,
   steps: readonly number[],
+  after: Int32Array = new Int32Array(layout.words),
 ): Successors {
   const constants = new Constants();
   const names = wordNames(layout);
@@ -38,6 +40,5 @@ export function successorsOf(
     ...bodies,
     `return[${takes.join(',')}];`,
   ].join('\n');
-  const after = new Int32Array(layout.words);
   return { steps: runSource(source, after, constants) as Successor[], after };
 }

@@ -23,7 +23,7 @@ import type { ArrayState, ReadOnly } from './array/state.ts';
 import { arrayBytes, type Geometry } from './geometry.ts';
 import { growArray } from './lifecycle/grow.ts';
 import { writeAllSuperblocks } from './lifecycle/store.ts';
-import { readSuperblock } from './format/superblock-checks.ts';
+import { believeChecksum, readSuperblock } from './format/superblock-checks.ts';
 import { createScheduler, type RunOptions, type Scheduler, type TaskHandle } from './scheduler.ts';
 
 /** How to open an array. */
@@ -107,7 +107,7 @@ export function openArray(devices: readonly BlockDevice[], options: OpenOptions 
   const faults: Faults = new Set(options.faults);
   const candidates = devices.map((device) => ({
     device,
-    superblock: readSuperblock(device, faults.has('torn-superblock')),
+    superblock: readSuperblock(device, faults.has('torn-superblock') ? believeChecksum : undefined),
   }));
   const { era = 'modern', nowSeconds, readOnly = 'no' } = options;
   const mends: Mends = new Set(options.mends);

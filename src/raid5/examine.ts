@@ -7,78 +7,25 @@ import { createHash } from 'node:crypto';
 import type { BlockDevice } from '../device/device.ts';
 import { openImage } from '../device/image.ts';
 import { MAX_SECTOR, SECTOR_BYTES, SUPERBLOCK_OFFSET_BYTES } from './constants.ts';
-import { setRanges } from './format/bits.ts';
-import { bitmapChunks } from './format/bitmap-superblock.ts';
+import { setRanges, unpackBits } from './format/bits.ts';
+import {
+  BITMAP_SUPERBLOCK_BYTES,
+  bitmapChunks,
+  parseBitmapSuperblock,
+} from './format/bitmap-superblock.ts';
 import { superblockChecksum } from './format/checksum.ts';
+import { objectionsTo, type Doubt } from './format/doubt.ts';
 import { uuidText } from './format/fields.ts';
-import { readBitmap } from './format/read-bitmap.ts';
-import { FEATURE, ROLE, serialiseSuperblock, type Superblock } from './format/superblock.ts';
+import { bitmapFits, bitmapLengthBytes, bitmapOffsetBytes } from './format/read-bitmap.ts';
+import { FEATURE, ROLE, type Superblock } from './format/superblock.ts';
 import { readSuperblock } from './format/superblock-checks.ts';
-
-/** A slot number, or what a device is when it has none. */
-export type Role = number | 'spare' | 'faulty' | 'journal';
-
-/** The bitmap of a member; field names and units as in expected.json. */
-export interface BitmapReport {
-  readonly version: number;
-  readonly uuid: string;
-  readonly events: number;
-  readonly events_cleared: number;
-  readonly sync_size_sectors: number;
-  readonly state: number;
-  readonly chunk_bytes: number;
-  readonly daemon_sleep: number;
-  readonly write_behind: number;
-  readonly sectors_reserved: number;
-  readonly bits: number;
-  readonly dirty_count: number;
-  readonly dirty_bits: readonly (readonly [number, number])[];
-}
-
-/** A member with a superblock; null stands for MaxSector, or for "not there". */
-export interface ActiveMemberReport {
-  readonly file: string;
-  readonly size_bytes: number;
-  readonly device_uuid: string;
-  readonly dev_number: number;
-  readonly role: Role;
-  readonly dev_roles: readonly Role[];
-  readonly events: number;
-  readonly state: 'clean' | 'active';
-  readonly resync_offset: number | null;
-  readonly recovery_offset: number | null;
-  readonly feature_map: number;
-  readonly checksum: string;
-  readonly checksum_ok: boolean;
-  readonly update_time: number;
-  readonly data_offset_sectors: number;
-  readonly data_size_sectors: number;
-  readonly super_offset_sectors: number;
-  readonly bitmap_offset_sectors: number | null;
-  readonly bad_block_log: {
-    readonly shift: number;
-    readonly size_sectors: number;
-    readonly offset_sectors: number;
-  } | null;
-  readonly bitmap: BitmapReport | null;
-  readonly data_sha256: string;
-}
-
-/** An image of zeros: no member yet. */
-export interface BlankMemberReport {
-  readonly file: string;
-  readonly size_bytes: number;
-  readonly superblock: null;
-  readonly all_zero: true;
-}
-
-/** What {@link examineMember} tells. */
-export type MemberReport = ActiveMemberReport | BlankMemberReport;
+import type { ActiveMemberReport, BitmapReport, MemberReport, Role } from './member-report.ts';
 
 /**
- * Examines one image, plain or gzipped (`.gz`). Writes nothing.
+ * Examines one image, plain or gzipped (`.gz`). Writes nothing. Of a damaged member everything is shown that can be
+ * read, with warnings.
  * @param file the image; the report carries the name as given
- * @throws RP201 to RP206, RP209 for an image that is neither a sound member nor all zero
+ * @throws RP201 to RP203 for an image that cannot be read, is too short for a superblock, or has none
  */
 export function examineMember(file: string): MemberReport {
   const device = openImage(file, 'read-only');
@@ -99,22 +46,27 @@ export function examineDevice(device: BlockDevice): MemberReport {
   if (device.sizeBytes > SUPERBLOCK_OFFSET_BYTES && isBlank(device)) {
     return { file: device.name, size_bytes: device.sizeBytes, superblock: null, all_zero: true };
   }
-  const superblock = readSuperblock(device);
+  const warnings: string[] = [];
+  const doubt: Doubt = ({ message }) => warnings.push(message);
+  const superblock = readSuperblock(device, doubt);
+  const hasBitmap = (superblock.featureMap & FEATURE.bitmap) !== 0;
   return {
     file: device.name,
     size_bytes: device.sizeBytes,
     ...superblockReport(superblock),
-    bitmap:
-      (superblock.featureMap & FEATURE.bitmap) === 0 ? null : bitmapReport(device, superblock),
+    bitmap: hasBitmap ? bitmapReport(device, superblock, doubt) : null,
     data_sha256: dataDigest(device, superblock),
+    ...(warnings.length === 0 ? {} : { warnings }),
   };
 }
 
-type SuperblockReport = Omit<ActiveMemberReport, 'file' | 'size_bytes' | 'bitmap' | 'data_sha256'>;
+type SuperblockReport = Omit<
+  ActiveMemberReport,
+  'file' | 'size_bytes' | 'bitmap' | 'data_sha256' | 'warnings'
+>;
 
 function superblockReport(superblock: Superblock): SuperblockReport {
   const { badBlockLog, featureMap } = superblock;
-  const serialised = serialiseSuperblock(superblock);
   const hasRecoveryOffset = (featureMap & FEATURE.recoveryOffset) !== 0;
   return {
     device_uuid: uuidText(superblock.deviceUuid),
@@ -127,7 +79,7 @@ function superblockReport(superblock: Superblock): SuperblockReport {
     recovery_offset: hasRecoveryOffset ? sectorOrNull(superblock.recoveryOffsetSectors) : null,
     feature_map: featureMap,
     checksum: superblock.checksum.toString(16).padStart(8, '0'),
-    checksum_ok: superblock.checksum === superblockChecksum(serialised),
+    checksum_ok: superblock.checksum === superblockChecksum(superblock.raw),
     update_time: Number(superblock.updatedTime & 0xff_ffff_ffffn),
     data_offset_sectors: superblock.dataOffsetSectors,
     data_size_sectors: superblock.dataSizeSectors,
@@ -162,8 +114,16 @@ function sectorOrNull(sector: number): number | null {
   return sector === MAX_SECTOR ? null : sector;
 }
 
-function bitmapReport(device: BlockDevice, superblock: Superblock): BitmapReport {
-  const { superblock: header, bits } = readBitmap(device, superblock);
+function bitmapReport(
+  device: BlockDevice,
+  superblock: Superblock,
+  doubt: Doubt,
+): BitmapReport | null {
+  const fits = bitmapFits(device, superblock, BITMAP_SUPERBLOCK_BYTES, doubt);
+  if (!fits) return null;
+  const offsetBytes = bitmapOffsetBytes(superblock);
+  const head = device.read(offsetBytes, BITMAP_SUPERBLOCK_BYTES);
+  const header = parseBitmapSuperblock(head, device.name, doubt);
   return {
     version: header.version,
     uuid: uuidText(header.uuid),
@@ -175,15 +135,42 @@ function bitmapReport(device: BlockDevice, superblock: Superblock): BitmapReport
     daemon_sleep: header.daemonSleepSeconds,
     write_behind: header.writeBehind,
     sectors_reserved: header.sectorsReserved,
-    bits: bitmapChunks(header),
-    dirty_count: bits.reduce((sum, bit) => sum + bit, 0),
-    dirty_bits: setRanges(bits),
+    ...bitsReport(device, superblock, bitmapChunks(header), doubt),
   };
 }
 
-function dataDigest(device: BlockDevice, superblock: Superblock): string {
+/** The bits, as far as header and image tell where they are. */
+function bitsReport(
+  device: BlockDevice,
+  superblock: Superblock,
+  chunks: number,
+  doubt: Doubt,
+): Pick<BitmapReport, 'bits' | 'dirty_count' | 'dirty_bits'> {
+  const unknown = { bits: null, dirty_count: null, dirty_bits: null };
+  // A chunk of zero bytes was objected to; nothing tells how many bits there are.
+  if (!Number.isFinite(chunks)) return unknown;
+  const lengthBytes = bitmapLengthBytes(chunks);
+  const startBytes = bitmapOffsetBytes(superblock);
+  const dataBytes = superblock.dataOffsetSectors * SECTOR_BYTES;
+  if (startBytes < dataBytes && startBytes + lengthBytes > dataBytes) {
+    const what = `the bits of ${chunks} chunks would reach into the data`;
+    const remedy = 'The bitmap cannot be used; restore it from another member.';
+    objectionsTo(device.name, doubt)('RP209', 'bitmap.sync_size', what, remedy);
+    return unknown;
+  }
+  if (!bitmapFits(device, superblock, lengthBytes, doubt)) return unknown;
+  const raw = device.read(bitmapOffsetBytes(superblock), lengthBytes);
+  const bits = unpackBits(raw.subarray(BITMAP_SUPERBLOCK_BYTES), chunks);
+  const dirty = bits.reduce((sum, bit) => sum + bit, 0);
+  return { bits: chunks, dirty_count: dirty, dirty_bits: setRanges(bits) };
+}
+
+function dataDigest(device: BlockDevice, superblock: Superblock): string | null {
   const hash = createHash('sha256');
   const start = superblock.dataOffsetSectors * SECTOR_BYTES;
+  const endBytes = start + superblock.componentSectors * SECTOR_BYTES;
+  // An infinite size is one of all ones; both were objected to.
+  if (!(endBytes <= device.sizeBytes)) return null;
   eachPiece(superblock.componentSectors * SECTOR_BYTES, (offsetBytes, lengthBytes) => {
     hash.update(device.read(start + offsetBytes, lengthBytes));
     return true;

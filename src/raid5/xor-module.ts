@@ -1,23 +1,28 @@
 /**
- * XOR with the processor's vectors: a WebAssembly module of one function, written out byte by byte.
- * JavaScript alone XORs a tenth as fast (`bench/throughput.mjs`).
+ * XOR with the processor's vectors: a WebAssembly module, written out byte by byte. It has a function for each number
+ * of sources, so that each source is read once and the result written once: as few bytes moved as there can be.
  */
 
-/** The module's memory and its function. */
+/** The module's memory and its functions. */
 export interface XorModule {
-  /** The whole linear memory. */
+  /** The whole linear memory, of fixed size: views of it stay good. */
   readonly bytes: Uint8Array;
+  /** Words of the memory's start: the address of the target, then those of the sources. */
+  readonly addresses: Int32Array;
   /**
-   * XORs the block at `source` into the one at `target`.
-   * @param target byte of the memory
-   * @param source byte of the memory
+   * XORs the blocks at the addresses into the target; the target may be one of the sources.
+   * @param sources how many, from 2 to {@link SOURCES_MAX}
    * @param lengthBytes a multiple of {@link STRIDE_BYTES}, at least one of them
    */
-  readonly xor: (target: number, source: number, lengthBytes: number) => void;
+  readonly xor: (sources: number, lengthBytes: number) => void;
 }
 
-/** Bytes of one turn of the loop: four vectors. */
+/** Bytes of one turn of the loop: four vectors. More of them measure no better. */
 export const STRIDE_BYTES = 64;
+/** Most sources of one pass. */
+export const SOURCES_MAX = 8;
+/** Bytes at the memory's start that the addresses take, a whole stride. */
+export const ADDRESSES_BYTES = STRIDE_BYTES;
 
 const PAGE_BYTES = 65_536;
 const VECTOR_BYTES = 16;
@@ -26,6 +31,7 @@ const VECTOR_BYTES = 16;
 const GET = 0x20;
 const SET = 0x21;
 const TEE = 0x22;
+const LOAD = [0x28, 2];
 const CONSTANT = 0x41;
 const ADD = 0x6a;
 const SUBTRACT = 0x6b;
@@ -37,51 +43,82 @@ const VECTOR_STORE = [0xfd, 0x0b];
 const VECTOR_XOR = [0xfd, 0x51];
 const I32 = 0x7f;
 
+/** Numbers of sources that have a function, in the order of the functions. */
+const COUNTS = Array.from({ length: SOURCES_MAX - 1 }, (_, index) => index + 2);
+
 /**
  * Makes the module, with a memory of its own.
- * @param memoryBytes size of the memory, rounded up to 64 KiB
+ * @param memoryBytes size of the memory, rounded up to 64 KiB; what is never touched costs nothing
  */
 export function xorModule(memoryBytes: number): XorModule {
   const pages = Math.ceil(memoryBytes / PAGE_BYTES);
   const module = new WebAssembly.Module(Uint8Array.from(moduleBytes(pages)));
   const exports = new WebAssembly.Instance(module).exports as {
     readonly m: WebAssembly.Memory;
-    readonly x: XorModule['xor'];
+    readonly [name: `x${number}`]: (lengthBytes: number) => void;
   };
-  return { bytes: new Uint8Array(exports.m.buffer), xor: exports.x };
+  const { buffer } = exports.m;
+  const functions = COUNTS.map((count) => exports[nameOf(count)]!);
+  return {
+    bytes: new Uint8Array(buffer),
+    addresses: new Int32Array(buffer, 0, ADDRESSES_BYTES / 4),
+    xor: (sources, lengthBytes) => functions[sources - 2]!(lengthBytes),
+  };
 }
 
-/** Header, then the sections: type, function, memory, exports (`m`, `x`), code. */
+function nameOf(count: number): `x${number}` {
+  return `x${count}`;
+}
+
+/** Header, then the sections: type, functions, memory, exports (`m`, `x2`, `x3` …), code. */
 function moduleBytes(pages: number): number[] {
-  const code = [0, ...loop(), END];
+  const bodies = COUNTS.map((count) => counted(functionOf(count)));
+  const exported = COUNTS.map((count, index) => [...named(nameOf(count)), 0, index]);
   const sections = [
-    section(1, [1, 0x60, 3, I32, I32, I32, 0]),
-    section(3, [1, 0]),
+    section(1, [1, 0x60, 1, I32, 0]),
+    section(3, [COUNTS.length, ...COUNTS.map(() => 0)]),
     section(5, [1, 0, ...unsigned(pages)]),
-    section(7, [2, 1, 0x6d, 2, 0, 1, 0x78, 0, 0]),
-    section(10, [1, ...unsigned(code.length), ...code]),
+    section(7, [1 + COUNTS.length, ...named('m'), 2, 0, ...exported.flat()]),
+    section(10, [bodies.length, ...bodies.flat()]),
   ];
   return [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...sections.flat()];
 }
 
-/** Parameters 0, 1 and 2 are target, source and the bytes that are left: one turn is four vectors. */
-function loop(): number[] {
-  const vectors = [0, 1, 2, 3].flatMap((index) => xorVector(index * VECTOR_BYTES));
+/** Parameter 0 is the bytes that are left; locals from 1 on are the addresses, the target's first. */
+function functionOf(count: number): number[] {
+  const addresses = Array.from({ length: count + 1 }, (_, index) => index + 1);
+  const fetch = addresses.flatMap((local) => {
+    const at = unsigned(4 * (local - 1));
+    return [CONSTANT, 0, ...LOAD, ...at, SET, local];
+  });
+  const vectors = [0, 1, 2, 3].flatMap((index) => xorVector(count, index * VECTOR_BYTES));
   const stride = [CONSTANT, ...signed(STRIDE_BYTES)];
-  const advance = (local: number): number[] => [GET, local, ...stride, ADD, SET, local];
-  const count = [GET, 2, ...stride, SUBTRACT, TEE, 2];
-  return [...LOOP, ...vectors, ...advance(0), ...advance(1), ...count, ...BRANCH_IF, END];
+  const advance = addresses.flatMap((local) => [GET, local, ...stride, ADD, SET, local]);
+  const left = [GET, 0, ...stride, SUBTRACT, TEE, 0];
+  const loop = [...LOOP, ...vectors, ...advance, ...left, ...BRANCH_IF, END];
+  return [1, addresses.length, I32, ...fetch, ...loop, END];
 }
 
-/** `target[offset] ^= source[offset]`; the 4 promises an alignment of 16 bytes. */
-function xorVector(offsetBytes: number): number[] {
+/** `target[offset] = first[offset] ^ second[offset] ^ …`; the 4 promises an alignment of 16 bytes. */
+function xorVector(count: number, offsetBytes: number): number[] {
   const at = [4, ...unsigned(offsetBytes)];
-  const load = (local: number): number[] => [GET, local, ...VECTOR_LOAD, ...at];
-  return [GET, 0, ...load(0), ...load(1), ...VECTOR_XOR, ...VECTOR_STORE, ...at];
+  const terms = Array.from({ length: count }, (_, index) => {
+    const load = [GET, index + 2, ...VECTOR_LOAD, ...at];
+    return index === 0 ? load : [...load, ...VECTOR_XOR];
+  });
+  return [GET, 1, ...terms.flat(), ...VECTOR_STORE, ...at];
+}
+
+function named(name: string): number[] {
+  return counted([...Buffer.from(name)]);
 }
 
 function section(id: number, content: readonly number[]): number[] {
-  return [id, ...unsigned(content.length), ...content];
+  return [id, ...counted(content)];
+}
+
+function counted(content: readonly number[]): number[] {
+  return [...unsigned(content.length), ...content];
 }
 
 /** LEB128: seven bits a byte, the lowest first. */

@@ -7,24 +7,34 @@ import {
   scoreOf,
 } from '../mutate/index.ts';
 import { stableJson } from './json.ts';
-import { killsOf } from './mutants-words.ts';
+import { explainedOf, killsOf } from './mutants-words.ts';
 
 /** The matrix, aggregated by what was changed and operator. No times: the same sources give the same bytes. */
 export function mutantsJson(results: readonly MutationResult[]): string {
   const networks = results.map((result) => {
-    const { mutants, all, scopes, properties: _, ...rest } = result;
+    const { mutants, all, scopes, properties: _, reasons: __, ...rest } = result;
     const ends = endsOf(mutants);
     return {
       ...rest,
-      scopes: scopes.map(({ properties: __, ...figures }) => figures),
+      scopes: scopes.map(({ properties: ___, ...figures }) => figures),
       mutants: { all, judged: mutants.length, ...ends },
       score: rounded(scoreOf(ends)),
       scoreWithReach: rounded(scoreOf(ends, true)),
+      survivors: countsOfReasons(result),
       properties: killsOf(result),
       matrix: matrixOf(mutants),
     };
   });
-  return compactRows(stableJson({ schemaVersion: 1, networks }));
+  return compactRows(stableJson({ schemaVersion: 2, networks }));
+}
+
+/** How many survivors each reason explains, and how many none does. */
+function countsOfReasons(result: MutationResult) {
+  const { explained, unexplained } = explainedOf(result);
+  return {
+    unexplained: unexplained.length,
+    explained: Object.fromEntries([...explained].map(([why, own]) => [why, own.length])),
+  };
 }
 
 /** Everything, mutant by mutant. */

@@ -12,14 +12,15 @@ import {
   FIGURE_TITLES,
   REASONS,
   breachText,
+  explainedOf,
   figures,
   killsOf,
   resultName,
   scopeName,
   scoreText,
   survivorNote,
-  survivorsOf,
   unsoundOf,
+  zeroText,
 } from './mutants-words.ts';
 import { count, grouped } from './words.ts';
 
@@ -75,9 +76,14 @@ function scopeTable({ scopes }: MutationResult): string[] {
 }
 
 function survivorBlocks(result: MutationResult): string[][] {
-  const groups = groupedBy(survivorsOf(result), ({ reason }) => reason ?? 'undecided');
-  if (groups.size === 0) return [['### Survivors'], ['None.']];
-  return [...groups.values()].flatMap((mutants) => {
+  const { explained, unexplained } = explainedOf(result);
+  if (explained.size + unexplained.length === 0) return [['### Survivors'], ['None.']];
+  const groups = groupedBy(unexplained, ({ reason }) => reason ?? 'undecided');
+  const told = [...explained].flatMap(([why, own]) => [
+    [`${count(own.length, 'mutant')}. ${escapeMarkdown(why)}`],
+    subjectLines(own),
+  ]);
+  const untold = [...groups.values()].flatMap((mutants) => {
     const { reason } = mutants[0]!;
     const title = reason ?? 'limit hit';
     const why = reason === null ? 'The limit of states was hit first.' : REASONS[reason];
@@ -87,6 +93,7 @@ function survivorBlocks(result: MutationResult): string[][] {
       subjectLines(mutants),
     ];
   });
+  return [...untold, ...(told.length === 0 ? [] : [['### Survivors: explained'], ...told])];
 }
 
 /** One line a step or transition: what of it may be wrong without anybody noticing. */
@@ -128,11 +135,11 @@ function operatorTable({ mutants }: MutationResult): string[] {
 }
 
 function propertyTable(result: MutationResult): string[] {
-  const rows = killsOf(result).map(({ id, kind, kills, alone, variants, variantsAlone }) => [
-    escapeMarkdown(id),
-    kind,
-    ...[kills, alone, variants, variantsAlone].map(String),
-    kills + variants === 0 ? '**kills nothing**' : '',
+  const rows = killsOf(result).map((own) => [
+    escapeMarkdown(own.id),
+    own.kind,
+    ...[own.kills, own.alone, own.variants, own.variantsAlone].map(String),
+    escapeMarkdown(zeroText(result, own)).replace(/^kills nothing$/, '**kills nothing**'),
   ]);
   const titles = ['Property', 'Kind', 'Kills', 'Alone', 'Historical', 'Historical alone', ''];
   return markdownTable(titles, rows);

@@ -10,12 +10,12 @@ import {
 import {
   REASONS,
   breachText,
+  explainedOf,
   figureSentence,
   killsOf,
   resultName,
   scoreText,
   survivorNote,
-  survivorsOf,
   unsoundOf,
 } from './mutants-words.ts';
 import { type Painter, painter } from './paint.ts';
@@ -59,8 +59,15 @@ function unsoundLines({ scopes }: MutationResult, columns: number, paint: Painte
 }
 
 function survivorLines(result: MutationResult, columns: number, paint: Painter): string[] {
-  const groups = groupedBy(survivorsOf(result), ({ reason }) => reason ?? 'undecided');
-  return [...groups].flatMap(([, mutants]) => {
+  const { explained, unexplained } = explainedOf(result);
+  const groups = groupedBy(unexplained, ({ reason }) => reason ?? 'undecided');
+  const told = [...explained].flatMap(([why, own]) => [
+    '',
+    ...wrap(`${count(own.length, 'survivor')} explained. ${why}`, columns - 2).map(
+      (line) => `  ${line}`,
+    ),
+  ]);
+  const untold = [...groups].flatMap(([, mutants]) => {
     const { reason } = mutants[0]!;
     const why = reason === null ? 'The limit of states was hit first.' : REASONS[reason];
     const hidden = mutants.length - SURVIVORS_SHOWN;
@@ -73,6 +80,7 @@ function survivorLines(result: MutationResult, columns: number, paint: Painter):
       ...(hidden > 0 ? [`  … and ${hidden} more`] : []),
     ];
   });
+  return [...untold, ...told];
 }
 
 function lineOf(mutant: JudgedMutant): string {
@@ -99,10 +107,15 @@ function propertyLines(result: MutationResult, columns: number): string[] {
     id,
     kind,
     ...[kills, alone, variants, variantsAlone].map(String),
-    kills + variants === 0 ? 'kills nothing' : '',
+    isIdle(result, id, kills + variants) ? 'kills nothing' : '',
   ]);
   const titles = ['Property', 'Kind', 'Kills', 'Alone', 'Historical', 'Alone', ''];
   return plainTable(titles, rows, columns);
+}
+
+/** It killed nothing, not even in another scope. */
+function isIdle({ probes }: MutationResult, id: string, kills: number): boolean {
+  return kills === 0 && !probes.some(({ property }) => property === id);
 }
 
 function variantLines({ variants }: MutationResult, columns: number, paint: Painter): string[] {

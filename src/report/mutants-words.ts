@@ -8,6 +8,7 @@ import {
   type Reason,
   type ScopeFigures,
   endsOf,
+  explanationOf,
   killable,
   propertyKills,
   scoreOf,
@@ -25,6 +26,8 @@ export const REASONS: Readonly<Record<Reason, string>> = {
     'It does less than the right network and nothing else: no safety property can see it.',
   'same behaviour':
     'After every history the same steps are possible: it differs only in values that decide nothing and that no property asks about.',
+  'same runs':
+    'It makes the same moves by other steps of the same actor, none of them owed: no claim about states or runs can tell.',
   'same graph': 'Every state has the same moves as in the right network.',
   'not reachable': 'What was changed is never used.',
 };
@@ -56,6 +59,7 @@ export function figures(result: MutationResult): readonly string[] {
     String(ends.killed),
     scoreText(ends),
     scoreText(ends, true),
+    String(explainedOf(result).unexplained.length),
     `${variants.filter((one) => one.isKilled).length} of ${variants.length}`,
   ];
 }
@@ -71,16 +75,17 @@ export const FIGURE_TITLES = [
   'Killed',
   'Score',
   'With reach',
+  'Unexplained',
   'Historical killed',
 ] as const;
 
 /** The same as a sentence. */
 export function figureSentence(result: MutationResult): string {
-  const [name, states, judged, equivalent, stillborn, all, killed, score, withReach, historical] =
-    figures(result);
+  const [name, states, judged, equivalent, stillborn, all, killed, ...rest] = figures(result);
+  const [score, withReach, unexplained, historical] = rest;
   return (
     `${name}, ${states} states: ${killed} of ${all} killable mutants killed, ${score} (${withReach} with reach); ` +
-    `${judged} mutants judged, ${equivalent} equivalent, ${stillborn} stillborn; ${historical} historical variants killed.`
+    `${judged} mutants judged, ${equivalent} equivalent, ${stillborn} stillborn, ${unexplained} survivors unexplained; ${historical} historical variants killed.`
   );
 }
 
@@ -88,6 +93,26 @@ export function figureSentence(result: MutationResult): string {
 export function survivorNote({ outcome, unreached }: JudgedMutant): string {
   if (outcome === 'undecided') return ' [limit hit]';
   return outcome === 'reach' ? ` [${count(unreached, 'chart state')} not reached]` : '';
+}
+
+/** Survivors that somebody has explained, by the sentence, in the order in which these are written; and the others. */
+export function explainedOf(result: MutationResult): {
+  readonly explained: ReadonlyMap<string, readonly JudgedMutant[]>;
+  readonly unexplained: readonly JudgedMutant[];
+} {
+  const survivors = survivorsOf(result).map((mutant) => ({
+    mutant,
+    why: explanationOf(mutant, result.reasons)?.why,
+  }));
+  const whys = new Set(result.reasons.map(({ why }) => why));
+  const explained = [...whys].map((why) => {
+    const own = survivors.filter((one) => one.why === why).map(({ mutant }) => mutant);
+    return [why, own] as const;
+  });
+  return {
+    explained: new Map(explained.filter(([, own]) => own.length > 0)),
+    unexplained: survivors.filter(({ why }) => why === undefined).map(({ mutant }) => mutant),
+  };
 }
 
 /** Mutants that nothing killed, by the reason why they live, then by operator and subject. */
@@ -105,6 +130,15 @@ function rankOf({ reason }: JudgedMutant): number {
 /** What each property of the network kills, in its order. */
 export function killsOf({ properties, mutants, variants }: MutationResult): PropertyKills[] {
   return propertyKills(properties, mutants, variants);
+}
+
+/** What is to be said of a property that killed nothing in the mutation's own scopes; empty for the others. */
+export function zeroText({ probes }: MutationResult, kills: PropertyKills): string {
+  if (kills.kills + kills.variants > 0) return '';
+  const found = probes.find(({ property }) => property === kills.id);
+  if (found === undefined) return 'kills nothing';
+  const where = found.scope ?? 'the standard sizes';
+  return `in ${where}: ${found.operator} of ${found.subject}`;
 }
 
 /** `S1 in 7`, `L2`: a failing property with the steps of its counterexample. */

@@ -8,10 +8,12 @@ import {
   type JudgedMutant,
   type JudgedVariant,
   type Mutant,
+  type ProbeFinding,
   baseOf,
   judgeMutant,
   judgeVariant,
   mutantsOf,
+  probe,
   untold,
 } from '../mutate/index.ts';
 import { compile } from '../network/index.ts';
@@ -36,6 +38,12 @@ export type MutationJob =
       readonly mutant: Omit<Mutant, 'make'>;
     }
   | {
+      readonly kind: 'probe';
+      readonly subject: MutationSubject;
+      /** Ids of the properties that are to kill something. */
+      readonly properties: readonly string[];
+    }
+  | {
       readonly kind: 'variant';
       readonly family: string;
       readonly era: string;
@@ -43,7 +51,15 @@ export type MutationJob =
     };
 
 /** What a mutation job gives; null for what an interrupt left out, and for a base too large to be seen in full. */
-export type MutationJobResult = BaseFigures | JudgedMutant | JudgedVariant | null;
+export type MutationJobResult =
+  | BaseFigures
+  | JudgedMutant
+  | JudgedVariant
+  | readonly ProbeFinding[]
+  | null;
+
+/** Larger scopes are not probed. */
+const PROBE_LIMITS = { ...STANDARD_OPTIONS.limits, statesMax: 2_000_000 };
 
 const NOTHING_YET: Progress = { states: 0, expanded: 0, transitions: 0, depth: 0, bytes: 0 };
 
@@ -58,6 +74,13 @@ export async function runMutationJob(job: MutationJob, watch: Watch): Promise<Mu
       if (base === undefined) return untold(job.mutant);
       const judged = await judgeMutant(base, mutants[job.index]!, watch);
       return { ...judged, scope: job.subject.scope };
+    }
+    case 'probe': {
+      const network = mendedNetwork(job.subject);
+      const wanted = network.properties.filter(({ id }) => job.properties.includes(id));
+      return (
+        (await probe(compile({ ...network, properties: wanted }), PROBE_LIMITS, watch)) ?? null
+      );
     }
     case 'variant': {
       const family = FAMILIES.find((one) => one.name === job.family)!;

@@ -10,6 +10,7 @@ import {
 } from '../mutate/index.ts';
 import { compile } from '../network/index.ts';
 import { type MutationSubject, mendedNetwork } from './mutation-jobs.ts';
+import { digestOf } from './mutation-journal.ts';
 
 /** Sizes to make and judge mutants at. */
 export interface ScopeChoice {
@@ -25,6 +26,8 @@ export interface ScopeChoice {
 export interface PlannedScope {
   readonly subject: MutationSubject;
   readonly all: readonly Mutant[];
+  /** Of the network, for the journal. */
+  readonly digest: string;
   /** Positions of the mutants by their names. */
   readonly indices: ReadonlyMap<string, number>;
   readonly figures: Pick<ScopeFigures, 'scope' | 'parameters' | 'made'>;
@@ -47,7 +50,8 @@ export function planOf(
   const found = new Map<string, Mutant>();
   const scopes = choices.map(({ name, parameters, judgesOnly }): PlannedScope => {
     const subject = { family, era, scope: name, parameters };
-    const all = mutantsOf(compile(mendedNetwork(subject)));
+    const network = compile(mendedNetwork(subject));
+    const all = mutantsOf(network);
     const before = found.size;
     for (const one of judgesOnly ? [] : all)
       if (operators.includes(one.operator) && !found.has(nameOf(one))) found.set(nameOf(one), one);
@@ -55,6 +59,7 @@ export function planOf(
     return {
       subject,
       all,
+      digest: digestOf(network),
       indices,
       figures: { scope: name, parameters, made: found.size - before },
     };

@@ -6,16 +6,22 @@ import {
   type JudgedVariant,
   type MutationResult,
   type OperatorName,
+  type ProbeFinding,
   type ScopeFigures,
   combined,
+  faultyNetwork,
   isOpen,
   nameOf,
+  propertyKills,
   sampleOf,
   untold,
 } from '../mutate/index.ts';
+import { compile } from '../network/index.ts';
 import type { Job } from './jobs.ts';
 import { type MutationJob, mendedNetwork } from './mutation-jobs.ts';
+import { type Journal, NO_JOURNAL, digestOf } from './mutation-journal.ts';
 import { type PlannedScope, type ScopeChoice, planOf } from './mutation-plan.ts';
+import { type ProbeRunner, probes } from './mutation-probes.ts';
 import { type PoolWatch, runJobs } from './pool.ts';
 
 /** A network to mutate. */
@@ -32,11 +38,15 @@ export interface MutationOptions {
   readonly operators: readonly OperatorName[];
   /** Whether the historical variants are judged, too. */
   readonly withVariants: boolean;
+  /** Whether properties that killed nothing are tried in other scopes. */
+  readonly withProbes: boolean;
   /** So many generated mutants a network at most; undefined for all. */
   readonly sampleMax: number | undefined;
   readonly seed: number;
   readonly threadsMax: number;
   readonly watch: PoolWatch;
+  /** What is known from before, and where judgements are kept. */
+  readonly journal?: Journal;
 }
 
 /** Mutates all targets, one after the other. */
@@ -68,16 +78,21 @@ async function mutateOne(
       scopes.push({ ...scope.figures, ...figures, judged: results.length, killed });
   }
   const variants = options.withVariants ? await judgeVariants(family, era, options) : [];
+  const properties = propertiesOf(target);
+  const mutants = drawn.map((one) => judged.get(nameOf(one)) ?? untold(one));
+  const kills = propertyKills(properties, mutants, variants);
   return {
     network: family.name,
     era,
     mends: mendsOf(family, era),
     scopes,
-    properties: propertiesOf(target),
+    properties,
     all: plan.mutants.length,
     seed: drawn.length < plan.mutants.length ? seed : null,
-    mutants: drawn.map((one) => judged.get(nameOf(one)) ?? untold(one)),
+    reasons: inEra(family.survivorReasons ?? [], era),
+    mutants,
     variants,
+    probes: options.withProbes ? await probes(family, era, kills, proberOf(options)) : [],
   };
 }
 
@@ -92,16 +107,18 @@ function mayJudge(
 }
 
 async function judgeIn(
-  { subject, indices, all }: PlannedScope,
+  { subject, indices, all, digest }: PlannedScope,
   names: readonly string[],
   options: MutationOptions,
 ): Promise<{ readonly figures: BaseFigures | null; readonly results: readonly JudgedMutant[] }> {
-  const jobs = names.map((name): MutationJob => {
+  const jobs = names.map((name): Task => {
     const index = indices.get(name)!;
     const { operator, subject: of, detail } = all[index]!;
-    return { kind: 'mutant', subject, index, mutant: { operator, subject: of, detail } };
+    const mutant = { operator, subject: of, detail };
+    return { digest, name, job: { kind: 'mutant', subject, index, mutant } };
   });
-  const [figures, ...results] = await run([{ kind: 'base', subject }, ...jobs], options);
+  const base: Task = { digest, name: 'the base', job: { kind: 'base', subject } };
+  const [figures, ...results] = await run([base, ...jobs], options);
   return { figures: figures as BaseFigures | null, results: results as JudgedMutant[] };
 }
 
@@ -110,19 +127,55 @@ async function judgeVariants(
   era: string,
   options: MutationOptions,
 ): Promise<JudgedVariant[]> {
-  const jobs = inEra(family.variants, era)
-    .filter(({ kind }) => kind === 'fault')
-    .map(({ name }): MutationJob => ({ kind: 'variant', family: family.name, era, name }));
-  const results = (await run(jobs, options)) as readonly (JudgedVariant | null)[];
+  const faults = inEra(family.variants, era).filter(({ kind }) => kind === 'fault');
+  const tasks = faults.map((fault): Task => {
+    const { name, concerns, scope } = fault;
+    const isKept = options.journal !== undefined;
+    const network = isKept ? compile(faultyNetwork(family, era, fault)) : undefined;
+    const digest = network === undefined ? '' : digestOf(network, concerns, scope ?? null);
+    return { digest, name, job: { kind: 'variant', family: family.name, era, name } };
+  });
+  const results = (await run(tasks, options)) as readonly (JudgedVariant | null)[];
   return results.filter((one) => one !== null);
 }
 
+function proberOf(options: MutationOptions): ProbeRunner {
+  return async (job, digest) => {
+    const key = options.journal === undefined ? '' : digest();
+    const [found] = await run([{ digest: key, name: 'the probe', job }], options);
+    return (found as readonly ProbeFinding[] | null) ?? undefined;
+  };
+}
+
+/** A job, and the key of its judgement. */
+interface Task {
+  readonly digest: string;
+  readonly name: string;
+  readonly job: MutationJob;
+}
+
+/** Runs what the journal does not know. */
 async function run(
-  jobs: readonly MutationJob[],
-  { watch, threadsMax }: MutationOptions,
+  tasks: readonly Task[],
+  { watch, threadsMax, journal = NO_JOURNAL }: MutationOptions,
 ): Promise<readonly unknown[]> {
-  const labelled = jobs.map((job): Job => ({ kind: 'mutation', job, label: labelOf(job) }));
-  return runJobs(labelled, watch, threadsMax);
+  const known = tasks.map(({ digest, name }) => journal.known(digest, name));
+  const open = tasks.filter((_, index) => known[index] === undefined);
+  const jobs = open.map(({ job }): Job => ({ kind: 'mutation', job, label: labelOf(job) }));
+  const results = await runJobs(jobs, watch, threadsMax, (index, result) => {
+    const { digest, name } = open[index]!;
+    if (isWhole(result)) journal.keep(digest, name, result);
+  });
+  const found = results.values();
+  return known.map((one) => one ?? found.next().value);
+}
+
+/** Whether nothing interrupted a job: else it is to be done again. */
+function isWhole(result: unknown): boolean {
+  const { outcome, isPartial } = (result ?? { outcome: 'interrupted' }) as Partial<
+    JudgedMutant & JudgedVariant
+  >;
+  return outcome !== 'interrupted' && isPartial !== true;
 }
 
 /** Properties of the mutated networks first, then those that only other scopes of the era have. */
@@ -144,5 +197,5 @@ function labelOf(job: MutationJob): string {
   if (job.kind === 'variant') return `${job.family} ${job.era}, ${job.name}`;
   const { family, era, scope } = job.subject;
   const name = `${family} ${era}${scope === null ? '' : ` (${scope})`}`;
-  return job.kind === 'base' ? name : `${name}, ${job.mutant.operator}`;
+  return job.kind === 'mutant' ? `${name}, ${job.mutant.operator}` : name;
 }

@@ -27,11 +27,15 @@ const WORKER = { resourceLimits: { maxYoungGenerationSizeMb: 128 } };
 /** More threads than this share memory bandwidth more than they share work. */
 const THREADS_MAX = 4;
 
-/** Runs all jobs; the results are in the order of the jobs, whatever thread ran them. */
+/**
+ * Runs all jobs; the results are in the order of the jobs, whatever thread ran them.
+ * @param hear is told each result, by the index of its job, as soon as it is there
+ */
 export async function runJobs(
   jobs: readonly Job[],
   watch: PoolWatch,
   threadsMax = THREADS_MAX,
+  hear: (index: number, result: JobResult) => void = () => undefined,
 ): Promise<JobResult[]> {
   const results: JobResult[] = [];
   const state = { next: 0, done: 0 };
@@ -48,6 +52,7 @@ export async function runJobs(
         watch({ done: state.done, total: jobs.length, label: job.label, progress });
       if (!tell(null)) worker?.postMessage('stop');
       results[index] = await (worker === undefined ? runJob(job, tell) : ask(worker, job, tell));
+      hear(index, results[index]);
       state.done++;
     }
     await worker?.terminate();

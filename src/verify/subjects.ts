@@ -27,6 +27,11 @@ export function subjectsOf(families: readonly NetworkFamily[], withLarge = false
   );
 }
 
+/** Whether a subject takes minutes and much memory. */
+export function isLarge({ family, era, scope }: Subject): boolean {
+  return inEra(family.scopes ?? [], era).some((one) => one.name === scope && one.large === true);
+}
+
 /** The network of a subject with these variants. */
 export function networkOf({ family, era, scope }: Subject, variants: readonly string[]): Network {
   return family.build(era, parametersOf(family, era, scope), new Set(variants));

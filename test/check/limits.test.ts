@@ -8,6 +8,7 @@ const PLENTY = { statesMax: 1e8, memoryMaxBytes: 2 ** 32 };
 /** For each engine a network that is too large for the limits below. */
 const SCOPES: readonly [EngineName, number, number][] = [
   ['js', 60, 90_000],
+  ['indexed', 60, 90_000],
   ['xstate', 13, 1500],
 ];
 

@@ -11,6 +11,7 @@ const always = (): boolean => true;
 
 const ENGINES: readonly [EngineName, number][] = [
   ['js', 400],
+  ['indexed', 200],
   ['xstate', 60],
 ];
 

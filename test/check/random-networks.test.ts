@@ -8,6 +8,7 @@ import { plans } from './random/plan.ts';
 
 const ENGINES: readonly [EngineName, number][] = [
   ['js', 400],
+  ['indexed', 200],
   ['xstate', 60],
 ];
 

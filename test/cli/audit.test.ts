@@ -1,4 +1,6 @@
 /** `raidproof audit`: verdict, counts, JSON and exit codes. */
+import { execFileSync, spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -89,6 +91,28 @@ describe('raidproof audit', () => {
     const { code, out } = raidproof(...words);
     expect(code).toBe(3);
     expect(out).toContain('? inconclusive: 40 crash states');
+    expect(out).toContain('ended before the log did');
+  });
+
+  it('hears an interrupt, and tells what it knows', async () => {
+    // The log comes through a pipe: whoever reads it already listens for the interrupt.
+    const pipe = join(folder, 'pipe.jsonl');
+    execFileSync('mkfifo', [pipe]);
+    const words = ['audit', '--log', pipe, '--size', SIZE, '--bound', '20'];
+    const child = spawn(process.execPath, ['bin/raidproof.mjs', ...words], {
+      cwd: join(import.meta.dirname, '../..'),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let out = '';
+    child.stdout.on('data', (text: Buffer) => (out += text.toString()));
+    const end = new Promise((resolve) => {
+      child.on('close', (code, by) => resolve({ code, by }));
+    });
+    // Nothing of all that is flushed: more ways to lose it than anybody could wait for.
+    await writeFile(pipe, `${['{"seq":0,"op":"flush"}', ...lines].join('\n')}\n`);
+    child.kill('SIGINT');
+    expect(await end).toEqual({ code: 3, by: null });
+    expect(out).toMatch(/^\? inconclusive: [\d,]+ crash states/m);
     expect(out).toContain('ended before the log did');
   });
 

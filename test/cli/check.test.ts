@@ -53,7 +53,7 @@ describe('raidproof check', () => {
         P: 1,
         K: 1,
       },
-      engine: 'js',
+      engine: 'indexed',
       threads: 1,
       seed: null,
       complete: true,

@@ -1,6 +1,8 @@
 /** `raidproof list`, `raidproof examine`, `--version` and `--help`. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FAMILIES } from '../../machines/index.ts';
 import { build, raidproof } from './support/command.ts';
@@ -70,6 +72,24 @@ describe('raidproof examine', () => {
     expect(out).toMatch(/ State : clean\n/);
     expect(out).toMatch(/ Bitmap : 112 bits \(chunks\), 0 dirty\n/);
     expect(out).toMatch(/ Checksum : b60f0b11 - correct\n/);
+  });
+
+  it('shows a damaged member with a warning and ends with 1', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'raidproof-examine-'));
+    const file = join(folder, 'd0.img');
+    const content = gunzipSync(readFileSync(images[0]!));
+    content[4096 + 216]! ^= 1;
+    writeFileSync(file, content);
+    const text = raidproof('examine', file);
+    const json = raidproof('examine', file, images[1]!, '--json', '-');
+    rmSync(folder, { recursive: true });
+    expect({ code: text.code, err: text.err }).toEqual({ code: 1, err: '' });
+    expect(text.out).toMatch(/ Warning : RP204 .*d0\.img superblock\.sb_csum: /);
+    expect(text.out).toMatch(/ Checksum : b60f0b10 - wrong\n/);
+    expect(text.out).toMatch(/ Bitmap : 112 bits \(chunks\), 0 dirty\n/);
+    expect(json.code).toBe(1);
+    const { members } = JSON.parse(json.out) as { members: { checksum_ok: boolean }[] };
+    expect(members.map((one) => one.checksum_ok)).toEqual([false, true]);
   });
 });
 

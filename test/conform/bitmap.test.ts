@@ -20,7 +20,7 @@ describe('a generated suite', () => {
   it('takes every reachable transition and step, and the executor follows', async () => {
     const subject = bitmapSubject(SMALL);
     const suite = await coverageSuite(subject);
-    expect([suite.covered.size, suite.goals.size]).toEqual([143, 143]);
+    expect([suite.covered.size, suite.goals.size]).toEqual([150, 150]);
     const result = await runSuite(subject, suite);
     expect(result.differences).toEqual([]);
     expect(result.cases).toBe(suite.scenarios.length);

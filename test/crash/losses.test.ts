@@ -1,6 +1,7 @@
 /** What a crash may lose: subsets of the unflushed writes, and parts of torn ones. */
 import { describe, expect, it } from 'vitest';
-import { auditLog, type AuditOptions, type LogLine } from '../../src/crash/index.ts';
+import { auditLog, auditLogWatched } from '../../src/crash/index.ts';
+import type { AuditNews, AuditOptions, LogLine } from '../../src/crash/index.ts';
 import { boundedSubsets, isExhaustive } from '../../src/crash/subsets.ts';
 import { linesOf, SHAPE, startOf, type Operation } from './support/random-log.ts';
 
@@ -96,11 +97,21 @@ describe('the limits of an audit', () => {
       crashStates: 3,
       isStopped: true,
     });
-    expect(audited(operations, { watch: ({ line }) => line < 2 })).toMatchObject({
-      verdict: 'inconclusive',
-      isStopped: true,
-    });
     expect(audited(operations, { statesMax: 6 })).toMatchObject({ verdict: 'holds' });
+  });
+
+  it('are also what a watch says, between any two crash states', async () => {
+    const whole = audited(operations, { bound: 1 });
+    const heard: number[] = [];
+    const watch = ({ crashStates }: AuditNews): boolean => heard.push(crashStates) < 5;
+    const [lines, start] = [linesOf(operations), startOf()];
+    const ended = await auditLogWatched(lines, start, { bound: 1 }, watch, 0);
+    expect(ended).toMatchObject({ verdict: 'inconclusive', isStopped: true, crashStates: 6 });
+    expect(heard).toEqual([2, 3, 4, 5, 6]);
+    const { seconds: _s, statesPerSecond: _p, ...facts } = whole;
+    expect(await auditLogWatched(lines, startOf(), { bound: 1 }, () => true, 0)).toMatchObject(
+      facts,
+    );
   });
 
   it('do not hide what was found before', () => {

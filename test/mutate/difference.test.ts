@@ -55,6 +55,7 @@ function isTrue({ reason }: JudgedMutant, right: Graph, wrong: Graph): boolean {
     case 'same graph':
       return wrong.edges.size === right.edges.size && isSubset(wrong.edges, right.edges);
     case 'same moves':
+    case 'same runs':
       return wrong.moves.size === right.moves.size && isSubset(wrong.moves, right.moves);
     case 'fewer behaviours':
       return isSubset(wrong.moves, right.moves);

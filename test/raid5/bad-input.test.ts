@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, describe, test } from 'vitest';
 import { RaidproofError } from '../../src/errors.ts';
 import {
+  type ActiveMemberReport,
   assembleImages,
   examineMember,
   openImages,
@@ -56,17 +57,52 @@ const ASSEMBLE_ONLY: readonly (readonly [string, string, (file: string) => void]
   ['blank', 'RP203', (file) => writeFileSync(file, Buffer.alloc(8_388_608))],
 ];
 
+const UNREADABLE = new Set([
+  'truncated before the superblock',
+  'flipped magic',
+  'a file of something else',
+]);
+
 describe('damaged member', () => {
-  test.each(DAMAGE)('%s: examine says %s', (_, code, damage) => {
-    const seen = inScratch((folder) => {
+  test.each(DAMAGE.filter(([name]) => UNREADABLE.has(name)))(
+    '%s: examine refuses with %s',
+    (_, code, damage) => {
+      const seen = inScratch((folder) => {
+        const [file] = unpackFixture('clean', [0], folder);
+        damage(file!);
+        return shown(
+          caught(() => examineMember(file!)),
+          file!,
+        );
+      });
+      expect(seen).toEqual({ code, oneLine: true, namesPlace: true });
+    },
+  );
+
+  test.each(DAMAGE.filter(([name]) => !UNREADABLE.has(name)))(
+    '%s: examine shows what there is, and warns with %s',
+    (_, code, damage) => {
+      inScratch((folder) => {
+        const [file] = unpackFixture('clean', [0], folder);
+        const sound = examineMember(file!) as ActiveMemberReport;
+        damage(file!);
+        const report = examineMember(file!) as ActiveMemberReport;
+        expect(report.warnings!.some((line) => line.startsWith(`${code} ${file!} `))).toBe(true);
+        expect(report.warnings!.join('')).not.toContain('\n');
+        expect(report.device_uuid).toBe(sound.device_uuid);
+      });
+    },
+  );
+
+  test('a wrong checksum alone is shown as such, beside all the rest', () => {
+    inScratch((folder) => {
       const [file] = unpackFixture('clean', [0], folder);
-      damage(file!);
-      return shown(
-        caught(() => examineMember(file!)),
-        file!,
-      );
+      const sound = examineMember(file!) as ActiveMemberReport;
+      patch(file!, 4096 + 216, [1, 2, 3, 4]);
+      const report = examineMember(file!) as ActiveMemberReport;
+      const warnings = [expect.stringMatching(/^RP204 .* superblock\.sb_csum: 4030201 is stored/)];
+      expect(report).toEqual({ ...sound, checksum: '04030201', checksum_ok: false, warnings });
     });
-    expect(seen).toEqual({ code, oneLine: true, namesPlace: true });
   });
 
   test.each([...DAMAGE, ...ASSEMBLE_ONLY])(

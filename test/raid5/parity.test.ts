@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { xorInto, xorOf } from '../../src/raid5/parity.ts';
+import { residentBlock } from '../../src/raid5/parity-memory.ts';
+import { sameBytes, xorInto, xorOf } from '../../src/raid5/parity.ts';
 import { noise } from './support/arrays.ts';
 
 test('any block of a stripe is the XOR of the others, at any alignment', () => {
@@ -43,4 +44,30 @@ test.each([0, 1, 63, 64, 65, 4096, 8191, 8192, 8193, 70_001])(
 
 test('blocks of different lengths are refused', () => {
   expect(() => xorInto(new Uint8Array(4), new Uint8Array(8))).toThrow(RangeError);
+});
+
+test('blocks in the parity memory, blocks elsewhere, and any mix of them have the same XOR', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.boolean(), { minLength: 1, maxLength: 30 }),
+      fc.boolean(),
+      fc.integer({ min: 1, max: 3 }),
+      fc.nat(1000),
+      (places, isTargetThere, quarters, seed) => {
+        const length = quarters * 4096;
+        const block = (isThere: boolean, index: number): Uint8Array =>
+          isThere ? residentBlock(index * length, length) : new Uint8Array(length);
+        const sources = places.map((isThere, index) => block(isThere, index));
+        sources.forEach((source, index) => source.set(noise(seed + index, length)));
+        const kept = sources.map((source) => Uint8Array.from(source));
+        const expected = new Uint8Array(length);
+        for (const source of kept) for (let at = 0; at < length; at++) expected[at]! ^= source[at]!;
+        expect(sameBytes(xorOf(sources, block(isTargetThere, 40)), expected)).toBe(true);
+        sources.forEach((source, index) => expect(sameBytes(source, kept[index]!)).toBe(true));
+        // The target may be the first source.
+        expect(sameBytes(xorOf(sources, sources[0]), expected)).toBe(true);
+      },
+    ),
+    { numRuns: 60 },
+  );
 });

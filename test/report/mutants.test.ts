@@ -42,6 +42,7 @@ const RESULT: MutationResult = {
     { id: 'M3', kind: 'always' },
   ],
   seed: null,
+  reasons: [{ why: 'Nobody enters twice.', subjects: ['ent*'], operators: ['drop-step'] }],
   mutants: [
     { ...blank, outcome: 'killed', killers: ['M1'], steps: 4, complete: true },
     { ...blank, subject: 'enter', outcome: 'survived', reason: 'fewer behaviours' },
@@ -63,6 +64,7 @@ const RESULT: MutationResult = {
     { ...blank, outcome: 'stillborn' },
     { ...blank, operator: 'drop-when', outcome: 'undecided', reason: 'new states' },
   ],
+  probes: [],
   variants: [
     {
       name: 'twoLocks',
@@ -101,10 +103,11 @@ lock classic
   - drop-when: leave: OPEN | *
   - drop-when: leave: the whole step [limit hit]
 
-  2 survivors. It does less than the right network and nothing else: no safety
+  1 survivor. It does less than the right network and nothing else: no safety
   property can see it.
-  - drop-step: enter: the whole step
   - lose-event: leave: the whole step [1 chart state not reached]
+
+  1 survivor explained. Nobody enters twice.
 
   Operator    All  Equivalent  Stillborn  Killed  Reach  Alive   Score
   drop-step     4           1          1       1      0      1  50.0 %
@@ -121,8 +124,8 @@ lock classic
     in 3; not all was seen
 
   lock classic, 1,234 / 22 states: 1 of 5 killable mutants killed, 20.0 % (40.0
-  % with reach); 7 of 9 mutants judged, 1 equivalent, 1 stillborn; 1 of 2
-  historical variants killed.
+  % with reach); 7 of 9 mutants judged, 1 equivalent, 1 stillborn, 3 survivors
+  unexplained; 1 of 2 historical variants killed.
 `);
 });
 
@@ -132,6 +135,7 @@ test('Markdown has every survivor, escaped', () => {
     '- **leave**: drop-when (OPEN \\| \\*); drop-when (the whole step) \\[limit hit\\]',
   );
   expect(text).toContain('### Survivors: fewer behaviours');
+  expect(text).toContain('1 mutant. Nobody enters twice.\n\n- **enter**: drop-step');
   expect(text).toContain(
     '| 7 | twoLocks | abc (3.2) |  | M2 | yes | M2 in 6 |  | liveness, crash |',
   );
@@ -156,5 +160,9 @@ test('JSON has one row for each thing that was changed, without single mutants',
     enter: { 'drop-step': 'survived (fewer behaviours) 1' },
   });
   expect(data.networks[0]).toMatchObject({ score: 0.2, scoreWithReach: 0.4 });
+  expect(data.networks[0]?.['survivors']).toEqual({
+    unexplained: 3,
+    explained: { 'Nobody enters twice.': 1 },
+  });
   expect(text).toContain('"leave": { "drop-step": "killed 1,');
 });

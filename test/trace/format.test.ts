@@ -14,7 +14,7 @@ describe('a trace', () => {
     const lines = writeLog('dirty1');
     const text = traceText(traceOfWriteLog(lines.join('\n'), 'log'));
     expect(isTrace(text)).toBe(true);
-    const result = new BitmapValidator({ statesMax: 1_000_000, strict: false }).validate(
+    const result = new BitmapValidator({ statesMax: 1_000_000 }).validate(
       parseTrace(text, 'trace'),
     );
     expect(result).toMatchObject({ verdict: 'explained', events: validateLog(lines).events });
@@ -27,9 +27,7 @@ describe('a trace', () => {
       ['unplug', 2],
       ['unplug-end', 3],
     ]);
-    expect(new BitmapValidator({ statesMax: 10_000, strict: false }).validate(trace).verdict).toBe(
-      'explained',
-    );
+    expect(new BitmapValidator({ statesMax: 10_000 }).validate(trace).verdict).toBe('explained');
   });
 
   it.each([

@@ -133,8 +133,14 @@ function add(world: ArrayWorld, device: Device): Step {
       ...ruleOthersOut(world, not(guided)),
       ...entry(world, member, label, guided),
       ...newcomer(world),
+      ...remember(world, not(guided)),
     ],
   };
+}
+
+/** conf->fullsync outlives the device: a recovery that is cut short leaves it set (semantics 3.5). */
+function remember({ bitmap, syncThread }: ArrayWorld, full: Predicate): Delivery[] {
+  return bitmap === undefined ? [] : [sendIf(full, syncThread, { type: 'ADDED' })];
 }
 
 function entry(
@@ -200,6 +206,7 @@ function replace(world: ArrayWorld, device: Device): Step {
       ...ruleOthersOut(world, not(guided)),
       ...entry(world, member, label, guided),
       ...newcomer(world),
+      ...remember(world, not(guided)),
     ],
   };
 }

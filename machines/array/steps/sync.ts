@@ -31,6 +31,7 @@ import {
   syncs,
 } from '../questions.ts';
 import { type ArrayWorld, type Chunk, SLOTS, upTo } from '../world.ts';
+import { requestSteps } from './requests.ts';
 
 /** All that the sync thread does, and what begins and ends it. */
 export function syncSteps(world: ArrayWorld): Step[] {
@@ -46,16 +47,16 @@ export function syncSteps(world: ArrayWorld): Step[] {
       .map((position) => checkpoint(world, position)),
     finish(world),
     ...abort(world),
-    ...(world.scope.checks ? [ask(world, 'check'), ask(world, 'repair')] : []),
-  ].map(bySyncThread);
+  ]
+    .map(bySyncThread)
+    .concat(requestSteps(world));
 }
 
-type Draft = Omit<Step, 'actor'> & { readonly actor?: string };
+type Draft = Omit<Step, 'actor'>;
 
-/** What the sync thread does is done at last; what users ask for is not owed. */
+/** What the sync thread does is done at last. */
 function bySyncThread(step: Draft): Step {
-  const actor = step.actor ?? 'sync thread';
-  return actor === 'user' ? { ...step, actor } : { fairness: 'weak', ...step, actor };
+  return { fairness: 'weak', ...step, actor: 'sync thread' };
 }
 
 function someRecovering(world: ArrayWorld) {
@@ -102,37 +103,21 @@ function begin(world: ArrayWorld): Draft[] {
       deliveries: [
         send(superblock, { type: 'RECOVERY_CP', to: max }),
         send(superblock, { type: 'CHANGE' }),
+        send(syncThread, { type: 'COMPLETED' }),
       ],
     },
   ];
-}
-
-/**
- * sync_action, semantics 5.6: no sync runs. Until 4.4 the command is refused while NEEDED is set, so no resync is due; later a check
- * that is written in time takes the place of the resync.
- */
-function ask(world: ArrayWorld, kind: 'check' | 'repair'): Draft {
-  const free = and(alive(world), atLeisure(world), syncAbsent(world), not(someBlocked(world)));
-  return {
-    name: `begin ${kind}`,
-    actor: 'user',
-    sentence: `The user writes ${kind} to sync_action: all stripes are read, whatever the bitmap says.`,
-    kernel: 'action_store(), md_check_recovery() row 10, 3.1 and 6.1',
-    guard: and(
-      free,
-      not(degraded(world)),
-      world.rules.checkPreemptsResync ? and() : not(resyncDue(world)),
-    ),
-    deliveries: [send(world.syncThread, { type: 'BEGIN', kind, from: 0 })],
-  };
 }
 
 /** The member under recovery is visited only where the bitmap says so. */
 function guided(world: ArrayWorld) {
   const guidedRecovery = or(
     not(isRecovery(world)),
-    every(world.devices, ({ member }) =>
-      or(not(is(member, 'recovering')), has(member, 'guided', '=', true)),
+    and(
+      has(world.syncThread, 'fullsync', '=', false),
+      every(world.devices, ({ member }) =>
+        or(not(is(member, 'recovering')), has(member, 'guided', '=', true)),
+      ),
     ),
   );
   const readsAll = world.scope.checks && world.rules.requestedIgnoresBitmap;
@@ -265,6 +250,7 @@ function finish(world: ArrayWorld): Draft {
         : []),
       send(superblock, { type: 'CHANGE' }),
       send(syncThread, { type: 'STOP' }),
+      ...(world.bitmap === undefined ? [] : [send(syncThread, { type: 'COMPLETED' as const })]),
     ],
   };
 }
@@ -292,6 +278,7 @@ function abort(world: ArrayWorld): Draft[] {
         type: 'RECOVERY_CP',
         to: position,
       }),
+      send(superblock, { type: 'CHANGE' }),
       send(syncThread, { type: 'STOP' }),
     ],
   }));

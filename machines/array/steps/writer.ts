@@ -32,6 +32,7 @@ import { countLoss, pageWrite } from './shared.ts';
 export function writerSteps(world: ArrayWorld): Step[] {
   const written = world.chunks.filter(({ number }) => number < world.scope.written);
   return [
+    ...(world.rules.dirtyBeforeData ? [callDirty(world)] : []),
     ...written.map((chunk) => start(world, chunk)),
     unplug(world),
     ...written.flatMap((chunk) => issue(world, chunk)),
@@ -40,15 +41,29 @@ export function writerSteps(world: ArrayWorld): Step[] {
   ];
 }
 
+/** md_write_start() of the first write: in_sync is given up, and the write waits until the superblocks say so. It is not recorded yet. */
+function callDirty(world: ArrayWorld): Step {
+  const { superblock } = world;
+  return {
+    name: 'call the array dirty',
+    actor: 'writer',
+    sentence: 'A write comes to a clean array: it waits until the superblocks say dirty.',
+    kernel: 'md_write_start(): in_sync = 0, wait for CHANGE_PENDING; 3.1 and 6.1',
+    guard: and(alive(world), is(superblock, 'writing.clean')),
+    deliveries: [send(superblock, { type: 'DIRTY' })],
+  };
+}
+
+/** make_request() goes on behind md_write_start(): nothing of a write is recorded before the superblocks say dirty (semantics 5.7). */
 function start(world: ArrayWorld, chunk: Chunk): Step {
   const { number, write, word } = chunk;
-  const { superblock, bitmap } = world;
+  const { superblock, bitmap, rules } = world;
   return {
     name: `start write ${number}`,
     actor: 'writer',
-    sentence: `A write to chunk ${number} is submitted: recorded in memory, and the array is dirty.`,
+    sentence: `A write to chunk ${number} is submitted to the dirty array, and recorded in memory.`,
     kernel: 'md_write_start(), add_stripe_bio(), bitmap_startwrite(), 3.1 and 6.1',
-    guard: alive(world),
+    guard: and(alive(world), rules.dirtyBeforeData ? is(superblock, 'writing.dirty') : and()),
     deliveries: [
       send(write, { type: 'START' }),
       ...(bitmap === undefined || word === undefined
@@ -57,7 +72,9 @@ function start(world: ArrayWorld, chunk: Chunk): Step {
             sendIf(is(word, 'count.zero'), bitmap.page, { type: 'DIRTY' }),
             send(word, { type: 'START' }),
           ]),
-      sendIf(is(superblock, 'writing.clean'), superblock, { type: 'DIRTY' }),
+      ...(rules.dirtyBeforeData
+        ? []
+        : [sendIf(is(superblock, 'writing.clean'), superblock, { type: 'DIRTY' as const })]),
     ],
   };
 }

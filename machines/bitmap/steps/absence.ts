@@ -10,23 +10,22 @@ import {
   send,
   sendIf,
 } from '../../language/index.ts';
-import {
-  type AbsenceParts,
-  completeWithoutFormer,
-  formerMisses,
-  slotIsFilled,
-} from '../absence.ts';
+import { type AbsenceParts, formerMisses, slotIsFilled } from '../absence.ts';
 import type { BitmapParts } from '../parts.ts';
 import type { BitmapRules } from '../rules.ts';
 import { noPageWriteInFlight } from './page-write.ts';
 
-/** Data is issued: to every slot, or past an empty one; either way past the former member where it is not in its slot. */
-export function issueWithout(parts: BitmapParts): Delivery[] {
+/**
+ * Data is issued: to every slot, or past an empty one; either way past the former member where it is not in its slot.
+ * @param sparing chunks whose write touches none but members that are there: no stripe of it has data or parity to change on the other
+ */
+export function issueWithout(parts: BitmapParts, sparing: readonly number[] = []): Delivery[] {
   const { absence, members } = parts;
   if (absence === undefined) return [];
   const reachesAll = or(is(members, 'complete'), slotIsFilled(absence));
   return parts.chunks.flatMap((c) => {
     const issued = is(parts.writer[c]!, 'captured.some');
+    if (sparing.includes(c)) return [sendIf(issued, absence.copy[c]!, { type: 'ISSUED_TO_ALL' })];
     return [
       sendIf(and(issued, reachesAll), absence.copy[c]!, { type: 'ISSUED_TO_ALL' }),
       sendIf(and(issued, not(reachesAll)), absence.copy[c]!, { type: 'ISSUED_TO_SOME' }),
@@ -52,23 +51,39 @@ export interface Ending {
   readonly success: boolean;
 }
 
-/** How a write of a chunk may end. Without a departure to follow, one way: what the array is decides. */
-export function endingsOf(parts: BitmapParts, chunk: number): readonly Ending[] {
-  const { absence } = parts;
-  const name = `end a write to chunk ${chunk}`;
-  const sentence = `A write to chunk ${chunk} has reached the members and gives its count back.`;
-  if (absence === undefined) return [{ name, sentence, when: and(), success: true }];
-  const copy = absence.copy[chunk]!;
-  const missed = `A write to chunk ${chunk} has reached all members but one and gives its count back.`;
-  return [
-    { name, sentence, when: not(is(copy, 'write.partial')), success: true },
-    {
-      name: `end a write to chunk ${chunk} that missed a member`,
-      sentence: missed,
-      when: not(is(copy, 'write.whole')),
-      success: false,
-    },
+/**
+ * How a write of a chunk may end. On a degraded array it has missed a member or not: where neither data nor parity of its stripes is on
+ * the missing member, STRIPE_DEGRADED is not set, and since 3.2 the write ends well. Without a departure to follow, both may be; up to
+ * 3.1 the degraded array makes one of them (semantics.md 1.5).
+ */
+export function endingsOf(
+  parts: BitmapParts,
+  rules: BitmapRules,
+  chunk: number,
+): readonly Ending[] {
+  const { absence, members } = parts;
+  const well: Omit<Ending, 'when'> = {
+    name: `end a write to chunk ${chunk}`,
+    sentence: `A write to chunk ${chunk} has reached the members and gives its count back.`,
+    success: true,
+  };
+  const short: Omit<Ending, 'when'> = {
+    name: `end a write to chunk ${chunk} that missed a member`,
+    sentence: `A write to chunk ${chunk} has reached all members but one and gives its count back.`,
+    success: false,
+  };
+  if (absence !== undefined) {
+    const copy = absence.copy[chunk]!;
+    return [
+      { ...well, when: not(is(copy, 'write.partial')) },
+      { ...short, when: not(is(copy, 'write.whole')) },
+    ];
+  }
+  const both = [
+    { ...well, when: and() },
+    { ...short, when: is(members, 'degraded') },
   ];
+  return rules.degradedWritesAreNeeded ? both.slice(0, 1) : both;
 }
 
 /** What the end of a write does about the former member and about events_cleared (semantics.md 1.5). */
@@ -83,8 +98,8 @@ export function endWithout(
   const copy = absence.copy[chunk]!;
   return [
     ...missedAtEnd(parts, rules, chunk, success),
+    ...(success ? raise(parts, rules, chunk) : []),
     send(copy, { type: 'OVER' }),
-    ...(success ? raise(parts, rules) : []),
   ];
 }
 
@@ -115,13 +130,13 @@ export function clobberBits(parts: BitmapParts, when: Predicate): Delivery[] {
  * A write that succeeds makes events_cleared the count of now: newer than the former member's where it was written since without
  * it. Degraded, it is frozen.
  */
-function raise(parts: BitmapParts, rules: BitmapRules): Delivery[] {
-  const { absence } = parts;
+function raise(parts: BitmapParts, rules: BitmapRules, chunk: number): Delivery[] {
+  const { absence, members } = parts;
   if (absence === undefined || !rules.endRaises) return [];
-  const newer = rules.raisesWhileRecovering
-    ? formerMisses(absence)
-    : completeWithoutFormer(absence);
-  return raiseWhen(absence, newer);
+  // The mend: also where the write went to a device that is, or was until it failed, being recovered.
+  const recovering = or(slotIsFilled(absence), is(absence.copy[chunk]!, 'write.cutShort'));
+  const raises = rules.raisesWhileRecovering ? recovering : or();
+  return raiseWhen(absence, or(is(members, 'complete'), raises));
 }
 
 /** The mend: what is made cleanable by something else than a write counts as what a write does. */
@@ -130,8 +145,15 @@ export function raiseWithoutWrite(parts: BitmapParts, when: Predicate): Delivery
   return absence === undefined ? [] : raiseWhen(absence, and(when, formerMisses(absence)));
 }
 
-function raiseWhen({ cleared }: AbsenceParts, when: Predicate): Delivery[] {
-  return [sendIf(and(when, is(cleared, 'core.old')), cleared, { type: 'RAISE' })];
+/** events_cleared < mddev->events makes it the count of now, whoever may have left, and need_sync 1 (semantics.md 1.5). */
+export function raiseWhen(absence: AbsenceParts, when: Predicate): Delivery[] {
+  const { cleared } = absence;
+  const rises = and(when, is(cleared, 'age.behind'));
+  const newer = formerMisses(absence);
+  return [
+    sendIf(and(rises, newer), cleared, { type: 'RAISE', newer: true }),
+    sendIf(and(rises, not(newer)), cleared, { type: 'RAISE', newer: false }),
+  ];
 }
 
 /** Sync I/O of a chunk has ended: a former member that is in its slot has all data of it now. */

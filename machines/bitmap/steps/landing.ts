@@ -1,20 +1,23 @@
-/** The device completes page writes, in any order. */
-import { type Step, and, every, has, is, not, send } from '../../language/index.ts';
+/** The device completes page writes, in any order, with what memory held when they were submitted or holds when they land. */
+import { type Delivery, type Step, and, every, has, is, not, send } from '../../language/index.ts';
 import { call } from '../calls.ts';
 import type { BitmapParts } from '../parts.ts';
+import type { BitmapRules } from '../rules.ts';
 
-/** super_written: one step for each write of each page that may be in flight. */
-export function landingSteps(parts: BitmapParts): Step[] {
+/** super_written: for each write of each page that may be in flight a step, and one for a device that reads memory late. */
+export function landingSteps(parts: BitmapParts, rules: BitmapRules): Step[] {
   return parts.filePages.flatMap((page) =>
-    land(parts, page).flatMap((step) => bySuperblock(parts, page, step)),
+    Array.from({ length: parts.sizes.pageWritesMax }, (_, position) => [
+      ...bySuperblock(parts, page, land(parts, page, position)),
+      ...(rules.writesCarryCopies
+        ? []
+        : bySuperblock(parts, page, landLate(parts, page, position))),
+    ]).flat(),
   );
 }
 
-function land(parts: BitmapParts, page: number): Step[] {
-  const { absence } = parts;
-  const superblock = (position: number) =>
-    absence === undefined || page !== 0 ? [] : [send(absence.cleared, { type: 'LAND', position })];
-  return Array.from({ length: parts.sizes.pageWritesMax }, (_, position): Step => ({
+function land(parts: BitmapParts, page: number, position: number): Step {
+  return {
     name: `land ${ordinal(position)} write of file page ${page}`,
     actor: 'device',
     sentence: `The ${ordinal(position)} write in flight of file page ${page} reaches stable storage.`,
@@ -23,12 +26,38 @@ function land(parts: BitmapParts, page: number): Step[] {
     guard: every([parts.filePage[page]!], (one) => has(one, 'inFlight', '>', position)),
     fairness: 'weak',
     ...(position > 0 ? { hazard: 'late landing' } : {}),
-    deliveries: [
-      send(parts.filePage[page]!, { type: 'LAND', position }),
-      ...parts.chunksOfFilePage(page).map((c) => send(parts.bit[c]!, { type: 'LAND', position })),
-      ...superblock(position),
-    ],
-  }));
+    deliveries: deliveries(parts, page, position, 'LAND'),
+  };
+}
+
+/**
+ * The page is not copied when it is submitted, here or in the block layer (a driver of a member may copy it at any time before it is
+ * done). Told of a whole page: that two bits of one write are read at different times is left out.
+ */
+function landLate(parts: BitmapParts, page: number, position: number): Step {
+  const { fairness: _, ...step } = land(parts, page, position);
+  return {
+    ...step,
+    name: `${step.name}, as memory holds it now`,
+    sentence: `The device reads file page ${page} from memory only now, for the ${ordinal(position)} write in flight.`,
+    kernel: 'write_page(), md_super_write(): bio_add_page() of the page itself; 3.1 and 6.1',
+    call: call({ type: 'LAND_LATE', page, position }),
+    deliveries: deliveries(parts, page, position, 'LAND_LATE'),
+  };
+}
+
+function deliveries(
+  parts: BitmapParts,
+  page: number,
+  position: number,
+  type: 'LAND' | 'LAND_LATE',
+): Delivery[] {
+  const { absence } = parts;
+  return [
+    send(parts.filePage[page]!, { type: 'LAND', position }),
+    ...parts.chunksOfFilePage(page).map((c) => send(parts.bit[c]!, { type, position })),
+    ...(absence === undefined || page !== 0 ? [] : [send(absence.cleared, { type, position })]),
+  ];
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   type Predicate,
   type Step,
   and,
+  has,
   is,
   or,
   send,
@@ -28,6 +29,7 @@ export function membershipSteps(
     reAdd(parts, absence),
     addBack(parts, absence),
     addSpare(parts, rules, absence),
+    checkDegraded(parts, absence),
   ];
 }
 
@@ -139,6 +141,29 @@ function addSpare(parts: BitmapParts, rules: BitmapRules, absence: AbsenceParts)
     call: call({ type: 'ADD_SPARE' }),
     guard: and(slotIsFree(parts, absence), or(is(former, 'away'), is(former, 'hollow'))),
     deliveries: [send(recovery, { type: 'BEGIN', full: true }), ...writeAll(parts, rules)],
+  };
+}
+
+/**
+ * A check, or repair, of a degraded RAID5: there is nothing to compare, sync_request passes over all at once, and the end of the
+ * sync counts as that of a completed one. What conf->fullsync remembered of a recovery that was cut short is forgotten
+ * (semantics.md 3.5, 1 and 2).
+ */
+function checkDegraded(parts: BitmapParts, absence: AbsenceParts): Step {
+  return {
+    name: 'check the degraded array',
+    actor: 'user',
+    sentence: 'The user has the degraded array checked: it is over at once, and fullsync with it.',
+    kernel: 'raid5 sync_request(): degraded >= max_degraded, conf->fullsync = 0; 3.1 and 6.1',
+    call: call({ type: 'CHECK_DEGRADED' }),
+    guard: and(
+      inService(parts),
+      is(parts.members, 'degraded'),
+      is(absence.recovery, 'idle'),
+      has(absence.recovery, 'full', '=', true),
+      or(is(parts.resync, 'notDue'), is(parts.resync, 'due')),
+    ),
+    deliveries: [send(absence.recovery, { type: 'CHECKED' })],
   };
 }
 

@@ -14,7 +14,8 @@ import {
   some,
 } from '../../language/index.ts';
 import { call } from '../calls.ts';
-import { type BitmapParts, raid5dIdle, running } from '../parts.ts';
+import { slotIsFilled } from '../absence.ts';
+import { type BitmapParts, firstWritten, raid5dIdle, running } from '../parts.ts';
 import type { BitmapRules } from '../rules.ts';
 import { issueWithout } from './absence.ts';
 import { maySubmit, noPageWriteInFlight, submitPage, superblockIsAhead } from './page-write.ts';
@@ -30,7 +31,12 @@ export interface UnplugCaller {
 /** bitmap_unplug within raid5d (semantics.md 1.9). */
 export function unplugSteps(parts: BitmapParts, rules: BitmapRules): Step[] {
   const raid5d: UnplugCaller = { unplug: parts.unplug, name: 'unplug', actor: 'raid5d' };
-  return [begin(parts), ...pageSteps(parts, rules, raid5d), end(parts, rules)];
+  return [
+    begin(parts),
+    ...pageSteps(parts, rules, raid5d),
+    end(parts, rules),
+    ...endSparing(parts, rules),
+  ];
 }
 
 /** Page by page: its attributes are fetched, then it is written. */
@@ -142,9 +148,49 @@ function end(parts: BitmapParts, rules: BitmapRules): Step {
   };
 }
 
+/**
+ * The same where, on a degraded array, the writes to some chunks have neither data nor parity to change on the missing member: as
+ * many steps as there are choices of such chunks. Up to 3.1 it makes no difference to the bitmap, but it does to the copy.
+ */
+function endSparing(parts: BitmapParts, rules: BitmapRules): Step[] {
+  const { absence, members } = parts;
+  if (absence === undefined || !rules.unplugReleases) return [];
+  const whole = end(parts, rules);
+  const written = parts.chunks.slice(firstWritten(parts));
+  return subsets(written).map((sparing) => ({
+    ...whole,
+    name: `end the unplug, ${sparing.length === 1 ? 'the write' : 'the writes'} to ${chunkNames(sparing)} ${sparing.length === 1 ? 'touches' : 'touch'} only members that are there`,
+    sentence:
+      'The captured data is issued; none of it, where said, was for the member that is missing.',
+    kernel: 'ops_run_io(): STRIPE_DEGRADED is not set, 3.1 and 6.1',
+    guard: and(
+      whole.guard ?? and(),
+      is(members, 'degraded'),
+      not(slotIsFilled(absence)),
+      ...sparing.map((c) => is(parts.writer[c]!, 'captured.some')),
+    ),
+    deliveries: [...release(parts, sparing), send(parts.unplug, { type: 'END' })],
+  }));
+}
+
+function chunkNames(chunks: readonly number[]): string {
+  return `${chunks.length === 1 ? 'chunk' : 'chunks'} ${chunks.join(' and ')}`;
+}
+
+/** All choices of at least one. */
+function subsets(all: readonly number[]): number[][] {
+  const [first, ...rest] = all;
+  if (first === undefined) return [];
+  const others = subsets(rest);
+  return [[first], ...others.map((some) => [first, ...some]), ...others];
+}
+
 /** The stripes that the unplug took along are handled: their data goes out. */
-function release(parts: BitmapParts): Delivery[] {
-  return [...issueWithout(parts), ...parts.writer.map((writer) => send(writer, { type: 'ISSUE' }))];
+function release(parts: BitmapParts, sparing: readonly number[] = []): Delivery[] {
+  return [
+    ...issueWithout(parts, sparing),
+    ...parts.writer.map((writer) => send(writer, { type: 'ISSUE' })),
+  ];
 }
 
 /** What an unplug waits for at its end. */

@@ -37,7 +37,7 @@ export function writerSteps(parts: BitmapParts, rules: BitmapRules): Step[] {
       ...(chunk - firstWritten(parts) < parts.sizes.overflowChunks
         ? [waitForRoom(parts, chunk), startAfterWait(parts, rules, chunk)]
         : []),
-      ...endingsOf(parts, chunk).map((ending) => endWrite(parts, rules, chunk, ending)),
+      ...endingsOf(parts, rules, chunk).map((ending) => endWrite(parts, rules, chunk, ending)),
     ]);
 }
 
@@ -202,11 +202,9 @@ function giveBack(
 
 /**
  * Whether the end of a write sets NEEDED (semantics.md 1.5). In 2.6.30–3.1 a degraded array does so for every write; since 3.2 only a
- * write that missed a device does, where that is known.
+ * write that missed a device does (STRIPE_DEGRADED).
  */
 function needsResync(parts: BitmapParts, rules: BitmapRules, { success }: Ending): Predicate {
-  const degraded = is(parts.members, 'degraded');
-  if (parts.absence === undefined) return degraded;
-  if (rules.degradedWritesAreNeeded) return degraded;
+  if (rules.degradedWritesAreNeeded) return is(parts.members, 'degraded');
   return success || rules.degradedFlagLost ? or() : and();
 }

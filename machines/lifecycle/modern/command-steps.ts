@@ -24,6 +24,7 @@ export function modernCommandSteps(world: LifecycleWorld): Step[] {
     setFlags(world, 'recover', ['RECOVER']),
     setFlags(world, 'repair', ['REQUESTED', 'SYNC']),
   ];
+  const repairs = [ask(world, 'repair'), setFlags(world, 'repair', ['REQUESTED', 'SYNC'])];
   const checks = [
     ask(world, 'check'),
     mark(world),
@@ -35,7 +36,7 @@ export function modernCommandSteps(world: LifecycleWorld): Step[] {
   ];
   const { scope } = world;
   return [
-    ...(scope.requests ? requests : []),
+    ...(scope.requests ? requests : scope.syncMin ? repairs : []),
     ...(scope.checks ? checks : []),
     ...(scope.stops ? stops : []),
   ];

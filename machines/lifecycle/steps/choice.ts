@@ -83,7 +83,7 @@ function choose(world: LifecycleWorld): Step {
 
 /** First pass of remove_and_add_spares(). Where recovery is disabled, healthy devices that are not in sync leave, too. */
 export function removeFailed(world: LifecycleWorld): Delivery[] {
-  const { devices, segments, rules, permission } = world;
+  const { devices, segments, rules, permission, superblock } = world;
   return devices.flatMap(({ member }) => {
     const leaves = and(
       is(member, 'faulty'),
@@ -93,12 +93,15 @@ export function removeFailed(world: LifecycleWorld): Delivery[] {
     const useless = and(is(permission, 'disabled'), is(member, 'recovering'));
     return [
       ...segments.map((segment) => sendIf(leaves, segment, { type: 'VACATE' })),
+      ...(rules.lostSlotIsWritten ? [sendIf(leaves, superblock, { type: 'CHANGE.DEVS' })] : []),
       sendIf(leaves, member, { type: 'SLOT.LEAVE', keepOffset: !rules.newcomerBeginsAtZero }),
       ...(rules.failedRecoveryIsNotRetried
         ? [
             ...(rules.removalIsRecorded
               ? asksForWrite(world).map((delivery) => ({ ...delivery, when: useless }))
-              : []),
+              : rules.lostSlotIsWritten
+                ? [sendIf(useless, superblock, { type: 'CHANGE.DEVS' as const })]
+                : []),
             sendIf(useless, member, { type: 'SLOT.GIVE' }),
           ]
         : []),

@@ -58,9 +58,11 @@ function endRequest(world: LifecycleWorld, position: number): Step[] {
       name: `fail request ${position}`,
       call: call({ type: 'FAIL_REQUEST', segment: position }),
       actor: 'failing device',
-      sentence: 'The sync request fails, for instance on a bad block: INTR is set.',
-      kernel: 'md_done_sync(!ok), 2.6.31',
-      guard: ends,
+      sentence: rules.resyncRequestsFail
+        ? 'The sync request fails, since two blocks of a stripe cannot be read: INTR is set.'
+        : 'The recovery fails, since a source cannot be read and the spare has no list of bad blocks.',
+      kernel: 'raid5 handle_failed_sync(), md_done_sync(!ok)',
+      guard: rules.resyncRequestsFail ? ends : and(ends, flag(world, 'RECOVER')),
       deliveries: [
         send(segment, { type: 'FAIL' }),
         send(recovery, { type: 'INTR.SET' }),
@@ -99,6 +101,9 @@ function failMember(world: LifecycleWorld, { number, member }: Device): Step[] {
       send(recovery, { type: 'RECOVER.SET' as const }),
       send(recovery, { type: 'INTR.SET' as const }),
       send(recovery, { type: 'NEEDED.SET' as const }),
+      ...(world.scope.syncMax && rules.failureWakesSync
+        ? [send(world.window, { type: 'WAKE' as const })]
+        : []),
     ],
   }));
 }

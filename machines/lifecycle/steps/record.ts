@@ -13,6 +13,7 @@ import {
 } from '../../language/index.ts';
 import { call } from '../calls.ts';
 import { asksForWrite } from './superblock.ts';
+import { coversRecoveryCp, windowOutcome } from './window.ts';
 import { type LifecycleWorld, drained, flag, resyncs, upTo } from '../world.ts';
 
 /** Behind the label out:, once recovery_active is 0. A check publishes nothing. */
@@ -29,7 +30,7 @@ export function recordOutcome(world: LifecycleWorld): Step {
     kernel: 'md_do_sync() out:, 2.6.31',
     guard: and(is(syncThread, 'draining'), drained(world)),
     deliveries: [
-      ...resyncOutcome(world, and(publishes, resyncs(world))),
+      ...resyncOutcome(world, and(publishes, resyncs(world), coversRecoveryCp(world))),
       ...recoveryOutcome(
         world,
         and(
@@ -41,6 +42,7 @@ export function recordOutcome(world: LifecycleWorld): Step {
       ...(world.rules.endOfSyncAsksForWrite
         ? asksForWrite(world)
         : [send(superblock, { type: 'CHANGE.DEVS' as const })]),
+      ...windowOutcome(world),
       ...(world.rules.completedOutlivesSync
         ? [
             sendIf(and(flag(world, 'INTR'), still), syncThread, { type: 'RECORD.ABORTED' }),

@@ -43,7 +43,7 @@ function eventsOf(world: LifecycleWorld, forced: boolean): Delivery[] {
 
 /** Whether the write counts the device in. */
 function ownRoleOf({ member, ownRole }: Device): Delivery[] {
-  const dropped = or(is(member, 'faulty'), is(member, 'out'));
+  const dropped = or(is(member, 'faulty'), is(member, 'out'), is(member, 'gone'));
   return [
     sendIf(and(dropped, is(ownRole, 'behindByOne')), ownRole, { type: 'WRITE' }),
     sendIf(and(dropped, is(ownRole, 'current')), ownRole, { type: 'DROPPED' }),
@@ -55,13 +55,19 @@ function ownRoleOf({ member, ownRole }: Device): Delivery[] {
 export function superblockWritten(world: LifecycleWorld): Delivery[] {
   return [
     send(world.superblock, { type: 'WRITTEN' }),
-    ...world.devices.map(({ member, record }) =>
-      sendIf(
-        and(is(member, 'faulty'), has(member, 'blocked', '=', true), is(record, 'absent')),
-        member,
-        { type: 'UNBLOCK' },
-      ),
-    ),
+    ...world.devices.flatMap(({ member, record }) => {
+      const recorded = and(
+        is(member, 'faulty'),
+        has(member, 'blocked', '=', true),
+        is(record, 'absent'),
+      );
+      return [
+        ...(world.rules.recordedFailureSetsNeeded
+          ? [sendIf(recorded, world.recovery, { type: 'NEEDED.SET' as const })]
+          : []),
+        sendIf(recorded, member, { type: 'UNBLOCK' as const }),
+      ];
+    }),
   ];
 }
 

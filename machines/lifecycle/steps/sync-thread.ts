@@ -25,6 +25,7 @@ import {
 } from '../world.ts';
 import { recordOutcome } from './record.ts';
 import { asksForWrite } from './superblock.ts';
+import { coversRecoveryCp, isAwake, isInWindow, windowOutcome } from './window.ts';
 
 const KERNEL = 'md_do_sync(), 2.6.31';
 
@@ -62,9 +63,11 @@ function begin(world: LifecycleWorld): Step {
   };
 }
 
-/** Range of md_do_sync() step 2, without a bitmap. */
+/** Range of md_do_sync() step 2, without a bitmap: a check or repair begins at sync_min. */
 function startsAt(world: LifecycleWorld, from: number): Predicate {
-  const { superblock, devices, scope } = world;
+  const { superblock, devices, scope, window } = world;
+  const whole = from === 0 ? and() : or();
+  const minimum = scope.syncMin ? has(window, 'from', '=', from) : whole;
   const last = from === scope.segments;
   const comparison = last ? '>=' : '=';
   const recovered = devices.map(({ member }) =>
@@ -72,7 +75,7 @@ function startsAt(world: LifecycleWorld, from: number): Predicate {
   );
   const noSpare = and(...devices.map(({ member }) => not(is(member, 'recovering'))));
   return or(
-    and(resyncs(world), flag(world, 'REQUESTED'), from === 0 ? and() : or()),
+    and(resyncs(world), flag(world, 'REQUESTED'), minimum),
     and(
       resyncs(world),
       not(flag(world, 'REQUESTED')),
@@ -94,6 +97,7 @@ function skip(world: LifecycleWorld): Step {
     kernel: KERNEL,
     guard: and(is(world.syncThread, 'created'), flag(world, 'INTR'), ...writable),
     deliveries: [
+      ...windowOutcome(world),
       send(world.syncThread, { type: 'SKIP' }),
       ...(world.rules.endOfSyncAsksForWrite ? asksForWrite(world) : []),
     ],
@@ -112,6 +116,8 @@ function request(world: LifecycleWorld, position: number): Step {
       is(syncThread, 'syncing'),
       has(syncThread, 'position', '=', position),
       not(and(resyncs(world), degraded(world))),
+      isAwake(world),
+      isInWindow(world, position),
     ),
     deliveries: [
       send(syncThread, { type: 'REQUEST', segment: position }),
@@ -133,6 +139,12 @@ function pass(world: LifecycleWorld): Step {
       has(syncThread, 'position', '<', scope.segments),
       resyncs(world),
       degraded(world),
+      isAwake(world),
+      or(
+        ...upTo(scope.segments).map((position) =>
+          and(has(syncThread, 'position', '=', position), isInWindow(world, position)),
+        ),
+      ),
     ),
     deliveries: [send(syncThread, { type: 'PASS', to: scope.segments })],
   };
@@ -149,6 +161,7 @@ function leaveLoop(world: LifecycleWorld): Step {
     guard: and(
       is(syncThread, 'syncing'),
       or(has(syncThread, 'position', '=', scope.segments), flag(world, 'INTR')),
+      isAwake(world),
     ),
     deliveries: [send(syncThread, { type: 'LOOP.LEAVE' })],
   };
@@ -171,6 +184,7 @@ function checkpoint(world: LifecycleWorld): Step[] {
       kernel: KERNEL,
       guard: and(
         is(syncThread, 'syncing'),
+        isAwake(world),
         has(syncThread, 'position', '<', scope.segments),
         or(
           ...upTo(scope.segments).map((at) =>
@@ -210,6 +224,7 @@ function followCheckpoint(world: LifecycleWorld): Delivery[] {
   const publishes = and(
     resyncs(world),
     rules.checkLeavesRecoveryCp ? not(flag(world, 'CHECK')) : and(),
+    coversRecoveryCp(world),
   );
   return upTo(scope.segments).map((to) =>
     sendIf(

@@ -23,19 +23,23 @@ import { superblockWrite, superblockWritten } from './superblock.ts';
 /** All commands. Each holds reconfig_mutex from its first look to its last change. */
 export function userSteps(world: LifecycleWorld): Step[] {
   return [
-    ...world.devices.flatMap((device) => [removeDevice(world, device), addDevice(world, device)]),
+    ...world.devices.flatMap((device) => [
+      removeDevice(world, device),
+      ...(world.rules.userWritesSuperblock ? [] : [removeFailedDevice(world, device)]),
+      addDevice(world, device),
+    ]),
     ...(world.rules.threadMadeByWork ? modernCommandSteps(world) : commandSteps(world)),
   ];
 }
 
 /** action_store() as long as it holds the mutex: most commands are over in one step. */
 function commandSteps(world: LifecycleWorld): Step[] {
-  const { requests, checks, stops } = world.scope;
+  const { requests, checks, stops, syncMin } = world.scope;
   return [
     ...(requests ? [startCommand(world, 'resync', [])] : []),
     ...(requests ? [startCommand(world, 'recover', ['RECOVER'])] : []),
     ...(checks ? [startCommand(world, 'check', ['CHECK', 'REQUESTED', 'SYNC'])] : []),
-    ...(requests ? [startCommand(world, 'repair', ['REQUESTED', 'SYNC'])] : []),
+    ...(requests || syncMin ? [startCommand(world, 'repair', ['REQUESTED', 'SYNC'])] : []),
     ...(stops ? stopCommands(world) : []),
   ];
 }
@@ -68,16 +72,34 @@ function removeDevice(world: LifecycleWorld, { number, member }: Device): Step {
   };
 }
 
+/** Asks for a superblock write once more. Where users write the superblock themselves, removal and addition are one step. */
+function removeFailedDevice(world: LifecycleWorld, { number, member }: Device): Step {
+  return {
+    name: `remove failed device ${number}`,
+    actor: 'user',
+    sentence: 'mdadm --remove takes a failed device, which has lost its slot, out of the array.',
+    kernel: 'hot_remove_disk(), md_kick_rdev_from_array(), 6.1',
+    guard: and(userMayAct(world), isUnheld(world), is(member, 'out')),
+    ...hazardOf(number),
+    deliveries: [send(member, { type: 'REMOVE' }), ...devicesChanged(world)],
+  };
+}
+
 function addDevice(world: LifecycleWorld, { number, member }: Device): Step {
-  const { recovery } = world;
+  const { recovery, rules } = world;
   return {
     name: `add device ${number}`,
     call: call({ type: 'ADD', member: number }),
     actor: 'user',
-    sentence:
-      'mdadm --remove, then --add or --re-add: without a bitmap it is a plain spare either way.',
+    sentence: rules.userWritesSuperblock
+      ? 'mdadm --remove, then --add or --re-add: without a bitmap it is a plain spare either way.'
+      : 'mdadm --add or --re-add: without a bitmap it is a plain spare either way.',
     kernel: 'hot_remove_disk(), add_new_disk(), 2.6.31',
-    guard: and(userMayAct(world), isUnheld(world), is(member, 'out')),
+    guard: and(
+      userMayAct(world),
+      isUnheld(world),
+      rules.userWritesSuperblock ? or(is(member, 'out'), is(member, 'gone')) : is(member, 'gone'),
+    ),
     ...hazardOf(number),
     deliveries: [
       send(member, { type: 'ADD' }),

@@ -1,7 +1,8 @@
 /** A check of a smaller network with the same verdicts: without what no property sees, and up to symmetry. */
 import { type Network, isLiveness } from '../../../machines/language/index.ts';
 import { type CompiledNetwork, compile } from '../../network/index.ts';
-import { type CheckOptions, STANDARD_OPTIONS, checkCompiled } from '../check.ts';
+import { checkCompiled } from '../check.ts';
+import { type CheckOptions, STANDARD_OPTIONS } from '../check-options.ts';
 import { tell } from '../replay.ts';
 import type { CheckResult, PropertyResult, ReductionFigures } from '../result.ts';
 import { coneOf } from './cone.ts';

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { type Memory, instantiate } from './instance.ts';
 
 /** Functions of an instance that take long. */
-export type Order = 'run' | 'settle' | 'rehash' | 'gather';
+export type Order = 'run' | 'settle' | 'rehash' | 'gather' | 'level';
 
 /** Has a function of one instance run; nobody may use its memory until it is done. */
 export type Caller = (order: Order, argument?: number) => Promise<number>;
@@ -41,7 +41,10 @@ export function gather(
   if (threads === 1) {
     const callers = memories.map((memory): Caller => {
       const exports = instantiate(module, memory);
-      return async (order, argument = 0) => exports[order](argument);
+      return async (order, argument = 0) => {
+        if (order === 'level') throw new Error('only the members of a team go through levels');
+        return exports[order](argument);
+      };
     });
     return { callers, dismiss: async () => {} };
   }

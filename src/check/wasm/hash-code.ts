@@ -1,5 +1,6 @@
 /** The hash of states as WebAssembly: its upper half says where a state lies, its lower half whose it is. */
 import { type Code, type Local, get, i32, i64, sequence, set } from './emit/code.ts';
+import type { MemoryMap } from './memory-map.ts';
 
 const FIRST = 0x9e3779b97f4a7c15n;
 const SECOND = 0xd6e8feb86659fd93n;
@@ -16,20 +17,22 @@ export function hashCode(words: readonly Local[], hash: Local): Code {
   return sequence(...rounds, set(hash, i64.multiply(get(hash), i64.constant(SECOND))));
 }
 
-/** The upper half of a hash, of type i64. */
+/** The upper half of a hash, of type i32. */
 export function upperHalf(hash: Local): Code {
-  return i64.shiftRight(get(hash), i64.constant(32n));
+  return i32.fromLong(i64.shiftRight(get(hash), i64.constant(32n)));
 }
 
 /**
- * The first slot to look at, as bytes behind the table's begin: the upper half of the hash times the number of
- * slots, so that slots keep their order when the table grows.
+ * The first bucket to look at, as bytes behind the table's begin: the upper half of the hash times the number of
+ * buckets, so that buckets keep their order when the table grows.
+ * @param upper the upper half of the hash, of type i32
  */
-export function homeCode(hash: Local, slots: Code, stateBytes: number): Code {
-  const product = i64.multiply(upperHalf(hash), i64.fromInteger(slots));
+export function homeCode(upper: Code, slots: Code, map: MemoryMap): Code {
+  const buckets = i32.shiftRight(slots, i32.constant(Math.log2(map.bucketSlots)));
+  const product = i64.multiply(i64.fromInteger(upper), i64.fromInteger(buckets));
   return i32.multiply(
     i32.fromLong(i64.shiftRight(product, i64.constant(32n))),
-    i32.constant(stateBytes),
+    i32.constant(map.bucketSlots * map.slotBytes),
   );
 }
 

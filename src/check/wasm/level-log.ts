@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** States a piece: what is kept in memory or written to the file at once. */
-const PIECE_STATES = 1 << 16;
+export const PIECE_STATES = 1 << 16;
 
 /**
  * States level by level, as one stream of bytes cut into pieces. Pieces that do not fit into the given memory go to a
@@ -24,6 +24,7 @@ export class LevelLog {
   /** A piece to be used again. */
   #spare: Uint8Array | undefined;
   #file: number | undefined;
+  #isAdopting = false;
 
   /**
    * @param stateBytes bytes a state
@@ -41,7 +42,7 @@ export class LevelLog {
 
   /** Bytes that it may come to keep in memory: three pieces at least, while one is being written. */
   get bytesMost(): number {
-    return Math.max(this.#memoryMaxBytes, 3 * this.#pieceBytes);
+    return Math.max(this.#memoryMaxBytes, 3 * this.#pieceBytes, this.bytes);
   }
 
   /** Bytes in the file. */
@@ -61,6 +62,19 @@ export class LevelLog {
     }
     while (this.bytes > this.#memoryMaxBytes && this.#pieces.length - this.#spilled > 2)
       this.#spillOldest();
+  }
+
+  /** Takes over a piece that somebody else is filling, and reads until the next level begins. */
+  adopt(piece: Uint8Array): void {
+    this.#pieces.push(piece);
+    this.#isAdopting = true;
+  }
+
+  /** Tells how many bytes the adopted pieces hold by now. Those of the last level are kept, since they are still read. */
+  extendTo(length: number): void {
+    this.#length = length;
+    const end = Math.floor(this.#levels.at(-1)! / this.#pieceBytes);
+    while (this.bytes > this.#memoryMaxBytes && this.#spilled < end) this.#spillOldest();
   }
 
   /** Begins the next level. */
@@ -119,7 +133,7 @@ export class LevelLog {
     const piece = this.#pieces[index]!;
     writeSync(this.#file, piece, 0, this.#pieceBytes, index * this.#pieceBytes);
     this.#pieces[index] = undefined;
-    if (index !== this.#reading) this.#spare = piece;
+    if (index !== this.#reading && !this.#isAdopting) this.#spare = piece;
   }
 }
 

@@ -4,7 +4,7 @@ import { type Plan, movesSlice } from './plan.ts';
 import { REGISTER_BYTES } from './registers.ts';
 
 /** States that were candidates lately: most candidates are, and need not be looked up. */
-export const RECENT_STATES = 1 << 12;
+export const RECENT_STATES = 1 << 14;
 
 /** States that are expanded together, step by step. */
 export const BATCH_STATES = 256;
@@ -21,8 +21,8 @@ export const SLACK_SLOTS = 4096;
 /** Candidates whose slots are fetched together, before any of them is looked at. */
 export const AHEAD_STATES = 256;
 
-/** Candidates that wait for another partition, for each of them. */
-export const OUTBOX_STATES = 1 << 13;
+/** Candidates that go to another partition together. */
+export const PACKET_STATES = 1 << 12;
 
 /** What code is for: finding new states, or finding out which step led where. */
 export type Purpose = 'search' | 'trace';
@@ -33,6 +33,8 @@ export interface MemoryMap {
   /** Bytes of a slot of the table, and how many of them are its key. */
   readonly slotBytes: number;
   readonly keyBytes: number;
+  /** Slots that lie in one line of the cache and are looked at together; a power of two. */
+  readonly bucketSlots: number;
   /** By lane: the alarms that still matter, 64 bits each. */
   readonly wanted: number;
   /** By step: in how many states it was enabled, 64 bits each. */
@@ -58,13 +60,21 @@ export interface MemoryMap {
   readonly candidatesMax: number;
   /** When tracing, by candidate: the state of the batch it came from. */
   readonly sources: number;
-  /** For the candidates that are settled together: their slots, as bytes behind the table's begin. */
+  /** By candidate that was sifted: the upper half of its hash. */
+  readonly hashes: number;
+  /** For the candidates that are settled together: their buckets, as bytes behind the table's begin. */
   readonly homes: number;
+  /** Of these candidates, those whose buckets are full of others. */
+  readonly pending: number;
   /** By some bits of the hash: a state that was a candidate lately. */
   readonly recent: number;
   /** By partition: candidates that belong to it, and how many bytes they are. */
   readonly outboxes: number;
+  /** Room in one of them: for a packet, and what one batch may add. */
+  readonly outboxBytes: number;
   readonly outboxed: number;
+  /** While sifting, by partition: where its next candidate goes. */
+  readonly boxEnds: number;
   readonly fresh: number;
   readonly table: number;
 }
@@ -98,16 +108,21 @@ export function mapMemory(
   const frontier = arena.room(FRONTIER_STATES * stateBytes, 64);
   const candidates = arena.room(candidatesMax * stateBytes, 64);
   const sources = purpose === 'trace' ? arena.room(candidatesMax * 4, 64) : 0;
+  const hashes = arena.room(purpose === 'trace' ? 0 : candidatesMax * 4, 64);
   const homes = arena.room(AHEAD_STATES * 4, 64);
+  const pending = arena.room(AHEAD_STATES * 2, 64);
   const recent = arena.room(purpose === 'trace' ? 0 : RECENT_STATES * stateBytes, 64);
   const others = partitions === 1 ? 0 : partitions;
-  const outboxes = arena.room(others * OUTBOX_STATES * stateBytes, 64);
+  const outboxBytes = (PACKET_STATES + candidatesMax) * stateBytes;
+  const outboxes = arena.room(others * outboxBytes, 64);
   const outboxed = arena.room(others * 4);
+  const boxEnds = arena.room(others * 4);
   const fresh = arena.room(FRESH_STATES * stateBytes, 64);
   return {
     stateBytes,
     slotBytes,
     keyBytes,
+    bucketSlots: bucketSlotsOf(slotBytes),
     wanted,
     fired,
     found,
@@ -122,12 +137,24 @@ export function mapMemory(
     candidates,
     candidatesMax,
     sources,
+    hashes,
     homes,
+    pending,
     recent,
     outboxes,
+    outboxBytes,
     outboxed,
+    boxEnds,
     fresh,
   };
+}
+
+/** Bytes that come from memory together. */
+const LINE_BYTES = 64;
+
+/** A line is a bucket where slots fill it; other slots are looked at one by one. */
+function bucketSlotsOf(slotBytes: number): number {
+  return LINE_BYTES % slotBytes === 0 ? LINE_BYTES / slotBytes : 1;
 }
 
 /** Successors of one state, or of one set of states, at most. */

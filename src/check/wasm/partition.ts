@@ -2,7 +2,7 @@
 import type { Caller, Order } from './crew.ts';
 import { type Memory, wantedBits } from './instance.ts';
 import { LevelLog } from './level-log.ts';
-import { FRESH_STATES, OUTBOX_STATES, SLACK_SLOTS } from './memory-map.ts';
+import { FRESH_STATES, SLACK_SLOTS } from './memory-map.ts';
 import { MEMORY_BYTES_MAX, PAGE_BYTES, type Program } from './program.ts';
 import { STOPS } from './sift-code.ts';
 
@@ -117,7 +117,7 @@ export class Partition {
     const first = map.outboxed / 4;
     for (let other = 0; other < partitions; other++) {
       const length = this.memory.integers[first + other]!;
-      const begin = map.outboxes + other * OUTBOX_STATES * map.stateBytes;
+      const begin = map.outboxes + other * map.outboxBytes;
       if (length > 0) this.#post(other, this.memory.bytes.slice(begin, begin + length));
       this.memory.integers[first + other] = 0;
     }
@@ -133,17 +133,22 @@ export class Partition {
       if (stop === STOPS.done) return true;
       if (stop === STOPS.outbox) this.postAll();
       // Stopped with room left: a state found no slot before the table's end.
-      else if ((this.#space() === 0 || room > 0) && !(await this.#makeSpace())) return false;
+      else if ((this.#space() === 0 || room > 0) && !(await this.makeSpace())) return false;
     }
+  }
+
+  /** States that the table takes before it must grow. */
+  protected get statesMost(): number {
+    return Math.floor(this.memory.read('slots') * this.#loadMax);
   }
 
   /** States that fit before the table must grow. */
   #space(): number {
-    return Math.max(0, Math.floor(this.memory.read('slots') * this.#loadMax) - this.#count);
+    return Math.max(0, this.statesMost - this.count);
   }
 
   /** Grows, or fills the table further where it cannot grow any more. */
-  async #makeSpace(): Promise<boolean> {
+  protected async makeSpace(): Promise<boolean> {
     if (await this.#grow()) return true;
     if (this.#loadMax === LOAD_FULL) return false;
     this.#loadMax = LOAD_FULL;
@@ -164,9 +169,9 @@ export class Partition {
     return states.length / this.#program.map.stateBytes;
   }
 
-  /** Has the instance do something that needs no room. */
-  protected async order(order: Order): Promise<void> {
-    await this.#call(order);
+  /** Has the instance do something, once. */
+  protected async order(order: Order, argument?: number): Promise<number> {
+    return this.#call(order, argument);
   }
 
   async #grow(): Promise<boolean> {

@@ -18,7 +18,14 @@ import {
 } from './emit/code.ts';
 import { PAGES_MAX, type WasmFunction, define, encode } from './emit/module.ts';
 import { filterFunction } from './filter-code.ts';
-import { BATCH_STATES, type MemoryMap, type Purpose, mapMemory, newArena } from './memory-map.ts';
+import {
+  BATCH_STATES,
+  type MemoryMap,
+  PACKET_STATES,
+  type Purpose,
+  mapMemory,
+  newArena,
+} from './memory-map.ts';
 import { REGISTERS } from './registers.ts';
 import type { Plan } from './plan.ts';
 import { rehashFunction } from './rehash-code.ts';
@@ -55,7 +62,7 @@ export function searchProgram(plan: Plan, partitions: number, isShared: boolean)
     siftFunction(map, partitions),
     settleFunction(map, expand + 1),
     rehashFunction(map),
-    runFunction(map, expand, expand + 2),
+    runFunction(map, partitions, expand, expand + 2),
   ];
   const pagesFirst = map.table / PAGE_BYTES;
   const bytes = encode({ functions, isShared, pagesFirst, data: arena.data });
@@ -117,15 +124,26 @@ function expandFunction(plan: Plan, map: Omit<MemoryMap, 'table'>, filter: numbe
  * `run()`: expands what is left of the frontier, batch by batch, and settles the successors; gives one of
  * `STOPS` and goes on where it stopped.
  */
-export function runFunction(map: MemoryMap, expand: number, settle: number): WasmFunction {
+export function runFunction(
+  map: MemoryMap,
+  partitions: number,
+  expand: number,
+  settle: number,
+): WasmFunction {
   return define('run', [], 'i32', (frame) => {
     const count = frame.local('i32');
     const done = i32.constant(REGISTERS.frontierDone);
     const left = i32.subtract(i32.load(i32.constant(REGISTERS.frontierCount)), i32.load(done));
+    const boxes = Array.from({ length: partitions === 1 ? 0 : partitions }, (_, box) => {
+      const length = i32.load(i32.constant(map.outboxed + box * 4));
+      const isFull = i32.less(i32.constant(PACKET_STATES * map.stateBytes), length);
+      return when(isFull, giveBack(i32.constant(STOPS.outbox)));
+    });
     const round = sequence(
       when(tee(count, call(settle)), giveBack(get(count))),
       set(count, left),
       when(i32.isZero(get(count)), giveBack(i32.constant(STOPS.done))),
+      ...boxes,
       when(
         i32.less(i32.constant(BATCH_STATES), get(count)),
         set(count, i32.constant(BATCH_STATES)),

@@ -15,7 +15,7 @@ import {
   when,
 } from './emit/code.ts';
 import { type WasmFunction, define } from './emit/module.ts';
-import { hashCode, homeCode } from './hash-code.ts';
+import { hashCode, homeCode, upperHalf } from './hash-code.ts';
 import { type MemoryMap, SLACK_SLOTS } from './memory-map.ts';
 import { REGISTERS } from './registers.ts';
 
@@ -34,7 +34,7 @@ export function rehashFunction(map: MemoryMap): WasmFunction {
     const put = placeCode(map, words, slot, limit);
     const home = sequence(
       hashCode(words.slice(0, map.keyBytes / 8), hash),
-      set(slot, homeCode(hash, get(slots), map.slotBytes)),
+      set(slot, homeCode(upperHalf(hash), get(slots), map)),
     );
     const putAside = sequence(
       ...words.map((word, index) => i64.store(get(aside), get(word), index * 8)),

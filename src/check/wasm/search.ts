@@ -1,13 +1,17 @@
 /** The search: level by level, all partitions side by side. */
 import { type Ending, type Limits, type Policy, type Watch, decidedAt } from '../engine.ts';
 import { type Crew, gather } from './crew.ts';
+import { TeamPartition } from './team-partition.ts';
+import { type Team, assemble, stopAll } from './team.ts';
+import { BOARD, STOP } from './worker.ts';
 import { type Firsts, NEVER, noFirsts, noteFirsts } from './firsts.ts';
 import { Memory } from './instance.ts';
 import { packWords } from './layout.ts';
+import { type Lane, newBell, newPartition } from './lanes.ts';
 import type { LevelLog } from './level-log.ts';
 import { FRONTIER_STATES } from './memory-map.ts';
 import { REGISTERS } from './registers.ts';
-import { Partition } from './partition.ts';
+import type { Partition } from './partition.ts';
 import type { Program } from './program.ts';
 
 /** Milliseconds between two looks at the watch. */
@@ -41,18 +45,15 @@ export async function search(
 ): Promise<Found> {
   const module = await WebAssembly.compile(program.bytes);
   const memories = Array.from({ length: program.partitions }, () => new Memory(program));
-  const crew = gather(module, memories, threads);
+  const isTeam = threads > 1 && threads === memories.length;
+  const crew = isTeam
+    ? assemble(program, module, memories, limits.statesMax)
+    : gather(module, memories, threads);
   try {
     return await new Search(program, memories, crew, policy, limits, watch, isEnough).run();
   } finally {
     await crew.dismiss();
   }
-}
-
-/** States on their way to a partition. */
-interface Lane {
-  readonly partition: Partition;
-  readonly inbox: Uint8Array[];
 }
 
 class Search {
@@ -71,11 +72,13 @@ class Search {
   /** Set when the search must end before its time. */
   #ending: Ending | undefined;
   #bell = newBell();
+  /** What the members of a team share; undefined where each step is ordered from here. */
+  readonly #board: Int32Array | undefined;
 
   constructor(
     program: Program,
     memories: readonly Memory[],
-    crew: Crew,
+    crew: Crew | Team,
     policy: Policy,
     limits: Limits,
     watch: Watch,
@@ -92,8 +95,9 @@ class Search {
       statesExpected: (limits.statesExpected ?? 0) / memories.length,
     };
     const post = (to: number, states: Uint8Array): void => this.#post(to, states);
+    this.#board = 'board' in crew ? crew.board : undefined;
     this.#lanes = memories.map((memory, own) => ({
-      partition: new Partition(program, memory, crew.callers[own]!, share, own, post),
+      partition: newPartition(program, memory, crew, share, own, post),
       inbox: [],
     }));
   }
@@ -110,8 +114,10 @@ class Search {
     for (;;) {
       for (const { partition } of this.#lanes) partition.log.endLevel();
       this.#chooseAlarms();
-      this.#expanding = this.#lanes.length;
-      await Promise.all(this.#lanes.map((lane) => this.#level(lane)));
+      if (this.#board === undefined) {
+        this.#expanding = this.#lanes.length;
+        await Promise.all(this.#lanes.map((lane) => this.#level(lane)));
+      } else await this.#levelOfTeam(this.#board);
       if (this.#ending !== undefined) return this.#ending;
       this.#noteFirsts();
       const decided = this.#decided();
@@ -158,6 +164,25 @@ class Search {
     }
   }
 
+  /** A level by a team: its members need nobody, but for room. */
+  async #levelOfTeam(board: Int32Array): Promise<void> {
+    Atomics.store(board, BOARD.expanding, this.#lanes.length);
+    const end = (ending: Ending): void => {
+      this.#ending ??= ending;
+      stopAll(board);
+    };
+    const timer = setInterval(() => {
+      if (!this.#isWatched()) end('interrupted');
+    }, WATCH_MILLISECONDS);
+    const levels = this.#lanes.map(async ({ partition }) => {
+      if (!(await (partition as TeamPartition).level())) end('memory limit');
+    });
+    await Promise.all(levels).finally(() => {
+      clearInterval(timer);
+    });
+    if (Atomics.load(board, BOARD.stop) === STOP.states) this.#ending ??= 'states limit';
+  }
+
   async #emptyInbox({ partition, inbox }: Lane): Promise<void> {
     for (let states = inbox.shift(); states !== undefined; states = inbox.shift())
       if (this.#ending === undefined && !(await partition.absorb(states)))
@@ -191,13 +216,21 @@ class Search {
     if (this.#states >= this.#limits.statesMax) this.#ending ??= 'states limit';
     if (performance.now() - this.#looked < WATCH_MILLISECONDS) return;
     this.#looked = performance.now();
-    const { firsts: _, logs: __, ...figures } = this.#found('complete');
-    const transitions = figures.fired.reduce((sum, one) => sum + one, 0);
-    if (!this.#watch({ ...figures, expanded: this.#expanded, transitions }))
-      this.#ending ??= 'interrupted';
+    if (!this.#isWatched()) this.#ending ??= 'interrupted';
     await new Promise((resolve) => {
       setImmediate(resolve);
     });
+  }
+
+  /** Shows the watch the figures of the moment; false where it wants no more. */
+  #isWatched(): boolean {
+    const { firsts: _, logs: __, ...figures } = this.#found('complete');
+    const transitions = figures.fired.reduce((sum, one) => sum + one, 0);
+    const expanded = this.#lanes.reduce(
+      (sum, { partition }) => sum + (partition instanceof TeamPartition ? partition.expanded : 0),
+      this.#expanded,
+    );
+    return this.#watch({ ...figures, expanded, transitions });
   }
 
   #noteFirsts(): void {
@@ -245,18 +278,4 @@ class Search {
       logs: partitions.map((one) => one.log),
     };
   }
-}
-
-/** Something to wait for, and what ends the waiting. */
-interface Bell {
-  readonly rung: Promise<void>;
-  readonly ring: () => void;
-}
-
-function newBell(): Bell {
-  const rings: (() => void)[] = [];
-  const rung = new Promise<void>((resolve) => {
-    rings.push(resolve);
-  });
-  return { rung, ring: rings[0]! };
 }

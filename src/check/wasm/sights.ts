@@ -31,6 +31,12 @@ export type Sight =
 /** A sight with the level at which it is first had. */
 export type LevelledSight = Sight & { readonly level: number };
 
+/** What marks are read by. */
+interface Marked {
+  readonly plan: Plan;
+  readonly map: Omit<Program['map'], 'table'>;
+}
+
 /** All sights of an exploration, by rising level. */
 export function sightsOf(program: Program, firsts: Firsts): LevelledSight[] {
   const { network } = program.plan;
@@ -53,7 +59,7 @@ export function sightsOf(program: Program, firsts: Firsts): LevelledSight[] {
 }
 
 /** By instance and local state. A value of a group that was seen shows a local state of each of its fields. */
-export function seenLevels({ plan, map }: Program, { marks }: Firsts): Uint32Array[] {
+export function seenLevels({ plan, map }: Marked, { marks }: Pick<Firsts, 'marks'>): Uint32Array[] {
   const levels = noLevels(plan.network);
   levels.forEach((row) => {
     if (row.length === 1) row[0] = 0;
@@ -77,7 +83,10 @@ interface Earliest {
 }
 
 /** By instance, event and local state: when a step first made that delivery there. */
-function acceptedLevels({ plan, map }: Program, { marks }: Firsts): Earliest[][][] {
+export function acceptedLevels(
+  { plan, map }: Marked,
+  { marks }: Pick<Firsts, 'marks'>,
+): Earliest[][][] {
   const { network } = plan;
   const earliest = network.instances.map(({ table }) =>
     table.events.map(() => table.states.map((): Earliest => ({ level: NEVER, origins: [] }))),

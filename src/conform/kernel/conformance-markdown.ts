@@ -1,5 +1,4 @@
 /** The conformance report of the real kernel: what ran, what was explained, and what of the model it took. */
-import { SUPPLEMENTS } from '../trace/index.ts';
 import type { KernelSuiteResult, SuiteScenario } from './suite.ts';
 import { whyNot } from './why-not.ts';
 
@@ -21,12 +20,6 @@ export function conformanceMarkdown(result: KernelSuiteResult, kernel: string): 
     '| Scenario | Actions | Writes | Judged | Verdict |',
     '|---|---|--:|--:|---|',
     ...scenarios.map((one) => row(one)),
-    '',
-    '## Allowed beside the network',
-    '',
-    'Steps that the kernel was seen to take and the network leaves out. They are findings about the model.',
-    '',
-    ...SUPPLEMENTS.map(({ step, reason }) => `- *${step}*: ${reason}`),
     '',
     `## What of the model the kernel took: ${covered.length} of ${covered.length + uncovered.length}`,
     '',

@@ -21,7 +21,7 @@ export interface JudgedScenario {
 }
 
 /** Bounds of the memory of one validator; each scenario has its own. */
-const STATES_MAX = 1_000_000;
+const STATES_MAX = 4_000_000;
 const RUNS = 3;
 
 /**
@@ -48,8 +48,11 @@ export function judgeRun(log: string, marks: readonly Mark[]): JudgedScenario[] 
     const upTo = (end: number): string[] =>
       lines.map(({ text, seq }) => (seq >= from && seq < end ? text : ''));
     const judged = upTo(growth);
-    const trace = traceOfWriteLog(judged.join('\n'), log, steps(/^\d+ assemble /));
-    const validator = new BitmapValidator({ statesMax: STATES_MAX, strict: false });
+    const trace = traceOfWriteLog(judged.join('\n'), log, {
+      assemblies: steps(/^\d+ assemble /),
+      repairs: steps(/^\d+ sync_action := repair$/),
+    });
+    const validator = new BitmapValidator({ statesMax: STATES_MAX });
     return {
       name,
       writes: writesIn(upTo(to)),

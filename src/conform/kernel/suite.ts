@@ -64,7 +64,7 @@ export async function runKernelSuite(options: KernelSuiteOptions): Promise<Kerne
     }
   }
   const taken = new Set(scenarios.flatMap(({ goals }) => [...goals]));
-  const all = goalsOfModel(bitmapWindow({ strict: false, hasPeriod: true }).network);
+  const all = goalsOfModel(bitmapWindow({ hasPeriod: true }).network);
   return {
     measure,
     scenarios: scenarios.toSorted((left, right) => left.name.localeCompare(right.name)),

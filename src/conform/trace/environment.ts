@@ -6,9 +6,9 @@ import {
   running,
 } from '../../../machines/bitmap/parts.ts';
 import type { BitmapRules } from '../../../machines/bitmap/rules.ts';
-import { completeWithoutFormer } from '../../../machines/bitmap/absence.ts';
+import { raiseWhen } from '../../../machines/bitmap/steps/absence.ts';
 import { endSync } from '../../../machines/bitmap/steps/resync.ts';
-import { type Step, and, has, is, or, send, sendIf } from '../../../machines/language/index.ts';
+import { type Step, and, has, is, or, send } from '../../../machines/language/index.ts';
 import type { WindowParts } from './window.ts';
 
 /** Names of the steps that recordings show by events of their own. */
@@ -19,12 +19,18 @@ export const ENVIRONMENT = {
   superblocksEnd: 'superblock writes end',
   quarter: 'a quarter of the daemon period ends',
   lastUse: 'no further use is seen',
+  repairAsked: 'the user asks for a repair',
   note: 'the sync thread gives RESYNC back on the way',
 } as const;
 
 /** All steps that a window has beside those of the model. */
 export function environmentSteps(parts: WindowParts, rules: BitmapRules): Step[] {
-  return [...otherChunks(parts), ...recordedSteps(parts), noteOnTheWay(parts, rules)];
+  return [
+    ...otherChunks(parts),
+    ...recordedSteps(parts),
+    noteOnTheWay(parts, rules),
+    ...repairSteps(parts),
+  ];
 }
 
 /**
@@ -60,11 +66,7 @@ function otherChunks(parts: WindowParts & BitmapParts): Step[] {
       guard: running(parts),
       deliveries: [
         send(daemon, { type: 'SOMETHING_SEEN' }),
-        sendIf(
-          and(completeWithoutFormer(absence), is(absence.cleared, 'core.old')),
-          absence.cleared,
-          { type: 'RAISE' },
-        ),
+        ...raiseWhen(absence, is(parts.members, 'complete')),
       ],
     },
     {
@@ -121,6 +123,27 @@ function recordedSteps({ period, shutdown, superblockWrites, use }: WindowParts)
       actor: 'clock',
       sentence: 'Another quarter of the daemon period is over.',
       deliveries: [send(period, { type: 'QUARTER' })],
+    },
+  ];
+}
+
+/** A repair reads every stripe, whatever the bitmap says of it, and writes parity that does not fit (semantics.md 3.4). */
+function repairSteps({ members, power, repair, stripes }: WindowParts & BitmapParts): Step[] {
+  return [
+    {
+      name: ENVIRONMENT.repairAsked,
+      actor: 'user',
+      sentence: 'The user writes repair to sync_action.',
+      kernel: 'action_store(): MD_RECOVERY_REQUESTED, MD_RECOVERY_SYNC, 6.1',
+      deliveries: [send(repair, { type: 'ASKED' })],
+    },
+    {
+      name: 'the repair comes to the chunk',
+      actor: 'sync thread',
+      sentence: 'The stripes of the chunk are read, and parity that does not fit is rewritten.',
+      kernel: 'raid5 sync_request(): MD_RECOVERY_REQUESTED, handle_parity_checks5(), 6.1',
+      guard: and(is(power, 'on'), is(members, 'complete'), is(repair, 'asked')),
+      deliveries: [send(stripes[0]!, { type: 'SYNC_ISSUED' })],
     },
   ];
 }

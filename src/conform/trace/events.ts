@@ -20,6 +20,8 @@ const FIELDS = {
   gap: {},
   /** A member failed; it gets no further metadata. */
   'member-failed': { member: 'number' },
+  /** The user asks for a repair (sync_action). */
+  'repair-asked': {},
   /** A device was put into a slot, to be recovered. */
   'member-added': { member: 'number' },
   /** A page of the bitmap reached a member; `set` lists the chunks whose bit is set, as first and last. */

@@ -2,9 +2,8 @@
 import { type Predicate, and, has, is, not, or } from '../../../machines/language/index.ts';
 import type { Alternative, Letter } from '../../trace/index.ts';
 import { ENVIRONMENT } from './environment.ts';
-import { SUPPLEMENT } from './supplements.ts';
 import { ADDITIONS, FAILURES } from './write-letters.ts';
-import { SCAN, type Window, type WindowParts } from './window.ts';
+import { MODEL, SCAN, type Window, type WindowParts } from './window.ts';
 
 const NEEDED = 0x8000;
 const RESYNC = 0x4000;
@@ -18,7 +17,7 @@ export const SHOWN_BY_FUNCTIONS: readonly string[] = [
   'begin an unplug',
   'unplug writes file page 0',
   'end the unplug',
-  'land oldest write of file page 0',
+  ...MODEL.lands,
   'begin a daemon pass',
   SCAN,
   'daemon writes file page 0',
@@ -33,13 +32,14 @@ export const SHOWN_BY_FUNCTIONS: readonly string[] = [
   ...ADDITIONS,
   ENVIRONMENT.quarter,
   ENVIRONMENT.lastUse,
+  ENVIRONMENT.repairAsked,
   ENVIRONMENT.unplug,
   ENVIRONMENT.note,
   ENVIRONMENT.superblocksBegin,
   ENVIRONMENT.superblocksEnd,
   ENVIRONMENT.activeSuperblocks,
-  SUPPLEMENT.updatePage,
-  SUPPLEMENT.presentOnly,
+  MODEL.updatePage,
+  MODEL.sparing,
 ];
 
 /** What a gap leaves out: writes, unplugs and daemon passes may have happened unseen, nothing else. */
@@ -106,7 +106,7 @@ export function functionLetters({ parts, network }: Window) {
         wordOf(parts, value),
       ),
     unplug: anyOf('an unplug begins', ['begin an unplug', ENVIRONMENT.unplug]),
-    unplugEnd: anyOf('the unplug ends', ['end the unplug', SUPPLEMENT.presentOnly]),
+    unplugEnd: anyOf('the unplug ends', ['end the unplug', MODEL.sparing]),
     daemon: {
       name: 'the daemon is called',
       alternatives: [{ before: is(parts.daemon, 'pass.resting') }, { step: 'begin a daemon pass' }],
@@ -121,7 +121,7 @@ export function functionLetters({ parts, network }: Window) {
         : finds('the daemon', value, isAbsent, { step: SCAN }),
     bitIsCleared: anyOf('the bit is cleared in memory', [SCAN], wordOf(parts, 1)),
     submitted: (by: Submitter): Letter => anyOf(`page 0 is submitted by ${by}`, SUBMITS[by]),
-    landed: anyOf('page 0 has reached all members', ['land oldest write of file page 0']),
+    landed: anyOf('page 0 has reached all members', MODEL.lands),
     superblocksBegin: anyOf('superblock writes begin', [ENVIRONMENT.superblocksBegin]),
     superblocksEnd: {
       name: 'all superblocks are written',
@@ -182,7 +182,7 @@ export function functionLetters({ parts, network }: Window) {
 const SUBMITS: Readonly<Record<Submitter, readonly string[]>> = {
   unplug: ['unplug writes file page 0'],
   daemon: ['daemon writes file page 0'],
-  superblock: [SUPPLEMENT.updatePage, 'the flush writes the superblock'],
+  superblock: [MODEL.updatePage, 'the flush writes the superblock'],
 };
 
 /** The 16-bit word as the window knows it: all counts of 3 and more are one. */

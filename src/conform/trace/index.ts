@@ -2,6 +2,5 @@
 export { traceOfKprobes } from './read-kprobe.ts';
 export { traceOfWriteLog } from './read-write-log.ts';
 export { type RecordingOptions, readRecording, validateRecording } from './recording.ts';
-export { SUPPLEMENTS } from './supplements.ts';
 export { BitmapValidator } from './validate-bitmap.ts';
 export { LifecycleValidator } from './validate-lifecycle.ts';

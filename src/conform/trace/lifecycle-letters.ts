@@ -10,7 +10,6 @@ import {
 import { type Predicate, and, is, not } from '../../../machines/language/index.ts';
 import type { CompiledNetwork } from '../../network/index.ts';
 import type { Letter } from '../../trace/index.ts';
-import { LIFECYCLE_SUPPLEMENT } from './lifecycle-supplements.ts';
 
 /** One member that can fail; check, idle and frozen; writes; no crash. */
 export const LIFECYCLE_SCOPE: LifecycleScope = {
@@ -26,6 +25,8 @@ export const LIFECYCLE_SCOPE: LifecycleScope = {
   readOnly: false,
   suspends: false,
   trylock: false,
+  syncMin: false,
+  syncMax: false,
 };
 
 /** MD_RECOVERY_* of 6.1 by bit; bits that no flag of the network has must be clear. */
@@ -49,7 +50,7 @@ const SUPERBLOCK_FLAGS = ['changeDevs', 'changeClean', 'changePending'] as const
 const CAUSES = {
   failure: ['fail member 0', 'fail member 0 amid its I/O'],
   addition: ['add device 0'],
-  removal: ['remove spare 0', LIFECYCLE_SUPPLEMENT.removal],
+  removal: ['remove spare 0', 'remove failed device 0'],
   check: ['command check'],
   frozen: ['command frozen'],
   idle: ['command idle'],

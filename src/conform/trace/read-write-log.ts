@@ -2,18 +2,26 @@
 import type { Trace, TraceEvent } from '../../trace/index.ts';
 import { type ArrayFacts, type RecordedWrite, recordedWrites } from './recorded-write.ts';
 
+/** Commands, each by the number (`seq`) of the first write behind it. */
+export interface Commands {
+  /** The array, which had been stopped, was assembled again. */
+  readonly assemblies: readonly number[];
+  /** A repair was asked for. */
+  readonly repairs: readonly number[];
+}
+
 const NO_SLOT = -1;
 const SLOTS_END = 0xff00;
 
 /**
  * Reads a write log as a trace of md; `line` is the line of the log.
- * @param assemblies numbers of writes (`seq`) before which the array, which had been stopped, was assembled again
+ * @param commands what the user did, which no write shows
  * @throws RaidproofError RP211, RP213
  */
 export function traceOfWriteLog(
   text: string,
   file: string,
-  assemblies: readonly number[] = [],
+  commands: Commands = { assemblies: [], repairs: [] },
 ): Trace {
   const { writes, facts } = recordedWrites(text, file);
   return {
@@ -24,7 +32,7 @@ export function traceOfWriteLog(
       source: `write log ${file.split('/').at(-1)}`,
       parameters: parametersOf(facts),
     },
-    events: [...new Members(writes, facts, assemblies).events()],
+    events: [...new Members(writes, facts, commands).events()],
   };
 }
 
@@ -52,9 +60,11 @@ class Members {
   #slots: readonly number[] = [];
   #isUp = false;
   #assemblies: readonly number[];
+  #repairs: readonly number[];
 
-  constructor(writes: readonly RecordedWrite[], facts: ArrayFacts, assemblies: readonly number[]) {
-    this.#assemblies = [...assemblies].sort((left, right) => left - right);
+  constructor(writes: readonly RecordedWrite[], facts: ArrayFacts, commands: Commands) {
+    this.#assemblies = [...commands.assemblies].sort((left, right) => left - right);
+    this.#repairs = [...commands.repairs].sort((left, right) => left - right);
     this.#writes = writes;
     this.#facts = facts;
     for (const one of writes)
@@ -71,6 +81,10 @@ class Members {
       while (this.#assemblies.length > 0 && this.#assemblies[0]! <= write.seq) {
         this.#assemblies = this.#assemblies.slice(1);
         this.#isUp = false;
+      }
+      while (this.#repairs.length > 0 && this.#repairs[0]! <= write.seq) {
+        this.#repairs = this.#repairs.slice(1);
+        yield { event: 'repair-asked', line: write.line };
       }
       const member = this.#deviceOf.get(write.image);
       if (member === undefined) continue;

@@ -124,6 +124,7 @@ export class FunctionSpeller {
       case 'killed':
       case 'member-failed':
       case 'member-added':
+      case 'repair-asked':
       case 'bitmap-write':
       case 'superblock-write':
       case 'data-write':

@@ -8,18 +8,24 @@ import type { Cleanness, Completeness, WriteLetters } from './write-letters.ts';
 const QUARTERS_MOST = 40;
 const QUARTERS = 4;
 
-/** A round of writes of one content to all members. */
+/** A round of writes to all members: of one content, but for members whose write read the page late. */
 interface Round {
   readonly content: string;
+  /** Of a page: the chunks whose bit was set at the submission. */
+  readonly set: Ranges;
   readonly written: Set<number>;
   isOver: boolean;
 }
 
-const NO_ROUND: Round = { content: '', written: new Set(), isOver: true };
+/** First and last chunks of runs. */
+type Ranges = readonly (readonly [first: number, last: number])[];
+
+const NO_ROUND: Round = { content: '', set: [], written: new Set(), isOver: true };
 
 /**
  * A page that is written goes to all members: its first write is the submission, its last the landing. Superblocks alike. Rounds are told
- * apart by their content and by members that come again.
+ * apart by their content and by members that come again. No round of page 0 begins while another is in flight: a member that it still
+ * misses, and that gets other bits, was written from memory as it was by then.
  */
 export class WriteSpeller {
   readonly #explanation: Explanation;
@@ -77,6 +83,8 @@ export class WriteSpeller {
       case 'member-added':
         this.#setSlot(event.member, true);
         return this.#explanation.seeAll(letters.added, line);
+      case 'repair-asked':
+        return this.#explanation.seeAll(letters.repairAsked, line);
       case 'bitmap-write':
         return this.#bitmapWrite(event);
       case 'superblock-write':
@@ -123,16 +131,36 @@ export class WriteSpeller {
 
   #bitmapWrite({ line, member, page, set, events }: MdEventOf<'bitmap-write'>): void {
     if (page !== 0) return;
-    this.#eventsInFlight = events;
+    const bits = set as Ranges;
     const content = `${events} ${JSON.stringify(set)}`;
     if (this.#continues(this.#page, content, member)) {
       if (this.#page.isOver) return;
       this.#page.written.add(member);
+    } else if (this.#isReadLate(member)) {
+      this.#page.written.add(member);
+      this.#readLate(bits, line);
     } else {
-      this.#page = { content, written: new Set([member]), isOver: false };
-      this.#submit(set as readonly (readonly [number, number])[], line);
+      this.#page = { content, set: bits, written: new Set([member]), isOver: false };
+      this.#eventsInFlight = events;
+      this.#submit(bits, line);
     }
     this.#mayEnd(line);
+  }
+
+  /** The round in flight still misses this member, and no other can have begun. */
+  #isReadLate(member: number): boolean {
+    return !this.#page.isOver && !this.#page.written.has(member) && this.#isIn(member);
+  }
+
+  /** Where its bits are not those of the submission, they must be those of memory now. */
+  #readLate(set: Ranges, line: number): void {
+    const { chunks } = this.#parameters;
+    const before = spread(this.#page.set, new Uint8Array(chunks));
+    const now = spread(set, new Uint8Array(chunks));
+    const { readLate } = this.#letters;
+    for (let chunk = 0; chunk < chunks; chunk++)
+      if (before[chunk] !== now[chunk])
+        this.#explanation.see(chunk, now[chunk] === 1 ? readLate.set : readLate.clear, line);
   }
 
   /** A latecomer of a round that is over: a device that is in no slot yet. */
@@ -141,9 +169,8 @@ export class WriteSpeller {
     return !round.isOver || !this.#isIn(member);
   }
 
-  #submit(set: readonly (readonly [number, number])[], line: number): void {
-    const isSet = this.#isSet.fill(0);
-    for (const [first, last] of set) isSet.fill(1, first, last + 1);
+  #submit(set: Ranges, line: number): void {
+    const isSet = spread(set, this.#isSet.fill(0));
     const { submitted } = this.#letters;
     for (let chunk = 0; chunk < isSet.length; chunk++)
       this.#explanation.see(chunk, isSet[chunk] === 1 ? submitted.set : submitted.clear, line);
@@ -158,7 +185,7 @@ export class WriteSpeller {
     } else {
       if (!this.#isIn(member)) return;
       if (events > this.#bitmapEvents) this.#explanation.seeAll(this.#letters.bitmapIsBehind, line);
-      this.#superblocks = { content, written: new Set([member]), isOver: false };
+      this.#superblocks = { content, set: [], written: new Set([member]), isOver: false };
       this.#recovering = false;
       this.#explanation.seeAll(this.#letters.superblocksBegin, line);
     }
@@ -203,6 +230,12 @@ export class WriteSpeller {
     while (this.#slots.length <= member) this.#slots.push(-1);
     this.#slots[member] = isIn ? member : -1;
   }
+}
+
+/** 1 for each chunk of the runs. */
+function spread(set: Ranges, into: Uint8Array): Uint8Array {
+  for (const [first, last] of set) into.fill(1, first, last + 1);
+  return into;
 }
 
 /** Only MaxSector says clean; a checkpoint of a resync does not. */

@@ -6,7 +6,6 @@ import { type MdEvent, type MdParameters, mdTrace } from './events.ts';
 import { functionLetters, SHOWN_BY_FUNCTIONS } from './function-letters.ts';
 import { FunctionSpeller } from './spell-functions.ts';
 import { WriteSpeller } from './spell-writes.ts';
-import { SUPPLEMENTS } from './supplements.ts';
 import { bitmapWindow, type Window } from './window.ts';
 import { SHOWN_BY_WRITES, writeLetters } from './write-letters.ts';
 
@@ -26,8 +25,6 @@ const SCOPES: Readonly<Record<MdParameters['sees'], readonly string[]>> = {
 export interface ValidateOptions {
   /** States of the network that may be met. */
   readonly statesMax: number;
-  /** Only steps of the network itself: what it leaves out (supplements.ts) is not forgiven. */
-  readonly strict: boolean;
 }
 
 /** Validates traces against the window of a chunk. What was found out for one trace is known for the next. */
@@ -68,7 +65,7 @@ export class BitmapValidator {
       frontiers: automaton.frontiersCount,
       impossible: explanation.impossible ?? null,
       scope: SCOPES[parameters.sees],
-      supplements: this.#options.strict ? [] : SUPPLEMENTS,
+      supplements: [],
     };
     const explained = explanation.impossible === undefined ? explanation.runs(runs) : [];
     return { result, goals: new Set(explained.flatMap((run) => goalsOf(automaton, run))) };
@@ -77,8 +74,8 @@ export class BitmapValidator {
   #subject(sees: MdParameters['sees']): Subject {
     const known = this.#subjects.get(sees);
     if (known !== undefined) return known;
-    const { strict, statesMax } = this.#options;
-    const window = bitmapWindow({ strict, hasPeriod: sees === 'writes' });
+    const { statesMax } = this.#options;
+    const window = bitmapWindow({ hasPeriod: sees === 'writes' });
     const shown = new Set(sees === 'writes' ? SHOWN_BY_WRITES : SHOWN_BY_FUNCTIONS);
     const isHidden = (step: string): boolean => !shown.has(step);
     const automaton = new Automaton(window.network, isHidden, { statesMax });

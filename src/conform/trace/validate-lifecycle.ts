@@ -13,7 +13,6 @@ import {
   lifecycleLetters,
   worldOfTraces,
 } from './lifecycle-letters.ts';
-import { LIFECYCLE_SUPPLEMENTS, lifecycleSupplements } from './lifecycle-supplements.ts';
 import { MetadataRounds } from './metadata-rounds.ts';
 
 const WINDOW = 0;
@@ -29,10 +28,8 @@ const CHANGE_DEVS = 1;
 export class LifecycleValidator {
   readonly #automaton: Automaton;
   readonly #letters: LifecycleLetters;
-  readonly #isStrict: boolean;
 
-  constructor({ statesMax, strict }: { readonly statesMax: number; readonly strict: boolean }) {
-    this.#isStrict = strict;
+  constructor({ statesMax }: { readonly statesMax: number }) {
     const numbers = Object.entries(LIFECYCLE_SCOPE).map(([name, value]) => [name, Number(value)]);
     const model = lifecycle.build(
       'modern',
@@ -40,10 +37,9 @@ export class LifecycleValidator {
       new Set(),
     );
     const world = worldOfTraces();
-    const supplements = strict ? [] : lifecycleSupplements(world);
     const network = compile({
       ...model,
-      steps: [...model.steps, checkpointWithin(world), ...supplements],
+      steps: [...model.steps, checkpointWithin(world)],
       properties: [],
     });
     const shown = new Set(SHOWN_BY_RECOVERY);
@@ -73,7 +69,7 @@ export class LifecycleValidator {
       frontiers: this.#automaton.frontiersCount,
       impossible: explanation.impossible ?? null,
       scope: SCOPE,
-      supplements: this.#isStrict ? [] : LIFECYCLE_SUPPLEMENTS,
+      supplements: [],
     };
   }
 }

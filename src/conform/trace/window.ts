@@ -20,9 +20,9 @@ import {
 } from '../../../machines/language/index.ts';
 import { type CompiledNetwork, compile } from '../../network/index.ts';
 import { environmentSteps } from './environment.ts';
-import { supplementSteps } from './supplements.ts';
 import { periodMachine } from './period.ts';
 import { useMachine } from './last-use.ts';
+import { repairMachine } from './repair.ts';
 import { superblockWritesMachine } from './superblock-writes.ts';
 
 /** A compiled window and its parts, for predicates. */
@@ -54,6 +54,16 @@ const SIZES: BitmapSizes = {
   grownFrom: 0,
 };
 
+/** Steps of the model that letters name. */
+export const MODEL = {
+  updatePage: 'md_update_sb writes page 0',
+  sparing: 'end the unplug, the write to chunk 0 touches only members that are there',
+  lands: [
+    'land oldest write of file page 0',
+    'land oldest write of file page 0, as memory holds it now',
+  ],
+} as const;
+
 /** The scan that looks at the chunk's counter. */
 export const SCAN = 'daemon scans the counters';
 
@@ -61,24 +71,21 @@ const SCAN_ELSEWHERE = 'daemon passes over the counter page';
 
 /** What a window is to be like. */
 export interface WindowOptions {
-  /** Without what the network leaves out (see supplements.ts). */
-  readonly strict: boolean;
   /** Passes of the daemon are only known by their period; else the recording shows each. */
   readonly hasPeriod: boolean;
 }
 
 /** Builds and compiles the window. */
-export function bitmapWindow({ strict, hasPeriod }: WindowOptions): Window {
+export function bitmapWindow({ hasPeriod }: WindowOptions): Window {
   const parts = windowParts();
   const model = bitmap.build('modern', parametersOf(SIZES), new Set());
   const network: Network = without([parts.silence[0]!, ...(hasPeriod ? [] : [parts.period])], {
     ...model,
     name: 'bitmap, window of one chunk',
-    instances: [...model.instances, parts.period, parts.superblockWrites, parts.use],
+    instances: [...model.instances, parts.period, parts.superblockWrites, parts.use, parts.repair],
     steps: [
       ...model.steps.flatMap((step) => adapted(parts, step)),
       ...environmentSteps(parts, RULES),
-      ...(strict ? [] : supplementSteps(parts, model.steps)),
     ],
     properties: [],
   });
@@ -107,6 +114,7 @@ function windowParts() {
     period: instance('period', periodMachine),
     superblockWrites: instance('superblock writes', superblockWritesMachine),
     use: instance('use', useMachine),
+    repair: instance('repair', repairMachine),
   };
 }
 
@@ -122,7 +130,14 @@ function adapted(parts: WindowParts, step: Step): Step[] {
     case 'assemble':
     case 'assemble a clean array':
       return [
-        { ...step, deliveries: [...step.deliveries, send(parts.use, { type: 'ASSEMBLED' })] },
+        {
+          ...step,
+          deliveries: [
+            ...step.deliveries,
+            send(parts.use, { type: 'ASSEMBLED' }),
+            send(parts.repair, { type: 'ASSEMBLED' }),
+          ],
+        },
       ];
     case SCAN:
       return [step, scanElsewhere(parts, step)];

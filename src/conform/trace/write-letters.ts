@@ -3,8 +3,7 @@ import { type Predicate, and, is, not, or } from '../../../machines/language/ind
 import { slotIsFilled } from '../../../machines/bitmap/absence.ts';
 import type { Alternative, Letter } from '../../trace/index.ts';
 import { ENVIRONMENT } from './environment.ts';
-import { SUPPLEMENT } from './supplements.ts';
-import type { Window, WindowParts } from './window.ts';
+import { MODEL, type Window, type WindowParts } from './window.ts';
 
 /** How complete the array is, as its superblocks say. */
 export type Completeness = 'complete' | 'degraded' | 'recovering';
@@ -17,7 +16,7 @@ const SUBMITS = [
   'unplug writes file page 0',
   'daemon writes file page 0',
   'the flush writes the superblock',
-  SUPPLEMENT.updatePage,
+  MODEL.updatePage,
 ] as const;
 
 /** Steps by which a slot becomes empty. */
@@ -35,7 +34,7 @@ export const SHOWN_BY_WRITES: readonly string[] = [
   ...SUBMITS,
   ...FAILURES,
   ...ADDITIONS,
-  'land oldest write of file page 0',
+  ...MODEL.lands,
   'crash',
   'assemble',
   'assemble a clean array',
@@ -45,6 +44,7 @@ export const SHOWN_BY_WRITES: readonly string[] = [
   ENVIRONMENT.superblocksEnd,
   ENVIRONMENT.quarter,
   ENVIRONMENT.lastUse,
+  ENVIRONMENT.repairAsked,
 ];
 
 /** All letters of write logs. */
@@ -67,13 +67,19 @@ export function writeLetters({ parts, network }: Window) {
       before: is(bit, set ? 'memory.set' : 'memory.clear'),
     })),
   });
+  const readLate = (set: boolean): Letter => ({
+    name: `page 0 reaches a member late, with the bit ${set ? 'set' : 'clear'}`,
+    alternatives: [{ before: is(bit, set ? 'memory.set' : 'memory.clear') }],
+  });
   return {
     assembled: anyOf('the array is assembled', ['assemble', 'assemble a clean array']),
     killed: anyOf('power fails', ['crash']),
+    repairAsked: anyOf('the user asks for a repair', [ENVIRONMENT.repairAsked]),
     lastUse: anyOf('no further use of the array is seen', [ENVIRONMENT.lastUse]),
     quarter: anyOf('a quarter of the daemon period ends', [ENVIRONMENT.quarter]),
     submitted: { set: submitted(true), clear: submitted(false) },
-    landed: anyOf('page 0 has reached all members', ['land oldest write of file page 0']),
+    readLate: { set: readLate(true), clear: readLate(false) },
+    landed: anyOf('page 0 has reached all members', MODEL.lands),
     data: {
       name: 'data or parity is written',
       alternatives: [

@@ -4,7 +4,7 @@
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { auditLog, readLog, type AuditResult, type LogLine } from '../../crash/index.ts';
+import { auditLogWatched, readLog, type AuditResult, type LogLine } from '../../crash/index.ts';
 import { memoryDevice, type MemoryDevice } from '../../device/index.ts';
 import { assembleDevices } from '../../raid5/index.ts';
 import type { Device, Operation } from '../operations.ts';
@@ -74,11 +74,11 @@ export async function auditKernel(options: KernelAuditOptions): Promise<KernelAu
     const watch = (): boolean => signal?.aborted !== true;
     onStage?.('crash states, each write stable when it is logged');
     const copies = (): MemoryDevice[] => begin.map(({ name, bytes }) => memoryDevice(name, bytes));
-    const stable = auditLog(withoutFlushes(lines), copies(), { watch });
+    const stable = await auditLogWatched(withoutFlushes(lines), copies(), {}, watch);
     onStage?.('crash states that lose unflushed writes');
     const hasFlush = lines.some(({ kind }) => kind === 'flush');
     const { statesMax } = options;
-    const volatile = hasFlush ? auditLog(lines, copies(), { watch, statesMax }) : null;
+    const volatile = hasFlush ? await auditLogWatched(lines, copies(), { statesMax }, watch) : null;
     onStage?.('crash states assembled by the kernel and by the executor');
     const points = drawCrashPoints(lines, firstWrite(result.marks), options.assemblies, seed);
     const assembled = await assembleBoth(begin, lines, points, options);

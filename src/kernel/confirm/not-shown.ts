@@ -15,6 +15,18 @@ export const NOT_SHOWN: readonly NotShown[] = [
       'in flight together.',
   },
   {
+    name: 'writes-carry-copies',
+    network: 'bitmap modern, superblock',
+    property: 'S11',
+    claim:
+      'A page that is in flight since the last daemon pass is read from memory after this pass has cleared a bit of it, ' +
+      'and lands ahead of the page with the new events_cleared.',
+    reason:
+      'That writes read memory late is seen in stock runs: one round of page 0 reached three members with the old event ' +
+      'count and one with the new. The counterexample takes a second page of the bitmap and a write of it that is in ' +
+      'flight for a whole daemon period while other I/O goes on; the one I/O process of User Mode Linux holds all or nothing.',
+  },
+  {
     name: 'growth-resets-allclean',
     network: 'bitmap modern, growth',
     property: 'L2',
@@ -43,11 +55,12 @@ export const NOT_SHOWN: readonly NotShown[] = [
   {
     name: 'checkpoint-heeds-interrupt',
     network: 'lifecycle modern',
-    property: 'S21',
-    claim: 'A checkpoint that waited for a request which then failed counts it as completed.',
+    property: 'S21-offset',
+    claim:
+      'A checkpoint of a recovery that waited for a request which then failed counts it as completed.',
     reason:
       'RAID5 of 6.1 never fails a resync request: handle_failed_sync() reports success to md_done_sync() unless a recovery ' +
-      'could not record a bad block. The rule holds for personalities that do report it.',
+      'could not record a bad block; for that see abort-records-completed-recovery.',
   },
   {
     name: 'abort-records-completed-recovery',

@@ -84,12 +84,15 @@ export const SCENARIOS: readonly Scenario[] = [
         ...FRESH,
         { do: 'write', text: 'right parity.', at: 0, length: 768 },
         { do: 'await-clear' },
+        // Assembled again, since a check believes what is still in the stripe cache.
+        { do: 'stop' },
         {
           do: 'shell',
           words:
             'yes wrong. | head -c 4096 | dd of=/dev/ubdd bs=4k seek=256 oflag=direct conv=notrunc 2>/dev/null',
           tells: 'write over the first parity block of d3',
         },
+        { do: 'assemble', devices: FOUR },
         { do: 'check', as: 'wrong' },
         { do: 'set', file: 'sync_action', value: 'repair' },
         { do: 'await-idle' },

@@ -1,8 +1,8 @@
 /** Reading and writing the blocks of one stripe. */
 
-import { freshBlock } from '../../device/blocks.ts';
-import { STRIPE_BYTES, STRIPE_SECTORS } from '../constants.ts';
+import { STRIPE_SECTORS } from '../constants.ts';
 import { dataSlot, paritySlot, type Geometry } from '../geometry.ts';
+import type { Pages } from '../pages.ts';
 import type { Task } from '../scheduler.ts';
 import { memberFailed } from './failure.ts';
 import { ioGroup, submitRead, submitWrite, untilLanded } from './member-io.ts';
@@ -37,11 +37,12 @@ export function failedSlotsAt(array: ArrayState, sector: number): number[] {
 }
 
 /**
- * Reads the blocks of `slots`. A member on which that fails is failed.
+ * Reads the blocks of `slots` into pages. A member on which that fails is failed.
  * @returns the blocks, or null if something failed: then the caller looks at the stripe again
  */
 export function* readBlocks(
   array: ArrayState,
+  pages: Pages,
   sector: number,
   slots: readonly number[],
   purpose: string,
@@ -52,7 +53,9 @@ export function* readBlocks(
   for (const slot of slots) {
     const member = readableIn(array, slot, sector, STRIPE_SECTORS);
     if (member === null) return null;
-    submitRead(array, group, member, sector, STRIPE_SECTORS, (bytes) => blocks.set(slot, bytes));
+    const page = pages.take();
+    blocks.set(slot, page);
+    submitRead(array, group, member, sector, page);
   }
   yield untilLanded(group, purpose);
   for (const member of group.failed) memberFailed(array, member);
@@ -83,9 +86,4 @@ export function* writeBlocks(
   yield untilLanded(group, purpose);
   for (const member of group.failed) memberFailed(array, member);
   return complete && (array.era === 'classic' || group.failed.length === 0);
-}
-
-/** A block of zeros. */
-export function emptyBlock(): Uint8Array {
-  return freshBlock(STRIPE_BYTES);
 }

@@ -1,5 +1,6 @@
 /** handle_stripe: gives a stripe its next step. Only raid5d calls it. */
 
+import { borrowPages, type Pages } from '../pages.ts';
 import type { Task } from '../scheduler.ts';
 import { writesAreHeld } from './failure.ts';
 import type { ArrayState } from './state.ts';
@@ -32,21 +33,23 @@ export function stepName(array: ArrayState, stripe: Stripe): string {
  * cache.
  */
 export function handleStripe(array: ArrayState, stripe: Stripe): void {
-  const task = stripe.job?.task ?? startJob(array, stripe);
+  const pages = stripe.job?.pages ?? borrowPages();
+  const task = stripe.job?.task ?? startJob(array, stripe, pages);
   const next = task.next();
-  stripe.job = next.done === true ? null : { task, pause: next.value };
+  stripe.job = next.done === true ? null : { task, pages, pause: next.value };
+  if (next.done === true) pages.release();
   const idle = stripe.job === null && !stripe.toSync;
   if (idle && stripe.toRead.length + stripe.toWrite.length === 0)
     array.stripes.delete(stripe.sector);
 }
 
-function startJob(array: ArrayState, stripe: Stripe): Task {
-  if (stripe.toRead.length > 0) return readJob(array, stripe);
+function startJob(array: ArrayState, stripe: Stripe, pages: Pages): Task {
+  if (stripe.toRead.length > 0) return readJob(array, stripe, pages);
   if (mayWrite(array, stripe)) {
     stripe.bitDelay = false;
-    return writeJob(array, stripe);
+    return writeJob(array, stripe, pages);
   }
-  return syncJob(array, stripe);
+  return syncJob(array, stripe, pages);
 }
 
 function mayWrite(array: ArrayState, stripe: Stripe): boolean {

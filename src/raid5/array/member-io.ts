@@ -1,6 +1,7 @@
 /** Input and output on members. Everything is asynchronous: the scheduler decides when it lands. */
 
 import { copyOfBytes } from '../../device/blocks.ts';
+import { readInto } from '../../device/device.ts';
 import { SECTOR_BYTES } from '../constants.ts';
 import type { Pause } from '../scheduler.ts';
 import { type ArrayState, type Member, wake } from './state.ts';
@@ -25,20 +26,18 @@ export function untilLanded(group: IoGroup, label: string): Pause {
 /**
  * Reads from the data area of a member.
  * @param sector first sector of the data area
- * @param take gets the bytes when the read completes
+ * @param target gets the bytes when the read completes
  */
 export function submitRead(
   array: ArrayState,
   group: IoGroup,
   member: Member,
   sector: number,
-  sectors: number,
-  take: (bytes: Uint8Array) => void,
+  target: Uint8Array,
 ): void {
   const offsetBytes = (member.superblock.dataOffsetSectors + sector) * SECTOR_BYTES;
-  submit(array, group, member, `read data ${sector}+${sectors}`, () => {
-    take(member.device.read(offsetBytes, sectors * SECTOR_BYTES));
-  });
+  const label = `read data ${sector}+${target.length / SECTOR_BYTES}`;
+  submit(array, group, member, label, () => readInto(member.device, offsetBytes, target));
 }
 
 /**

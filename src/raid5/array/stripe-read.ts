@@ -3,6 +3,7 @@
 import { RaidproofError } from '../../errors.ts';
 import { STRIPE_SECTORS } from '../constants.ts';
 import { xorOf } from '../parity.ts';
+import type { Pages } from '../pages.ts';
 import type { Task } from '../scheduler.ts';
 import { allSlots, failedSlotsAt, readBlocks } from './block-io.ts';
 import { finishPiece } from './finish.ts';
@@ -10,7 +11,7 @@ import { readableIn, type ArrayState } from './state.ts';
 import type { Stripe } from './stripe.ts';
 
 /** Serves the reads that wait at the stripe (handle_stripe_fill; semantics 3.2, 3.3). */
-export function* readJob(array: ArrayState, stripe: Stripe): Task {
+export function* readJob(array: ArrayState, stripe: Stripe, pages: Pages): Task {
   const pieces = stripe.toRead;
   stripe.toRead = [];
   const wanted = [...new Set(pieces.map((piece) => piece.slot))];
@@ -24,9 +25,9 @@ export function* readJob(array: ArrayState, stripe: Stripe): Task {
     }
     const sources =
       missing === undefined ? wanted : allSlots(array.geometry).filter((slot) => slot !== missing);
-    const blocks = yield* readBlocks(array, stripe.sector, sources, 'read.end');
+    const blocks = yield* readBlocks(array, pages, stripe.sector, sources, 'read.end');
     if (blocks === null) continue;
-    if (missing !== undefined) blocks.set(missing, xorOf([...blocks.values()]));
+    if (missing !== undefined) blocks.set(missing, xorOf([...blocks.values()], pages.take()));
     for (const piece of pieces) {
       const block = blocks.get(piece.slot)!;
       const bytes = block.subarray(piece.startBytes, piece.startBytes + piece.lengthBytes);

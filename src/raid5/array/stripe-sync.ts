@@ -4,6 +4,7 @@
  */
 
 import { STRIPE_SECTORS } from '../constants.ts';
+import type { Pages } from '../pages.ts';
 import { sameBytes, xorOf } from '../parity.ts';
 import type { Task } from '../scheduler.ts';
 import { allSlots, dataSlotsAt, failedSlotsAt, paritySlotAt } from './block-io.ts';
@@ -15,15 +16,15 @@ import type { Stripe } from './stripe.ts';
  * Syncs one stripe and reports to the sync thread (handle_parity_checks5, md_done_sync; semantics
  * 3.4).
  */
-export function* syncJob(array: ArrayState, stripe: Stripe): Task {
+export function* syncJob(array: ArrayState, stripe: Stripe, pages: Pages): Task {
   stripe.toSync = false;
   for (;;) {
     const failed = failedSlotsAt(array, stripe.sector);
     if (failed.length > 1) return doneSync(array, false);
     const sources = allSlots(array.geometry).filter((slot) => !failed.includes(slot));
-    const blocks = yield* readBlocks(array, stripe.sector, sources, 'sync.compare');
+    const blocks = yield* readBlocks(array, pages, stripe.sector, sources, 'sync.compare');
     if (blocks === null) continue;
-    const repaired = repair(array, stripe.sector, failed[0], blocks);
+    const repaired = repair(array, pages, stripe.sector, failed[0], blocks);
     if (repaired.size > 0) {
       yield* writeBlocks(array, stripe.sector, repaired, 'sync.end');
     }
@@ -34,14 +35,15 @@ export function* syncJob(array: ArrayState, stripe: Stripe): Task {
 /** The blocks to write. With all members there only parity is, since sync trusts data. */
 function repair(
   array: ArrayState,
+  pages: Pages,
   sector: number,
   missing: number | undefined,
   blocks: Blocks,
 ): Blocks {
-  if (missing !== undefined) return new Map([[missing, xorOf([...blocks.values()])]]);
+  if (missing !== undefined) return new Map([[missing, xorOf([...blocks.values()], pages.take())]]);
   const parity = paritySlotAt(array.geometry, sector);
   const data = dataSlotsAt(array.geometry, sector).map((slot) => blocks.get(slot)!);
-  const expected = xorOf(data);
+  const expected = xorOf(data, pages.take());
   if (sameBytes(expected, blocks.get(parity)!)) return new Map();
   array.sync.mismatches += STRIPE_SECTORS;
   return array.recovery.check ? new Map() : new Map([[parity, expected]]);

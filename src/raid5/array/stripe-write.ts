@@ -3,16 +3,16 @@
  * bitmap's write.
  */
 
-import { copyOfBytes } from '../../device/blocks.ts';
 import { RaidproofError } from '../../errors.ts';
 import { endWriteRange } from '../bitmap/writes.ts';
 import { STRIPE_BYTES, STRIPE_SECTORS } from '../constants.ts';
+import type { Pages } from '../pages.ts';
 import { xorOf } from '../parity.ts';
 import { logStripe, releaseUnit } from '../ppl/log.ts';
 import { consecutivePieces } from '../ppl/places.ts';
 import type { Task } from '../scheduler.ts';
 import { dataSlotsAt, failedSlotsAt, paritySlotAt, readBlocks, writeBlocks } from './block-io.ts';
-import { emptyBlock, type Blocks } from './block-io.ts';
+import type { Blocks } from './block-io.ts';
 import { endsAreHeld, writesAreHeld } from './failure.ts';
 import { finishPiece } from './finish.ts';
 import type { ArrayState } from './state.ts';
@@ -23,7 +23,7 @@ import { planWrite, type WritePlan } from './write-plan.ts';
  * Writes the pieces that wait at the stripe (handle_stripe_dirtying, handle_stripe_clean_event;
  * semantics 3.3). Data and parity are written in parallel: a crash leaves any subset of them.
  */
-export function* writeJob(array: ArrayState, stripe: Stripe): Task {
+export function* writeJob(array: ArrayState, stripe: Stripe, pages: Pages): Task {
   const waiting = stripe.toWrite;
   const pieces =
     array.ppl === null ? waiting : consecutivePieces(array.geometry, stripe.sector, waiting);
@@ -39,9 +39,9 @@ export function* writeJob(array: ArrayState, stripe: Stripe): Task {
     const trusted = parityTrusted(array, stripe.sector);
     const plan = planWrite(array.geometry, stripe.sector, ranges, failed, trusted);
     if (plan === null) return finishWrite(array, stripe, pieces, false, tooManyFailed());
-    const old = yield* readBlocks(array, stripe.sector, plan.readSlots, 'write.issue');
+    const old = yield* readBlocks(array, pages, stripe.sector, plan.readSlots, 'write.issue');
     if (old === null) continue;
-    const blocks = newBlocks(array, stripe.sector, pieces, plan, old);
+    const blocks = newBlocks(array, pages, stripe.sector, pieces, plan, old);
     const modifies = plan.method === 'modify';
     const unit = yield* logStripe(array, stripe.sector, blocks, old, modifies);
     if (writesAreHeld(array)) yield { label: 'write.issue', ready: () => !writesAreHeld(array) };
@@ -64,6 +64,7 @@ function parityTrusted(array: ArrayState, sector: number): boolean {
 /** The blocks to write: all data blocks that change, and the parity. */
 function newBlocks(
   array: ArrayState,
+  pages: Pages,
   sector: number,
   pieces: readonly Piece[],
   plan: WritePlan,
@@ -71,7 +72,7 @@ function newBlocks(
 ): Blocks {
   const { geometry } = array;
   const parity = paritySlotAt(geometry, sector);
-  if (plan.computeSlot !== null) old.set(plan.computeSlot, xorOf([...old.values()]));
+  if (plan.computeSlot !== null) old.set(plan.computeSlot, xorOf([...old.values()], pages.take()));
   const changed: Blocks = new Map();
   for (const piece of pieces) {
     const { requestOffsetBytes, lengthBytes, slot } = piece;
@@ -79,21 +80,26 @@ function newBlocks(
       requestOffsetBytes,
       requestOffsetBytes + lengthBytes,
     );
-    // A whole block is taken as it is: nobody changes the bytes of a request.
-    if (lengthBytes === STRIPE_BYTES) {
-      changed.set(slot, bytes);
-      continue;
-    }
-    const block = copyOfBytes(changed.get(slot) ?? old.get(slot) ?? emptyBlock());
+    // Old content is needed for parity: what is written goes to a page of its own (dev->orig_page).
+    const block = changed.get(slot) ?? pageWith(pages, lengthBytes, old.get(slot));
     block.set(bytes, piece.startBytes);
     changed.set(slot, block);
   }
   if (plan.method === 'reconstruct') {
     const data = dataSlotsAt(geometry, sector).map((slot) => changed.get(slot) ?? old.get(slot)!);
-    return changed.set(parity, xorOf(data));
+    return changed.set(parity, xorOf(data, pages.take()));
   }
   const terms = [...changed].flatMap(([slot, block]) => [old.get(slot)!, block]);
-  return changed.set(parity, xorOf([old.get(parity)!, ...terms]));
+  return changed.set(parity, xorOf([old.get(parity)!, ...terms], pages.take()));
+}
+
+/** A page for what is written to a block: with what the block has beside it, or zeros. */
+function pageWith(pages: Pages, lengthBytes: number, old: Uint8Array | undefined): Uint8Array {
+  const page = pages.take();
+  if (lengthBytes === STRIPE_BYTES) return page;
+  if (old === undefined) page.fill(0);
+  else page.set(old);
+  return page;
 }
 
 /**

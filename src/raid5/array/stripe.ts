@@ -1,5 +1,6 @@
 /** Stripe heads: 4 KiB of each member at one sector, and the work that waits for them. */
 
+import type { Pages } from '../pages.ts';
 import type { Pause, Task } from '../scheduler.ts';
 import type { Request } from './request.ts';
 import type { ArrayState } from './state.ts';
@@ -34,8 +35,8 @@ export interface Stripe {
   bitmapSequence: number;
   /** Writers that have attached and not yet set their bits. */
   startsPending: number;
-  /** The job that is being done, where it waits, and what it is. */
-  job: { readonly task: Task; pause: Pause } | null;
+  /** The job that is being done, the pages it uses, and where it waits. */
+  job: { readonly task: Task; readonly pages: Pages; pause: Pause } | null;
 }
 
 /** The stripe at `sector`, made if it is not in the cache. */

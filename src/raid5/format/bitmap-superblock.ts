@@ -1,6 +1,7 @@
 /** The bitmap superblock (version 4): bytes to fields and back. */
 
 import { RaidproofError } from '../../errors.ts';
+import { refuse, type Doubt } from './doubt.ts';
 import { readUnsigned64, viewOf, writeSector } from './fields.ts';
 
 /** Bytes of the header; the bits follow immediately. */
@@ -33,18 +34,24 @@ export interface BitmapSuperblock {
  * Reads the header and refuses one that bitmap_read_sb would refuse (semantics 1.12).
  * @param bytes at least 256 bytes, from the start of the bitmap
  * @param where file name for messages
- * @throws RP209 for a header that cannot be used
+ * @param doubt hears of what makes it unusable (RP209); default: the first is thrown
  */
-export function parseBitmapSuperblock(bytes: Uint8Array, where: string): BitmapSuperblock {
+export function parseBitmapSuperblock(
+  bytes: Uint8Array,
+  where: string,
+  doubt: Doubt = refuse,
+): BitmapSuperblock {
   const view = viewOf(bytes);
-  requireUsable(view, where);
+  requireUsable(view, where, doubt);
+  const count = (offsetBytes: number, name: string): number =>
+    readUnsigned64(bytes, offsetBytes, `${where} bitmap.${name}`, doubt);
   return {
     raw: bytes.slice(0, BITMAP_SUPERBLOCK_BYTES),
     version: view.getUint32(4, true),
     uuid: bytes.slice(8, 24),
-    events: readUnsigned64(bytes, 24, `${where} bitmap.events`),
-    eventsCleared: readUnsigned64(bytes, 32, `${where} bitmap.events_cleared`),
-    syncSizeSectors: readUnsigned64(bytes, 40, `${where} bitmap.sync_size`),
+    events: count(24, 'events'),
+    eventsCleared: count(32, 'events_cleared'),
+    syncSizeSectors: count(40, 'sync_size'),
     state: view.getUint32(48, true),
     chunkBytes: view.getUint32(52, true),
     daemonSleepSeconds: view.getUint32(56, true),
@@ -78,28 +85,24 @@ export function bitmapChunks(superblock: BitmapSuperblock): number {
   return Math.ceil((superblock.syncSizeSectors * 512) / superblock.chunkBytes);
 }
 
-function requireUsable(view: DataView, where: string): void {
-  const refuse = (field: string, what: string): never => {
-    throw new RaidproofError(
-      'RP209',
-      what,
-      `${where} bitmap.${field}`,
-      'The bitmap cannot be used; restore it from another member.',
-    );
-  };
-  if (view.byteLength < BITMAP_SUPERBLOCK_BYTES) refuse('superblock', 'it breaks off');
+function requireUsable(view: DataView, where: string, doubt: Doubt): void {
+  const remedy = 'The bitmap cannot be used; restore it from another member.';
+  const object = (field: string, what: string): void =>
+    doubt(new RaidproofError('RP209', what, `${where} bitmap.${field}`, remedy));
+  if (view.byteLength < BITMAP_SUPERBLOCK_BYTES)
+    throw new RaidproofError('RP209', 'it breaks off', `${where} bitmap.superblock`, remedy);
   const magic = view.getUint32(0, true);
-  if (magic !== BITMAP_MAGIC) refuse('magic', `0x${magic.toString(16)} is not 0x6d746962`);
+  if (magic !== BITMAP_MAGIC) object('magic', `0x${magic.toString(16)} is not 0x6d746962`);
   const version = view.getUint32(4, true);
-  if (version !== 4) refuse('version', `${version} is not 4, the one that is supported`);
+  if (version !== 4) object('version', `${version} is not 4, the one that is supported`);
   const chunkBytes = view.getUint32(52, true);
   if (chunkBytes < 512 || (chunkBytes & (chunkBytes - 1)) !== 0) {
-    refuse('chunksize', `${chunkBytes} is no power of two of at least 512`);
+    object('chunksize', `${chunkBytes} is no power of two of at least 512`);
   }
   const sleepSeconds = view.getUint32(56, true);
   if (sleepSeconds < 1 || sleepSeconds > 0x7fff_ffff / 250) {
-    refuse('daemon_sleep', `${sleepSeconds} seconds are out of range`);
+    object('daemon_sleep', `${sleepSeconds} seconds are out of range`);
   }
   const writeBehind = view.getUint32(60, true);
-  if (writeBehind > 16383) refuse('write_behind', `${writeBehind} is above 16383`);
+  if (writeBehind > 16383) object('write_behind', `${writeBehind} is above 16383`);
 }

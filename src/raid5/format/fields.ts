@@ -2,6 +2,7 @@
 
 import { RaidproofError } from '../../errors.ts';
 import { MAX_SECTOR } from '../constants.ts';
+import { refuse, type Doubt } from './doubt.ts';
 
 const ALL_ONES = 0xffff_ffff_ffff_ffffn;
 
@@ -13,26 +14,30 @@ export function viewOf(bytes: Uint8Array): DataView {
 /**
  * Reads an unsigned 64-bit number.
  * @param where file and field, for the message
- * @throws RP205 above 2^53-1, which no valid count or sector reaches
+ * @param doubt hears of a value above 2^53-1, which no valid count or sector reaches (RP205); such a value is rounded
  */
-export function readUnsigned64(bytes: Uint8Array, offsetBytes: number, where: string): number {
+export function readUnsigned64(
+  bytes: Uint8Array,
+  offsetBytes: number,
+  where: string,
+  doubt: Doubt = refuse,
+): number {
   const value = viewOf(bytes).getBigUint64(offsetBytes, true);
   if (value <= BigInt(Number.MAX_SAFE_INTEGER)) return Number(value);
-  throw new RaidproofError(
-    'RP205',
-    `the value ${value} is out of range`,
-    where,
-    'The superblock is damaged; use another member.',
-  );
+  const remedy = 'The superblock is damaged; use another member.';
+  doubt(new RaidproofError('RP205', `the value ${value} is out of range`, where, remedy));
+  return Number(value);
 }
 
-/**
- * Reads a sector number where all-ones stands for MaxSector. Throws RP205 like {@link
- * readUnsigned64}.
- */
-export function readSector(bytes: Uint8Array, offsetBytes: number, where: string): number {
+/** Reads a sector number where all-ones stands for MaxSector; else as {@link readUnsigned64}. */
+export function readSector(
+  bytes: Uint8Array,
+  offsetBytes: number,
+  where: string,
+  doubt: Doubt = refuse,
+): number {
   if (viewOf(bytes).getBigUint64(offsetBytes, true) === ALL_ONES) return MAX_SECTOR;
-  return readUnsigned64(bytes, offsetBytes, where);
+  return readUnsigned64(bytes, offsetBytes, where, doubt);
 }
 
 /** Writes a sector number or count; {@link MAX_SECTOR} becomes all-ones. */

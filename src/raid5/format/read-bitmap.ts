@@ -1,11 +1,11 @@
 /** Reading the bitmap of a member: where it lies, its header, its bits. */
 
 import type { BlockDevice } from '../../device/device.ts';
-import { RaidproofError } from '../../errors.ts';
 import { SECTOR_BYTES } from '../constants.ts';
 import { unpackBits } from './bits.ts';
 import { BITMAP_SUPERBLOCK_BYTES, bitmapChunks } from './bitmap-superblock.ts';
 import { parseBitmapSuperblock, type BitmapSuperblock } from './bitmap-superblock.ts';
+import { objectionsTo, refuse, type Doubt } from './doubt.ts';
 import type { Superblock } from './superblock.ts';
 
 /** A bitmap as it is on one member. */
@@ -41,15 +41,8 @@ export function readBitmap(
 ): StoredBitmap {
   const offsetBytes = bitmapOffsetBytes(superblock);
   const read = (lengthBytes: number): Uint8Array => {
-    if (offsetBytes >= 0 && offsetBytes + lengthBytes <= device.sizeBytes) {
-      return device.read(offsetBytes, lengthBytes);
-    }
-    throw new RaidproofError(
-      'RP202',
-      `the bitmap ends at byte ${offsetBytes + lengthBytes}, the image at ${device.sizeBytes}`,
-      `${device.name} superblock.bitmap_offset`,
-      'The image is truncated; restore it whole.',
-    );
+    bitmapFits(device, superblock, lengthBytes, refuse);
+    return device.read(offsetBytes, lengthBytes);
   };
   const stored = parseBitmapSuperblock(read(BITMAP_SUPERBLOCK_BYTES), device.name);
   const header = syncSizeSectors === undefined ? stored : { ...stored, syncSizeSectors };
@@ -57,4 +50,23 @@ export function readBitmap(
   const raw = read(bitmapLengthBytes(chunks));
   const bits = unpackBits(raw.subarray(BITMAP_SUPERBLOCK_BYTES), chunks);
   return { superblock: header, bits, raw };
+}
+
+/**
+ * Whether the image holds the first bytes of its bitmap.
+ * @param doubt hears that it does not (RP202)
+ */
+export function bitmapFits(
+  device: BlockDevice,
+  superblock: Superblock,
+  lengthBytes: number,
+  doubt: Doubt,
+): boolean {
+  const offsetBytes = bitmapOffsetBytes(superblock);
+  const endBytes = offsetBytes + lengthBytes;
+  if (offsetBytes >= 0 && endBytes <= device.sizeBytes) return true;
+  const what = `the bitmap ends at byte ${endBytes}, the image at ${device.sizeBytes}`;
+  const object = objectionsTo(device.name, doubt);
+  object('RP202', 'superblock.bitmap_offset', what, 'The image is truncated; restore it whole.');
+  return false;
 }

@@ -1,6 +1,7 @@
 /** The v1.2 member superblock: bytes to fields and back. Bytes that have no field here are kept. */
 
 import { CHECKSUM_OFFSET_BYTES, superblockChecksum } from './checksum.ts';
+import { refuse, type Doubt } from './doubt.ts';
 import { readSector, readUnsigned64, viewOf, writeSector } from './fields.ts';
 
 /** Bits of `featureMap` (semantics 2.1). */
@@ -68,11 +69,18 @@ export interface BadBlockLog {
  * Reads the fields; judges nothing but numbers that cannot be (see superblock-checks.ts for that).
  * @param bytes 256 bytes and 2 bytes for each of `max_dev` roles
  * @param where file name for messages
- * @throws RP205 for a number out of range
+ * @param doubt hears of a number out of range (RP205)
  */
-export function parseSuperblock(bytes: Uint8Array, where: string): Superblock {
+export function parseSuperblock(
+  bytes: Uint8Array,
+  where: string,
+  doubt: Doubt = refuse,
+): Superblock {
   const view = viewOf(bytes);
-  const field = (name: string): string => `${where} superblock.${name}`;
+  const count = (offsetBytes: number, name: string): number =>
+    readUnsigned64(bytes, offsetBytes, `${where} superblock.${name}`, doubt);
+  const sector = (offsetBytes: number, name: string): number =>
+    readSector(bytes, offsetBytes, `${where} superblock.${name}`, doubt);
   return {
     raw: Uint8Array.from(bytes),
     featureMap: view.getUint32(8, true),
@@ -81,20 +89,20 @@ export function parseSuperblock(bytes: Uint8Array, where: string): Superblock {
     createdTime: Number(view.getBigUint64(64, true) & 0xff_ffff_ffffn),
     level: view.getInt32(72, true),
     layout: view.getUint32(76, true),
-    componentSectors: readUnsigned64(bytes, 80, field('size')),
+    componentSectors: count(80, 'size'),
     chunkSectors: view.getUint32(88, true),
     raidDisks: view.getUint32(92, true),
     bitmapOffsetSectors: view.getInt32(96, true),
     newLevel: view.getInt32(100, true),
-    reshapePosition: readSector(bytes, 104, field('reshape_position')),
+    reshapePosition: sector(104, 'reshape_position'),
     deltaDisks: view.getInt32(112, true),
     newLayout: view.getUint32(116, true),
     newChunkSectors: view.getUint32(120, true),
     newOffsetSectors: view.getInt32(124, true),
-    dataOffsetSectors: readUnsigned64(bytes, 128, field('data_offset')),
-    dataSizeSectors: readUnsigned64(bytes, 136, field('data_size')),
-    superOffsetSectors: readUnsigned64(bytes, 144, field('super_offset')),
-    recoveryOffsetSectors: readSector(bytes, 152, field('recovery_offset')),
+    dataOffsetSectors: count(128, 'data_offset'),
+    dataSizeSectors: count(136, 'data_size'),
+    superOffsetSectors: count(144, 'super_offset'),
+    recoveryOffsetSectors: sector(152, 'recovery_offset'),
     deviceNumber: view.getUint32(160, true),
     correctedReads: view.getUint32(164, true),
     deviceUuid: bytes.slice(168, 184),
@@ -105,8 +113,8 @@ export function parseSuperblock(bytes: Uint8Array, where: string): Superblock {
       offsetSectors: view.getInt32(188, true),
     },
     updatedTime: view.getBigUint64(192, true),
-    events: readUnsigned64(bytes, 200, field('events')),
-    resyncOffsetSectors: readSector(bytes, 208, field('resync_offset')),
+    events: count(200, 'events'),
+    resyncOffsetSectors: sector(208, 'resync_offset'),
     checksum: view.getUint32(CHECKSUM_OFFSET_BYTES, true),
     roles: readRoles(bytes, view.getUint32(220, true)),
   };

@@ -47,7 +47,7 @@ describe('the machines of the bitmap network', () => {
       power: '3 3',
       members: '2 1',
       chunk: '11 37',
-      bit: '6 11',
+      bit: '6 15',
       writer: '13 19',
       stripes: '6 9',
       silence: '3 7',

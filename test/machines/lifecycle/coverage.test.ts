@@ -12,6 +12,8 @@ const NETWORKS: readonly (readonly [variants: readonly string[], ground: Ground]
   [mends('modern'), { era: 'modern', scope: 'stops', parameters: { segments: 1 } }],
   [mends('modern'), { era: 'modern', scope: 'checks', parameters: { segments: 1, requests: 1 } }],
   [mends('modern'), { era: 'modern', scope: 'events', parameters: { segments: 1 } }],
+  [mends('modern'), { era: 'modern', scope: 'sync-max', parameters: { segments: 1 } }],
+  [mends('modern'), { era: 'modern', scope: 'sync-min', parameters: { syncMax: 1, crashes: 0 } }],
 ];
 
 /** Taken only with the faults count-falls-to-zero, newcomer-keeps-offset and force-assumes-clean. */

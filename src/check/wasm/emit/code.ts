@@ -7,8 +7,8 @@ import { float64, signed, unsigned } from './numbers.ts';
  */
 export type Code = readonly (number | Code)[];
 
-/** The two integer types that generated code works with. */
-export type ValueType = 'i32' | 'i64';
+/** The types that generated code works with: integers, and two of 64 bits side by side. */
+export type ValueType = 'i32' | 'i64' | 'v128';
 
 /** A local variable or parameter of a function. */
 export interface Local {
@@ -105,6 +105,24 @@ export const f64 = {
   lessOrEqual: binary(0x65),
   greaterOrEqual: binary(0x66),
   add: binary(0xa0),
+} as const;
+
+function vector(opcode: number): number[] {
+  return [0xfd, ...unsigned(opcode)];
+}
+
+/** Instructions on two 64-bit integers at once. */
+export const i64x2 = {
+  load: (address: Code, offsetBytes = 0): Code => [
+    address,
+    vector(0x00),
+    0,
+    ...unsigned(offsetBytes),
+  ],
+  splat: (operand: Code): Code => [operand, vector(0x12)],
+  equal: (left: Code, right: Code): Code => [left, right, vector(0xd6)],
+  or: (left: Code, right: Code): Code => [left, right, vector(0x50)],
+  anyTrue: (operand: Code): Code => [operand, vector(0x53)],
 } as const;
 
 /** The value of a local. */

@@ -50,7 +50,7 @@ export const PAGES_MAX = 65_536;
 /** What every module begins with: its name and version 1. */
 const MAGIC = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 
-const TYPE_CODES = { i32: 0x7f, i64: 0x7e } as const;
+const TYPE_CODES = { i32: 0x7f, i64: 0x7e, v128: 0x7b } as const;
 
 /** Writes a function by means of a body that is given the frame. */
 export function define(

@@ -13,7 +13,7 @@ import {
   set,
 } from '../emit/code.ts';
 import { type WasmFunction, define } from '../emit/module.ts';
-import { hashCode, homeCode } from '../hash-code.ts';
+import { hashCode, homeCode, upperHalf } from '../hash-code.ts';
 import type { MemoryMap } from '../memory-map.ts';
 import { register, setRegister } from '../register-code.ts';
 import { REGISTERS } from '../registers.ts';
@@ -36,7 +36,7 @@ export function gatherFunction(map: MemoryMap): WasmFunction {
     const home = sequence(
       ...words.map((word, index) => set(word, i64.load(get(at), index * 8))),
       hashCode(words, hash),
-      set(slot, homeCode(hash, register('slots'), map.slotBytes)),
+      set(slot, homeCode(upperHalf(hash), register('slots'), map)),
     );
     const isSame = words
       .map((word, index) => i64.equal(get(word), i64.load(get(slot), map.table + index * 8)))

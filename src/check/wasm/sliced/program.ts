@@ -17,11 +17,11 @@ import type { Plan } from '../plan.ts';
 import { PAGE_BYTES, type Program, runFunction } from '../program.ts';
 import { REGISTERS } from '../registers.ts';
 import { rehashFunction } from '../rehash-code.ts';
+import { settleFunction } from '../settle-code.ts';
+import { siftFunction } from '../sift-code.ts';
 import { alarmFunction } from './alarm-code.ts';
 import { filterFunction } from './filter-code.ts';
 import { gatherFunction } from './gather-code.ts';
-import { settleFunction } from './settle-code.ts';
-import { siftFunction } from './sift-code.ts';
 import { stepFunction } from './step-code.ts';
 
 /** Writes the program that searches a network whose plan has a slice, cut into partitions. */
@@ -42,7 +42,7 @@ export function slicedProgram(plan: Plan, partitions: number, isShared: boolean)
     siftFunction(map, partitions),
     settleFunction(map, expand + 1),
     rehashFunction(map),
-    runFunction(map, expand, expand + 2),
+    runFunction(map, partitions, expand, expand + 2),
     gatherFunction(map),
   ];
   const pagesFirst = map.table / PAGE_BYTES;

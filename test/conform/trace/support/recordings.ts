@@ -23,7 +23,7 @@ export function writeLog(set: (typeof SETS)[number]): Lines {
 }
 
 /** One validator for all: what it finds out about one recording it knows for the next. */
-const validator = new BitmapValidator({ statesMax: 1_000_000, strict: false });
+const validator = new BitmapValidator({ statesMax: 1_000_000 });
 
 export function validateLog(lines: Lines, judge = validator): TraceResult {
   return judge.validate(traceOfWriteLog(lines.join('\n'), 'log'));

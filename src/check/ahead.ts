@@ -1,0 +1,110 @@
+/** Ahead of its time: the search behind violations begins in a thread of its own while the first search still runs. */
+import type { CompiledNetwork } from '../network/index.ts';
+import type { CheckOptions } from './check-options.ts';
+import type { Exploration, Limits, Policy, Watch } from './engine.ts';
+import { withinTime } from './explore.ts';
+import { type IndexedSearch, beginApart, explorationOf } from './wasm/index.ts';
+
+/** A search behind violations may find so many states, however few the first search finds. */
+export const STATES_BEHIND_LEAST = 2_000_000;
+
+/** A first search of fewer states is over before a thread is there. */
+const STATES_WORTH_A_THREAD = 50_000;
+
+/** A search that may be under way. */
+export interface Ahead {
+  /** The watch of the first search, which begins the other one. */
+  readonly watch: Watch;
+  readonly isUnderWay: boolean;
+  /** Ends it; it was not needed. */
+  readonly stop: () => Promise<void>;
+  /** Ends it and throws on. */
+  readonly giveUp: (error: unknown) => Promise<never>;
+  /** Lets it go on by what is known now; undefined where it was never begun. */
+  readonly finish: (policy: Policy, limits: Limits) => Promise<Exploration | undefined>;
+}
+
+/**
+ * Prepares to begin the search behind violations as soon as the first one meets violations and is large. It goes only as
+ * far as every search behind may, until {@link Ahead.finish} says how far: what it finds is what it would have found later.
+ */
+export function aheadOf(network: CompiledNetwork, options: CheckOptions): Ahead {
+  const { engine, policy, record, watch, limits } = options;
+  const statesMax = Math.min(limits.statesMax, options.statesBehindMax ?? STATES_BEHIND_LEAST);
+  const isWanted = engine === 'indexed' && record === undefined && policy.prune;
+  const state: { under?: UnderWay } = {};
+  const stop = async (): Promise<void> => {
+    await state.under?.stop();
+  };
+  return {
+    watch: (progress) => {
+      const { pruned = 0, states } = progress;
+      if (isWanted && pruned > 0 && states >= STATES_WORTH_A_THREAD)
+        state.under ??= new UnderWay(network, { ...limits, statesMax }, watch);
+      return watch(progress);
+    },
+    get isUnderWay() {
+      return state.under !== undefined;
+    },
+    stop,
+    giveUp: async (error) => {
+      await stop();
+      throw error;
+    },
+    finish: async (...rest) => state.under?.finish(...rest),
+  };
+}
+
+/** Everything is expanded, until all claims about states are decided. */
+const UNTIL_DECIDED: Policy = {
+  prune: false,
+  stopAtViolation: false,
+  stopWhenDecided: true,
+  leavesLiveness: true,
+};
+
+class UnderWay {
+  readonly #search: IndexedSearch;
+  readonly #limits: Limits;
+  readonly #watch: Watch;
+  readonly #timed: ReturnType<typeof withinTime>;
+  readonly #ending: ReturnType<IndexedSearch['run']>;
+  #isStopped = false;
+  /** Whose watch it is: that of the first search, until that is over. */
+  #isAlone = false;
+
+  constructor(network: CompiledNetwork, limits: Limits, watch: Watch) {
+    this.#search = beginApart(network);
+    this.#limits = limits;
+    this.#watch = watch;
+    this.#timed = withinTime((progress) => this.#goesOn(progress), limits);
+    this.#ending = this.#search.run(UNTIL_DECIDED, limits, this.#timed.watch);
+    // Whoever waits for it is told; until then nobody needs to know.
+    this.#ending.catch(() => {});
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#ending.catch(() => {});
+    await this.#search.dismiss();
+  }
+
+  async finish(policy: Policy, limits: Limits): Promise<Exploration> {
+    this.#isAlone = true;
+    try {
+      let ending = await this.#ending;
+      const goesOn =
+        (ending === 'decided' && !policy.stopWhenDecided) ||
+        (ending === 'states limit' && limits.statesMax > this.#limits.statesMax);
+      if (goesOn) ending = await this.#search.run(policy, limits, this.#timed.watch);
+      return explorationOf(this.#search, this.#timed.ending(ending));
+    } finally {
+      await this.#search.dismiss();
+    }
+  }
+
+  #goesOn(progress: Parameters<Watch>[0]): boolean {
+    if (this.#isAlone) return this.#watch(progress);
+    return !this.#isStopped;
+  }
+}

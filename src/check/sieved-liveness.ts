@@ -1,0 +1,146 @@
+/** Liveness of many claims in one pass, where an engine has the edges at hand and answers many predicates together. */
+import { type LivenessProperty, type Predicate, and } from '../../machines/language/index.ts';
+import type { CompiledNetwork } from '../network/index.ts';
+import type { Components } from './components.ts';
+import { type Exploration, type Limits, type Policy, cutPredicate } from './engine.ts';
+import { type Edges, storedEdges } from './edges.ts';
+import { type Lasso, findLasso } from './lasso.ts';
+import type { LivenessJudgement } from './liveness.ts';
+import { type Obligations, obligationsOf } from './obligations.ts';
+import { OWING_BYTES, depths, meetOwing } from './owing.ts';
+import { CLAIMS_MAX, SIEVE_BYTES, type Sieved, sieve } from './sieve.ts';
+import { MEETING_BYTES } from './walk.ts';
+
+/** A claim and its index in the network. */
+export interface Claim {
+  readonly property: LivenessProperty;
+  readonly index: number;
+}
+
+/** Bytes a state beside the edges: answers, the sieve, and the way to where a claim fails. */
+const TOGETHER_BYTES = 8 + 4 + SIEVE_BYTES + OWING_BYTES + MEETING_BYTES;
+
+/**
+ * Judges all claims of an exploration that keeps its edges; undefined where it does not, where the claims are too many,
+ * or where the memory is too small.
+ */
+export async function judgeTogether(
+  network: CompiledNetwork,
+  exploration: Exploration,
+  policy: Policy,
+  { memoryMaxBytes }: Limits,
+  claims: readonly Claim[],
+  goesOn: () => boolean,
+): Promise<ReadonlyMap<number, LivenessJudgement> | undefined> {
+  const { holdingAll, keepsEdges, states, bytes } = exploration;
+  const predicates = predicatesOf(network, policy, claims);
+  const isSmall = bytes + TOGETHER_BYTES * states <= memoryMaxBytes;
+  if (keepsEdges !== true) return undefined;
+  if (holdingAll === undefined || claims.length > CLAIMS_MAX || predicates.length > 32 || !isSmall)
+    return undefined;
+  // The answers come first: they may move the memory in which the edges lie.
+  const answers = holdingAll(predicates);
+  const graph = await exploration.graph(goesOn);
+  if (graph === undefined) return undefined;
+  const free = freeOf(answers, claims.length);
+  const obligations = claims.map(({ property }) => obligationsOf(network, property));
+  const sieved = sieve(graph, free, obligations);
+  const edges = storedEdges(graph);
+  const ground: Ground = { edges, answers, free, sieved, obligations, path: exploration.path };
+  let depth: Int32Array | undefined;
+  const judgements = new Map<number, LivenessJudgement>();
+  for (const [claim, { property, index }] of claims.entries()) {
+    if (!goesOn()) break;
+    const isSource = sourcesOf(property, answers, claims.length, claim);
+    if (!isSource.includes(1)) judgements.set(index, { verdict: 'unwitnessed' });
+    else if (!sieved.fair.some((bits) => ((bits >> claim) & 1) === 1))
+      judgements.set(index, { verdict: 'holds' });
+    else {
+      depth ??= depths(edges);
+      const lasso = lassoOf(ground, claim, isSource, depth);
+      judgements.set(
+        index,
+        lasso === undefined ? { verdict: 'holds' } : { verdict: 'violated', lasso },
+      );
+    }
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+  return judgements;
+}
+
+/** The goals, the premises, and what is not expanded. */
+function predicatesOf(
+  network: CompiledNetwork,
+  policy: Policy,
+  claims: readonly Claim[],
+): Predicate[] {
+  return [
+    ...claims.map(({ property }) => property.predicate),
+    ...claims.map(({ property }) => property.premise ?? and()),
+    cutPredicate(network, policy),
+  ];
+}
+
+/** By state: a bit for each claim whose goal does not hold there; none where the state was not expanded. */
+function freeOf(answers: Uint32Array, claims: number): Uint16Array {
+  const goals = (1 << claims) - 1;
+  const free = new Uint16Array(answers.length);
+  for (let state = 0; state < answers.length; state++) {
+    const bits = answers[state]!;
+    free[state] = ((bits >>> (2 * claims)) & 1) === 1 ? 0 : ~bits & goals;
+  }
+  return free;
+}
+
+/** The states that call for the goal: those of the premise, or the initial one alone. */
+function sourcesOf(
+  property: LivenessProperty,
+  answers: Uint32Array,
+  claims: number,
+  claim: number,
+): Uint8Array {
+  const isSource = new Uint8Array(answers.length);
+  if (property.kind === 'eventually') isSource[0] = 1;
+  else
+    for (let state = 0; state < answers.length; state++)
+      isSource[state] = (answers[state]! >>> (claims + claim)) & 1;
+  return isSource;
+}
+
+interface Ground {
+  readonly edges: Edges;
+  readonly answers: Uint32Array;
+  readonly free: Uint16Array;
+  readonly sieved: Sieved;
+  readonly obligations: readonly Obligations[];
+  readonly path: (state: number) => readonly number[];
+}
+
+/** The lasso of a claim; undefined where no run that owes the goal comes to where it might stay. */
+function lassoOf(
+  { edges, free, sieved, obligations, path }: Ground,
+  claim: number,
+  isSource: Uint8Array,
+  depth: Int32Array,
+): Lasso | undefined {
+  const isBarred = new Uint8Array(edges.states);
+  const isFair = new Uint8Array(edges.states);
+  let fair = 0;
+  for (let state = 0; state < edges.states; state++) {
+    isBarred[state] = ((free[state]! >> claim) & 1) ^ 1;
+    isFair[state] = (sieved.fair[state]! >> claim) & 1;
+    fair += isFair[state]!;
+  }
+  const components = { of: numbersOf(edges.states, sieved.components[claim]), isFair, fair };
+  const owing = meetOwing(edges, depth, isSource, isBarred);
+  return findLasso({ edges, obligations: obligations[claim]!, components }, owing, path);
+}
+
+/** A number for each state's component; a state that is on no cycle has one of its own. */
+function numbersOf(states: number, components: Components | undefined): Int32Array {
+  const of = components?.of.slice() ?? new Int32Array(states).fill(states + 1);
+  for (let state = 0; state < states; state++) if (of[state] === states + 1) of[state] = -1 - state;
+  return of;
+}

@@ -1,0 +1,239 @@
+/** An indexed search: runs its program, makes room, and knows which state shows what first. It may be run on. */
+import type { CompiledNetwork } from '../../../network/index.ts';
+import { type Ending, type Limits, type Policy, type Watch, decidedAt } from '../../engine.ts';
+import { packWords } from '../layout.ts';
+import { BATCH_STATES, listOf } from '../memory-map.ts';
+import { planNetwork } from '../plan.ts';
+import { sightTest } from '../sight-test.ts';
+import { FirstMarks } from './first-marks.ts';
+import { IndexedMemory } from './indexed-memory.ts';
+import { type IndexedExports, type IndexedProgram, STOPS, indexedProgram } from './program.ts';
+import { type Runner, hereRunner, apartRunner } from './runner.ts';
+
+/** States expanded between two looks at the marks and the watch. */
+const CHUNK_STATES = 1 << 14;
+
+/** As many at most in a thread apart, which would else wait while this one is busy. */
+const APART_STATES = 1 << 17;
+
+/** States expanded between two looks at the watch. */
+const WATCH_STATES = 3 * CHUNK_STATES;
+
+/** How a search is begun. */
+export interface IndexedStart {
+  /** Whether a thread of its own runs it. */
+  readonly isApart: boolean;
+  /** Whether all edges are kept while there is room. */
+  readonly keepsEdges: boolean;
+  readonly statesExpected?: number;
+}
+
+/** A search that can be run, and run on with other limits. */
+export class IndexedSearch {
+  readonly program: IndexedProgram;
+  readonly memory: IndexedMemory;
+  /** By property, in the order found: the first state that violates or witnesses it. */
+  readonly found = new Map<number, number>();
+  readonly firsts: FirstMarks;
+  readonly exports: IndexedExports;
+  readonly #network: CompiledNetwork;
+  readonly #runner: Runner;
+  readonly #isApart: boolean;
+  /** From here on states are expanded whose marks were not looked at. */
+  #marked = 0;
+  /** And so far the watch was looked at. */
+  #watched = 0;
+
+  /** @throws RangeError when not even a first small memory can be had */
+  constructor(network: CompiledNetwork, { isApart, keepsEdges, statesExpected }: IndexedStart) {
+    this.#network = network;
+    this.#isApart = isApart;
+    this.program = indexedProgram(planNetwork(network), isApart);
+    this.memory = new IndexedMemory(this.program, statesExpected);
+    const module = new WebAssembly.Module(this.program.bytes);
+    const instance = new WebAssembly.Instance(module, { env: { memory: this.memory.memory } });
+    this.exports = instance.exports as unknown as IndexedExports;
+    this.#runner = isApart ? apartRunner(module, this.memory.memory) : hereRunner(this.exports);
+    this.firsts = new FirstMarks(this.program, this.memory, this.exports);
+    this.memory.setRegister('candidateEnd', this.program.map.candidates);
+    this.memory.set('keepsEdges', keepsEdges ? 1 : 0);
+    this.#begin();
+  }
+
+  /** Runs until everything is seen, a limit is met, or the policy stops it. */
+  async run(policy: Policy, limits: Limits, watch: Watch): Promise<Ending> {
+    const enough = decidedAt(this.#network, policy);
+    this.#judge(policy);
+    if (this.memory.bytes > limits.memoryMaxBytes) return this.#ended('memory limit');
+    if (this.found.size === enough) return this.#ended('decided');
+    for (;;) {
+      const stop = await this.#runner.run(this.#budget(limits));
+      if (stop === STOPS.alarm) {
+        const ending = await this.#alarmed(policy, enough);
+        if (ending !== undefined) return this.#ended(ending);
+        continue;
+      }
+      if (stop === STOPS.full && !(await this.#grow(limits.memoryMaxBytes)))
+        return this.#ended('memory limit');
+      this.#mark();
+      if (stop === STOPS.exhausted) return this.#ended('complete');
+      if (this.memory.get('count') >= limits.statesMax) return this.#ended('states limit');
+      if (this.memory.get('head') - this.#watched < WATCH_STATES) continue;
+      this.#watched = this.memory.get('head');
+      if (!watch(this.progress)) return this.#ended('interrupted');
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+    }
+  }
+
+  /** Ends the thread that runs the search, if there is one; what was found stays. */
+  dismiss(): Promise<void> {
+    return this.#runner.dismiss();
+  }
+
+  /** Where the search stands. */
+  get progress(): Parameters<Watch>[0] {
+    const { memory } = this;
+    return {
+      states: memory.get('count'),
+      expanded: memory.get('head'),
+      transitions: this.fired.reduce((sum, one) => sum + one, 0),
+      depth: memory.get('depth'),
+      pruned: memory.register('pruned'),
+      bytes: memory.bytes,
+      tableLoad: memory.get('count') / memory.rooms.slots,
+    };
+  }
+
+  /** By step: in how many expanded states it was enabled. */
+  get fired(): number[] {
+    const { map, plan } = this.program;
+    return plan.steps.map((_, step) => this.memory.long(map.fired + step * 8));
+  }
+
+  #begin(): void {
+    const { layout, network } = this.program.plan;
+    const first = packWords(
+      layout,
+      network.instances.map(() => 0),
+    );
+    const { memory } = this;
+    memory.views.bytes.set(new Uint8Array(first.buffer), memory.rooms.states);
+    memory.views.integers[memory.rooms.parents / 4] = -1;
+    memory.set('count', 1);
+    memory.set('levelEnd', 1);
+    this.exports.rehash(0);
+  }
+
+  /** Which alarms matter: what is not found yet, and what is not to be expanded. */
+  #judge({ prune }: Policy): void {
+    const { plan, map } = this.program;
+    const { properties } = this.#network;
+    const wanted = plan.base.map(() => 0n);
+    plan.alarms.forEach(({ property }, index) => {
+      const isWanted =
+        !this.found.has(property) || (prune && properties[property]!.kind === 'always');
+      const bit = plan.steps.length + index;
+      if (isWanted) wanted[bit >> 6] = wanted[bit >> 6]! | (1n << BigInt(bit & 63));
+    });
+    wanted.forEach((bits, lane) => this.memory.setLong(map.wanted + lane * 8, bits));
+    this.memory.setRegister('prune', prune ? 1 : 0);
+  }
+
+  /** Much that is new happens early, little later. */
+  get #chunk(): number {
+    if (!this.#isApart) return CHUNK_STATES;
+    return Math.min(APART_STATES, Math.max(CHUNK_STATES, this.memory.get('head') >> 2));
+  }
+
+  /** A limit is honoured to the state: no step leads to more than one. */
+  #budget({ statesMax }: Limits): number {
+    const left = Math.floor(
+      (statesMax - this.memory.get('count')) / this.program.plan.steps.length,
+    );
+    return Math.max(1, Math.min(this.#chunk, left));
+  }
+
+  /** Finds out which states of the batch show what is new, and in which one the search must end. */
+  async #alarmed(policy: Policy, enough: number): Promise<Ending | undefined> {
+    const { memory } = this;
+    const { map, plan } = this.program;
+    memory.setRegister('pruned', memory.get('prunedBefore'));
+    plan.steps.forEach((_, step) => {
+      memory.views.integers[map.listEnds / 4 + step] = listOf(map.lists, step);
+    });
+    const head = memory.get('head');
+    for (const [state, property] of this.#news(head)) {
+      const isNext = this.found.size > 0 && [...this.found.values()].at(-1) !== state;
+      const ending = isNext ? this.#stop(policy, enough) : undefined;
+      if (ending !== undefined) break;
+      this.found.set(property, state);
+    }
+    memory.views.bytes.fill(0, map.known, map.known + map.knownLongs * 8);
+    memory.views.bytes.fill(0, map.found, map.found + map.knownLongs * 8);
+    for (const property of this.found.keys()) {
+      memory.views.bytes[map.known + property] = 1;
+      memory.views.bytes[map.found + property] = 1;
+    }
+    this.#judge(policy);
+    const ending = this.#stop(policy, enough);
+    if (ending === undefined) return undefined;
+    const last = [...this.found.values()].at(-1)!;
+    if (last > head) await this.#runner.run(last - head);
+    return ending;
+  }
+
+  /** What is new in the batch at hand: its first state and the property, in that order. */
+  #news(head: number): [state: number, property: number][] {
+    const { memory } = this;
+    const { map, plan } = this.program;
+    const { bytes } = memory.views;
+    const halves = new Uint32Array(memory.memory.buffer);
+    const news: [number, number][] = [];
+    plan.network.properties.forEach((_, property) => {
+      if (bytes[map.found + property] === bytes[map.known + property]) return;
+      const test = sightTest(plan, { kind: 'found', property });
+      const end = Math.min(head + BATCH_STATES, memory.get('count'));
+      for (let state = head; state < end; state++) {
+        if (!test(halves, (memory.rooms.states + state * map.stateBytes) / 4)) continue;
+        news.push([state, property]);
+        return;
+      }
+    });
+    return news.sort(([a, one], [b, other]) => a - b || one - other);
+  }
+
+  /** How the search ends where it is known what is found. */
+  #stop({ stopAtViolation }: Policy, enough: number): Ending | undefined {
+    const { properties } = this.#network;
+    const isViolated = [...this.found.keys()].some((one) => properties[one]!.kind === 'always');
+    if (stopAtViolation && isViolated) return 'violation';
+    return this.found.size === enough ? 'decided' : undefined;
+  }
+
+  /** Makes room; gives up the edges before it gives up. */
+  async #grow(memoryMaxBytes: number): Promise<boolean> {
+    const { memory } = this;
+    let grown = memory.grow(memoryMaxBytes);
+    if (grown === undefined && memory.get('keepsEdges') === 1) {
+      memory.set('keepsEdges', 0);
+      memory.set('edges', 0);
+      grown = memory.grow(memoryMaxBytes);
+    }
+    if (grown === 'rehash') await this.#runner.rehash();
+    return grown !== undefined;
+  }
+
+  /** Notes what the last states showed. */
+  #ended(ending: Ending): Ending {
+    this.#mark();
+    this.firsts.noteRest();
+    return ending;
+  }
+
+  #mark(): void {
+    this.firsts.note(this.#marked);
+    this.#marked = this.memory.get('head');
+  }
+}

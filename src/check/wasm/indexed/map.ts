@@ -1,0 +1,71 @@
+/** The map of an indexed search's own memory: what the expanding code has, and what numbers its successors. */
+import type { Arena } from '../arena.ts';
+import { BATCH_STATES, type MemoryMap, mapMemory } from '../memory-map.ts';
+import type { Plan } from '../plan.ts';
+
+/** Numbers that generated code and its driver share, 32 bits each. */
+const VALUES = [
+  'states',
+  'parents',
+  'vias',
+  'offsets',
+  'table',
+  'edgeSteps',
+  'targets',
+  /** Slots of the table less one. */
+  'slotMask',
+  /** States found, states expanded, and the end of the level at hand. */
+  'count',
+  'head',
+  'levelEnd',
+  'depth',
+  /** States, and edges, that fit before the arrays must grow. */
+  'capacity',
+  'edgesCapacity',
+  /** Edges noted so far. */
+  'edges',
+  /** 1 where edges are kept; else each batch writes over those of the last. */
+  'keepsEdges',
+  /** States that did not expand, before the batch at hand. */
+  'prunedBefore',
+  /** States in the batch at hand. */
+  'batchStates',
+] as const;
+
+/** The name of such a number. */
+export type Value = (typeof VALUES)[number];
+
+/** Where everything lies. */
+export interface IndexedMap extends Omit<MemoryMap, 'table'> {
+  /** Addresses of the numbers. */
+  readonly values: Readonly<Record<Value, number>>;
+  /** By step: behind its last candidate. */
+  readonly stepEnds: number;
+  /** By state of the batch: the place of its next edge. */
+  readonly next: number;
+  /** By edge of the batch: its candidate's address, and its home slot's. */
+  readonly order: number;
+  readonly slots: number;
+  /** By property, eight at a time: 1 where it is known to be violated or witnessed. */
+  readonly known: number;
+  readonly knownLongs: number;
+}
+
+/** Lays out the memory for a plan. */
+export function mapIndexed(plan: Plan, arena: Arena): IndexedMap {
+  const map = mapMemory(plan, arena, 'trace', 1);
+  const knownLongs = Math.ceil(plan.network.properties.length / 8);
+  return {
+    ...map,
+    values: Object.fromEntries(VALUES.map((name) => [name, arena.room(4, 4)])) as Record<
+      Value,
+      number
+    >,
+    stepEnds: arena.room(plan.steps.length * 4),
+    next: arena.room((BATCH_STATES + 2) * 4),
+    order: arena.room(map.candidatesMax * 4, 64),
+    slots: arena.room(map.candidatesMax * 4, 64),
+    known: arena.room(knownLongs * 8),
+    knownLongs,
+  };
+}

@@ -1,0 +1,243 @@
+/** The program of an indexed search: expands batch by batch and numbers what is new. */
+import { alarmFunction } from '../alarm-code.ts';
+import type { Arena } from '../arena.ts';
+import {
+  type Code,
+  type Local,
+  call,
+  get,
+  giveBack,
+  i32,
+  i64,
+  leave,
+  leaveIf,
+  loop,
+  sequence,
+  set,
+  tee,
+  when,
+} from '../emit/code.ts';
+import { type WasmFunction, define, encode } from '../emit/module.ts';
+import { filterFunction } from '../filter-code.ts';
+import { hashCode, upperHalf } from '../hash-code.ts';
+import { BATCH_STATES, newArena } from '../memory-map.ts';
+import type { Plan } from '../plan.ts';
+import { PAGE_BYTES } from '../program.ts';
+import { register, setRegister } from '../register-code.ts';
+import { REGISTERS } from '../registers.ts';
+import { stepFunction } from '../step-code.ts';
+import { type IndexedMap, mapIndexed } from './map.ts';
+import { numberFunction, setValue, value } from './number-code.ts';
+
+/** Why `run` came back. */
+export const STOPS = {
+  /** All that was found is expanded. */
+  exhausted: 0,
+  /** So many states as were asked for are expanded. */
+  budget: 1,
+  /** The arrays must grow. */
+  full: 2,
+  /** A property is violated or witnessed for the first time in the batch at hand, which is not expanded. */
+  alarm: 3,
+} as const;
+
+/** What the module exports. */
+export interface IndexedExports {
+  readonly run: (budget: number) => number;
+  readonly rehash: (unused: number) => number;
+  readonly look: (states: number) => number;
+  readonly successors: (states: number) => number;
+}
+
+/** A module and what is needed to work with it. */
+export interface IndexedProgram {
+  readonly plan: Plan;
+  readonly map: IndexedMap;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly pagesFirst: number;
+  readonly isShared: boolean;
+}
+
+/** Writes the program of a network. */
+export function indexedProgram(plan: Plan, isShared: boolean): IndexedProgram {
+  const arena = newArena();
+  const map = mapIndexed(plan, arena);
+  const steps = plan.steps.map((_, step) => stepFunction(plan, map, arena, step, 'trace'));
+  const alarm = steps.length;
+  const functions = [
+    ...steps,
+    alarmFunction(plan, map, arena),
+    filterFunction(plan, map, arena, alarm),
+    expandFunction(plan, map),
+    numberFunction(plan, map),
+    runFunction(plan, map, alarm),
+    rehashFunction(plan, map),
+    lookFunction(map, alarm),
+    successorsFunction(map, alarm),
+  ];
+  const pagesFirst = Math.ceil(endOf(arena) / PAGE_BYTES);
+  const bytes = encode({ functions, isShared, pagesFirst, data: arena.data });
+  return { plan, map, bytes, pagesFirst, isShared };
+}
+
+function endOf(arena: Arena): number {
+  return arena.room(0, 64);
+}
+
+/** Takes all steps from the states that the filter listed; counts those from which none leads. */
+function expandFunction(plan: Plan, map: IndexedMap): WasmFunction {
+  return define('expand', ['i32'], undefined, (frame) => {
+    const [count] = frame.parameters as [Local];
+    const number = frame.local('i32');
+    const isDead = i32.isZero(i32.load8(get(number), map.alive));
+    const deadlocks = i32.constant(REGISTERS.deadlocks);
+    return sequence(
+      ...plan.steps.map((_, step) =>
+        sequence(
+          call(step),
+          i32.store(i32.constant(map.stepEnds + step * 4), register('candidateEnd')),
+        ),
+      ),
+      loop(
+        sequence(
+          when(isDead, i32.store(deadlocks, i32.add(i32.load(deadlocks), i32.constant(1)))),
+          leaveIf(0, i32.notEqual(tee(number, i32.add(get(number), i32.constant(1))), get(count))),
+        ),
+      ),
+    );
+  });
+}
+
+/** `run(budget)`: expands at most so many states; gives one of {@link STOPS} and goes on where it stopped. */
+function runFunction(plan: Plan, map: IndexedMap, alarm: number): WasmFunction {
+  const [filter, expand, number] = [alarm + 1, alarm + 2, alarm + 3];
+  return define('run', ['i32'], 'i32', (frame) => {
+    const [budget] = frame.parameters as [Local];
+    const count = frame.local('i32');
+    const head = value(map, 'head');
+    const most = (bound: Code): Code => when(i32.less(bound, get(count)), set(count, bound));
+    const room = (end: Code, capacity: Code): Code =>
+      i32.less(
+        capacity,
+        i32.add(end, i32.multiply(get(count), i32.constant(Math.max(1, plan.steps.length)))),
+      );
+    const round = sequence(
+      stopIf(i32.equal(head, value(map, 'count')), STOPS.exhausted),
+      stopIf(i32.isZero(get(budget)), STOPS.budget),
+      when(
+        i32.equal(head, value(map, 'levelEnd')),
+        sequence(
+          setValue(map, 'depth', i32.add(value(map, 'depth'), i32.constant(1))),
+          setValue(map, 'levelEnd', value(map, 'count')),
+        ),
+      ),
+      set(count, i32.subtract(value(map, 'levelEnd'), head)),
+      most(i32.constant(BATCH_STATES)),
+      most(get(budget)),
+      stopIf(room(value(map, 'count'), value(map, 'capacity')), STOPS.full),
+      stopIf(
+        room(
+          i32.multiply(value(map, 'edges'), value(map, 'keepsEdges')),
+          value(map, 'edgesCapacity'),
+        ),
+        STOPS.full,
+      ),
+      setBatch(map, head, count),
+      setValue(map, 'prunedBefore', register('pruned')),
+      call(filter, get(count)),
+      stopIf(isNews(map), STOPS.alarm),
+      call(expand, get(count)),
+      call(number),
+      setValue(map, 'head', i32.add(head, get(count))),
+      set(budget, i32.subtract(get(budget), get(count))),
+      leave(0),
+    );
+    return sequence(loop(round), i32.constant(STOPS.budget));
+  });
+}
+
+function stopIf(condition: Code, stop: number): Code {
+  return when(condition, giveBack(i32.constant(stop)));
+}
+
+/** The batch: so many states from this one on. */
+function setBatch(map: IndexedMap, first: Code, count: Local): Code {
+  return sequence(
+    setValue(map, 'batchStates', get(count)),
+    setRegister(
+      'batch',
+      i32.add(value(map, 'states'), i32.multiply(first, i32.constant(map.stateBytes))),
+    ),
+  );
+}
+
+/** Whether anything was violated or witnessed that is not known to be. */
+function isNews(map: IndexedMap): Code {
+  const longs = Array.from({ length: map.knownLongs }, (_, long) =>
+    i64.notEqual(
+      i64.load(i32.constant(map.found + long * 8)),
+      i64.load(i32.constant(map.known + long * 8)),
+    ),
+  );
+  return longs.length === 0 ? i32.constant(0) : longs.reduce((left, right) => i32.or(left, right));
+}
+
+/** `rehash()`: puts all states into the table, which must be empty. Gives 0. */
+function rehashFunction(plan: Plan, map: IndexedMap): WasmFunction {
+  return define('rehash', ['i32'], 'i32', (frame) => {
+    const [index, at, slot] = [frame.local('i32'), frame.local('i32'), frame.local('i32')];
+    const words = Array.from({ length: plan.layout.words }, () => frame.local('i64'));
+    const hash = frame.local('i64');
+    const mask = value(map, 'slotMask');
+    const address = i32.add(value(map, 'table'), i32.shiftLeft(get(slot), i32.constant(2)));
+    const put = sequence(
+      ...words.map((word, number) => set(word, i64.load(get(at), number * 8))),
+      hashCode(words, hash),
+      set(slot, i32.and(upperHalf(hash), mask)),
+      loop(
+        when(
+          i32.notEqual(i32.load(address), i32.constant(0)),
+          sequence(set(slot, i32.and(i32.add(get(slot), i32.constant(1)), mask)), leave(1)),
+        ),
+      ),
+      i32.store(address, tee(index, i32.add(get(index), i32.constant(1)))),
+      set(at, i32.add(get(at), i32.constant(map.stateBytes))),
+    );
+    return sequence(
+      set(at, value(map, 'states')),
+      loop(when(i32.less(get(index), value(map, 'count')), sequence(put, leave(1)))),
+      i32.constant(0),
+    );
+  });
+}
+
+/** `look(states)`: takes all steps from so many states from the head on, for the marks that this leaves. Gives 0. */
+function lookFunction(map: IndexedMap, alarm: number): WasmFunction {
+  return define('look', ['i32'], 'i32', (frame) => {
+    const [count] = frame.parameters as [Local];
+    return sequence(
+      setBatch(map, value(map, 'head'), count),
+      call(alarm + 1, get(count)),
+      call(alarm + 2, get(count)),
+      setRegister('candidateEnd', i32.constant(map.candidates)),
+      i32.constant(0),
+    );
+  });
+}
+
+/**
+ * `successors(states)`: the edges of so many states from the head on, once all states are found; they lie at the
+ * beginning of the edges' arrays where no edges are kept. Gives their number.
+ */
+function successorsFunction(map: IndexedMap, alarm: number): WasmFunction {
+  return define('successors', ['i32'], 'i32', (frame) => {
+    const [count] = frame.parameters as [Local];
+    return sequence(
+      setBatch(map, value(map, 'head'), count),
+      call(alarm + 1, get(count)),
+      call(alarm + 2, get(count)),
+      call(alarm + 3),
+      value(map, 'edges'),
+    );
+  });
+}
