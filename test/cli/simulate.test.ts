@@ -28,9 +28,8 @@ describe('raidproof simulate', () => {
 
   test('writes what it found, and replays it to the same end', () => {
     const prefix = join(folder, 'found');
-    const found = raidproof(
-      ...['simulate', '--mended', '--fault', 'one-pass-clear', '--failures', prefix],
-    );
+    const words = ['--mended', '--fault', 'one-pass-clear', '--failures', prefix];
+    const found = raidproof('simulate', ...words);
     expect(found.code).toBe(1);
     const file = /--replay (\S+)/.exec(found.out)![1]!;
     const again = raidproof('simulate', '--replay', file, '--json', '-');

@@ -18,7 +18,7 @@ function members(...counts: readonly (number | Partial<Superblock>)[]) {
 
 function raised(candidates: ReturnType<typeof members>): number[] {
   const newest = Math.max(...candidates.map(({ superblock }) => superblock.events));
-  const isUsable = ({ superblock }: (typeof candidates)[number]): boolean =>
+  const isUsable = ({ superblock }: { readonly superblock: Superblock }): boolean =>
     superblock.events + 1 >= newest && (superblock.featureMap & 2) === 0;
   return raiseEvents(candidates, 4, isUsable).map(({ superblock }) => superblock.events);
 }

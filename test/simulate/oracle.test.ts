@@ -16,6 +16,10 @@ function found(world: World, ...events: readonly SimulationEvent[]): unknown {
   return violationOf(() => events.forEach((event) => apply(world, event)));
 }
 
+function thrown(): never {
+  throw new TypeError('oh');
+}
+
 describe('nothing is found', () => {
   test('where nothing was spoilt', () => {
     const { world } = worldAfter([WRITE, { do: 'flush' }, REST]);
@@ -198,10 +202,7 @@ describe('requests, starts and throws', () => {
 
   test('what the executor throws', () => {
     const { world, array } = worldAfter([REST]);
-    const broken = (): never => {
-      throw new TypeError('oh');
-    };
-    world.array = { ...array, action: broken };
+    world.array = { ...array, action: () => thrown() };
     expect(found(world, { do: 'action', action: 'check' })).toEqual({
       kind: 'exception',
       text: 'the executor threw: oh',
