@@ -35,6 +35,7 @@ export function assemble(world: World, without: readonly string[], force: boolea
   if (plan.forced) world.counts.forced++;
   const slots = slotsOf(world.array, world.disks);
   if (plan.forced) forgive(world, slots);
+  if (force) doubtWhatCameBack(world, slots);
   loseLeftOut(world, slots);
   compare(world, slots, force);
   world.isPowerLost = false;
@@ -81,11 +82,21 @@ function forgive(world: World, slots: Slots): void {
     const missing = slots.findIndex((member) => !isReadable(member, column));
     if (missing < 0) shadow.unproven.add(column);
     else {
+      shadow.forgiven.add(column);
       loseFromColumn(world, column, missing, true);
       shadow.unproven.delete(column);
     }
   }
   shadow.suspects.clear();
+}
+
+/** A member that a forced start left out comes back by another, as it was: parity may be wrong again. */
+function doubtWhatCameBack({ shadow }: World, slots: Slots): void {
+  for (const column of shadow.forgiven) {
+    if (slots.some((member) => !isReadable(member, column))) continue;
+    shadow.unproven.add(column);
+    shadow.forgiven.delete(column);
+  }
 }
 
 /**

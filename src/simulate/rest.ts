@@ -15,6 +15,7 @@ export function checkRest(world: World, array: Raid5Array): void {
   const slots = slotsOf(array, world.disks);
   checkContent(world, slots);
   world.shadow.former.clear();
+  world.shadow.forgiven.clear();
   if (array.state.degraded > 0) return;
   checkParity(world, slots);
   checkBits(world, array);

@@ -2,10 +2,9 @@
 
 import { readFileSync } from 'node:fs';
 import { RaidproofError } from '../errors.ts';
-import { FAULTS, MENDS } from '../raid5/index.ts';
 import type { SimulationEvent } from './events.ts';
 import type { Failure } from './run.ts';
-import type { Setup } from './setup.ts';
+import { isEvent, isRecord, isSetup } from './schedule-checks.ts';
 
 /** Version of the file format. */
 export const SCHEDULE_VERSION = 1;
@@ -61,73 +60,4 @@ function parsed(path: string): unknown {
   } catch {
     return null;
   }
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function isRecord(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isCount(value: unknown, most = 1_000_000_000): boolean {
-  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= most;
-}
-
-function areNames(list: unknown, known: object): boolean {
-  return Array.isArray(list) && list.every((name) => typeof name === 'string' && name in known);
-}
-
-function isSetup(value: unknown): value is Setup {
-  if (!isRecord(value) || !isRecord(value['geometry'])) return false;
-  const { era, faults, mends, bitmapChunkSectors: chunk } = value;
-  const { raidDisks, layout, chunkSectors, componentSectors } = value['geometry'];
-  return (
-    (era === 'classic' || era === 'modern') &&
-    areNames(faults, FAULTS) &&
-    areNames(mends, MENDS) &&
-    isCount(raidDisks, 28) &&
-    isCount(layout, 5) &&
-    isCount(chunkSectors, 2048) &&
-    isCount(componentSectors, 1_000_000) &&
-    (chunk === null || isCount(chunk, 1_000_000)) &&
-    ['daemonSleepSeconds', 'spares', 'firstDeviceNumber', 'countersPerPage', 'counterMax'].every(
-      (name) => isCount(value[name], 1_000_000),
-    ) &&
-    typeof value['hasCache'] === 'boolean' &&
-    typeof value['startsDirty'] === 'boolean'
-  );
-}
-
-/** By event, the fields that must be there and what they are. */
-const FIELDS: Readonly<Record<SimulationEvent['do'], Readonly<Record<string, string>>>> = {
-  step: { actor: 'text', label: 'text' },
-  until: { actor: 'text', label: 'text' },
-  settle: {},
-  rest: {},
-  write: { sector: 'count', sectors: 'count', durable: 'switch' },
-  read: { sector: 'count', sectors: 'count' },
-  flush: {},
-  fail: { device: 'text' },
-  error: { device: 'text', operation: 'text' },
-  unplug: { device: 'text', lost: 'list' },
-  remove: { device: 'text' },
-  add: { device: 'text' },
-  'add-blank': { device: 'text' },
-  action: { action: 'text' },
-  stop: {},
-  crash: { lands: 'list', lost: 'list' },
-  assemble: { without: 'list', force: 'switch' },
-};
-
-function isEvent(value: unknown): boolean {
-  if (!isRecord(value) || typeof value['do'] !== 'string' || !Object.hasOwn(FIELDS, value['do']))
-    return false;
-  const fields = FIELDS[value['do'] as SimulationEvent['do']];
-  return Object.entries(fields).every(([name, kind]) => {
-    const field = value[name];
-    if (kind === 'text') return typeof field === 'string';
-    if (kind === 'count') return isCount(field);
-    if (kind === 'switch') return typeof field === 'boolean';
-    return Array.isArray(field) && field.every((one) => isRecord(one) || typeof one === 'string');
-  });
 }

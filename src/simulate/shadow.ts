@@ -25,6 +25,11 @@ export interface Shadow {
   suspects: Set<number>;
   /** What a lost sector held before, until the array rests or something durable takes its place. */
   readonly former: Map<number, Former>;
+  /**
+   * Columns in which a forced start lost a sector: another may bring the member back, and the wrong
+   * parity with it.
+   */
+  readonly forgiven: Set<number>;
   /** Columns that a forced start left behind: no resync is promised for them, only a repair. */
   readonly unproven: Set<number>;
 }
@@ -48,6 +53,7 @@ export function newShadow(geometry: Geometry): Shadow {
     reading: new Set(),
     suspects: new Set(),
     former: new Map(),
+    forgiven: new Set(),
     unproven: new Set(),
   };
 }

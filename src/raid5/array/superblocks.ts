@@ -35,7 +35,7 @@ export function* updateSuperblocks(array: ArrayState, force: boolean): Task {
     const targets = array.members.filter((member) => mustWrite(array, member, skipSpares));
     for (const member of targets) member.superblock = superblockOf(array, member);
     if (array.bitmap !== null) yield* updateSuperblock(array.bitmap);
-    yield* writeSuperblocks(array, targets);
+    yield* writeSuperblocks(array, targets, inSync);
     if (array.inSync === inSync && !array.changes.devices) break;
   }
   array.changes.pending = false;
@@ -137,9 +137,10 @@ function* flushAll(array: ArrayState): Task {
   for (const member of group.failed) memberFailed(array, member);
 }
 
-function* writeSuperblocks(array: ArrayState, targets: readonly Member[]): Task {
+/** @param inSync what they say; a write may have begun since they were made */
+function* writeSuperblocks(array: ArrayState, targets: readonly Member[], inSync: boolean): Task {
   yield { label: 'super.write' };
-  if (array.inSync && array.mends.has('flush-before-clean')) yield* flushAll(array);
+  if (inSync && array.mends.has('flush-before-clean')) yield* flushAll(array);
   const group = ioGroup();
   for (const member of targets) {
     if (member.faulty) continue;

@@ -1,0 +1,59 @@
+/**
+ * Minimal schedules that the simulation found: each fails with its fault, or without its mend, and
+ * holds otherwise. `holds-*` are schedules over which the oracle itself was once wrong.
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { FAULTS, MENDS, type Fault, type Mend } from '../../src/raid5/index.ts';
+import { readSchedule, replay, storyLines } from '../../src/simulate/index.ts';
+
+const FOLDER = join(import.meta.dirname, 'schedules');
+const NAMES = readdirSync(FOLDER).map((file) => file.replace('.json', ''));
+
+/** Names of one sort, and what they are about. */
+function of(sort: 'faults' | 'defects'): { readonly name: string; readonly about: string }[] {
+  return NAMES.filter((name) => name.includes(`-${sort}-`)).map((name) => {
+    return { name, about: name.split(`-${sort}-`)[1]! };
+  });
+}
+
+function read(name: string): ReturnType<typeof readSchedule> {
+  return readSchedule(join(FOLDER, `${name}.json`));
+}
+
+describe('every fault', () => {
+  test('has its schedule', () => {
+    expect(
+      of('faults')
+        .map(({ about }) => about)
+        .toSorted(),
+    ).toEqual(Object.keys(FAULTS).toSorted());
+  });
+
+  test.each(of('faults'))('$name', ({ name, about }) => {
+    const { setup, events } = read(name);
+    expect(setup.faults).toEqual([about as Fault]);
+    const violation = replay(setup, events);
+    expect(violation).not.toBeNull();
+    expect(storyLines({ setup, events, violation: violation! })).toHaveLength(events.length + 2);
+    expect(replay({ ...setup, faults: [] }, events)).toBeNull();
+  });
+});
+
+describe('every defect', () => {
+  test.each(of('defects'))('$name', ({ name, about }) => {
+    const { setup, events } = read(name);
+    expect(Object.keys(MENDS)).toContain(about);
+    expect(setup.mends).not.toContain(about);
+    expect(replay(setup, events)).not.toBeNull();
+    expect(replay({ ...setup, mends: [...setup.mends, about as Mend] }, events)).toBeNull();
+  });
+});
+
+describe('the oracle', () => {
+  test.each(NAMES.filter((name) => name.startsWith('holds-')))('%s', (name) => {
+    const { setup, events } = read(name);
+    expect(replay(setup, events)).toBeNull();
+  });
+});
