@@ -140,6 +140,15 @@ export const modernDefects: readonly KnownDefect[] = [
     scope: 'stops',
   },
   {
+    property: 'COMMAND-ALONE',
+    mend: 'commands-take-mutex-6.11',
+    consequence:
+      'A command sets its flags while a sync has begun. repair, written while a recovery starts, makes it pass over everything and count as done (S21-offset): the device that was never written becomes In_sync (S17). It needs neither crash nor error.',
+    versions: '4.1 to 6.10',
+    eras: ['modern'],
+    scope: 'requests',
+  },
+  {
     property: 'S21-offset',
     mend: 'commands-take-mutex-6.11',
     consequence:

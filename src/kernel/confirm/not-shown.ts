@@ -92,7 +92,7 @@ export const NOT_SHOWN: readonly NotShown[] = [
   {
     name: 'commands-take-mutex-6.11',
     network: 'lifecycle modern, requests',
-    property: 'S21-offset',
+    property: 'COMMAND-ALONE',
     claim:
       'repair, written while a recovery starts, makes it pass over everything and count as done.',
     reason:
