@@ -95,30 +95,4 @@ export const LIFECYCLE_NOT_SHOWN: readonly NotShown[] = [
       'Written to array_state, readonly waits until RUNNING is clear before it sets ro: a sync thread of an array of mdadm does ' +
       'not find it read-only. dm-raid sets ro itself; the harness does not drive it, and that was not tried.',
   },
-  {
-    name: 'late-repair-leaves-recovery-cp',
-    network: 'lifecycle modern, sync-min',
-    property: 'S21',
-    claim:
-      'The end of a repair that began at sync_min counts as that of the resync that was due from before it.',
-    reason:
-      'The scenario has not been tried on the driver yet; nothing is known that would keep it from being shown from outside.',
-  },
-  {
-    name: 'failure-wakes-waiting-sync',
-    network: 'lifecycle modern, sync-max',
-    property: 'FAILED-LEAVES',
-    claim:
-      'A member that fails while a sync waits at sync_max keeps its slot until sync_max is moved.',
-    reason:
-      'The scenario has not been tried on the driver yet; nothing is known that would keep it from being shown from outside.',
-  },
-  {
-    name: 'check-leaves-need',
-    network: 'array modern, checks',
-    property: 'S14',
-    claim: 'A check that takes the place of a due resync gives NEEDED back without a repair.',
-    reason:
-      'The scenario has not been tried on the driver yet; nothing is known that would keep it from being shown from outside.',
-  },
 ];
