@@ -10,6 +10,7 @@ import { COPIES } from './copies.ts';
 import type { Counterexample, Expectation, Shown } from './counterexample.ts';
 import { GROWTH } from './growth.ts';
 import { NOT_SHOWN } from './not-shown.ts';
+import { REPLACEMENTS } from './replacements.ts';
 import { RETURNS } from './returns.ts';
 import { SYNCS } from './syncs.ts';
 
@@ -17,6 +18,7 @@ import { SYNCS } from './syncs.ts';
 export const COUNTEREXAMPLES: readonly Counterexample[] = [
   ...RETURNS,
   ...GROWTH,
+  ...REPLACEMENTS,
   ...SYNCS,
   ...ASSEMBLIES,
   ...COPIES,

@@ -1,72 +1,13 @@
-/** Resyncs that pass over what they should do. */
+/** Syncs that pass over what they should do, or stand still. */
 
 import type { Device } from '../operations.ts';
 import type { Shown } from './counterexample.ts';
 
-const FIVE: readonly Device[] = ['d0', 'd1', 'd2', 'd3', 'd4'];
 const FOUR: readonly Device[] = ['d0', 'd1', 'd2', 'd3'];
 const DATA_BYTE = 1 << 20;
 
-/** The counterexamples of resyncs, checks and bits set by hand. */
+/** The counterexamples of resyncs, of bits set by hand, and of sync_max. */
 export const SYNCS: readonly Shown[] = [
-  {
-    name: 'check-leaves-checkpoint',
-    network: 'lifecycle modern, checks',
-    property: 'S21',
-    claim:
-      'A check that is asked for while a resync is due takes its place: it repairs nothing, and its checkpoints count as ' +
-      'resynced.',
-    scenario: {
-      name: 'check-for-resync',
-      sentence: 'After a crash a check is asked for before the resync begins.',
-      imagesCount: 5,
-      fillSeed: 31,
-      boots: [
-        [
-          { do: 'create', devices: FIVE, bitmapChunkKibibytes: null, assumeClean: false },
-          { do: 'write', text: 'old.', at: 0, length: 4 },
-          { do: 'sleep', seconds: 1 },
-          { do: 'faults', faults: [{ fault: 'kill', when: 'after', image: '*', from: DATA_BYTE }] },
-          { do: 'write', text: 'new.', at: 0, length: 4 },
-          { do: 'sleep', seconds: 5 },
-        ],
-        [
-          {
-            do: 'shell',
-            words: 'echo 1 > /sys/module/md_mod/parameters/start_ro',
-            tells: 'arrays start read-auto, as after a boot: a resync waits for the first write',
-          },
-          { do: 'assemble', devices: FIVE },
-          { do: 'value', file: 'resync_start', as: 'resync-due' },
-          { do: 'value', file: 'array_state', as: 'state' },
-          { do: 'set', file: 'sync_action', value: 'check' },
-          { do: 'sleep', seconds: 1 },
-          { do: 'await-idle' },
-          { do: 'sleep', seconds: 1 },
-          { do: 'value', file: 'last_sync_action', as: 'last-action' },
-          { do: 'value', file: 'resync_start', as: 'resync-start' },
-          { do: 'check', as: 'mismatches' },
-          { do: 'digest', as: 'digest-whole' },
-          { do: 'stop' },
-          { do: 'assemble', devices: ['d0', 'd2', 'd3', 'd4'] },
-          { do: 'digest', as: 'digest-degraded' },
-          { do: 'stop' },
-        ],
-      ],
-    },
-    premises: [
-      { says: 'a resync from the beginning was due', result: 'resync-due', is: '0' },
-      { says: 'the array says that no resync is due any more', result: 'resync-start', is: 'none' },
-    ],
-    shows: [
-      { says: 'the torn stripe was never repaired', result: 'mismatches', isAbove: 0 },
-      {
-        says: 'without d1, which nobody wrote to, its data is another',
-        result: 'digest-degraded',
-        differsFrom: 'digest-whole',
-      },
-    ],
-  },
   {
     name: 'resync-looks-again',
     network: 'bitmap modern, set-bits',
@@ -173,5 +114,57 @@ export const SYNCS: readonly Shown[] = [
       { says: 'no resync is due', result: 'resync-start', is: 'none' },
     ],
     shows: [{ says: 'ten seconds of silence later a bit is set', result: 'bits', isAbove: 0 }],
+  },
+  {
+    name: 'failure-wakes-waiting-sync',
+    network: 'lifecycle modern, sync-max',
+    property: 'FAILED-LEAVES',
+    claim:
+      'A member fails while a sync waits at sync_max. Nobody wakes the sync: the failed device keeps its slot, and no spare ' +
+      'is recovered, until sync_max is moved.',
+    scenario: {
+      name: 'failure-at-sync-max',
+      sentence: 'A member fails while a check waits at sync_max, and a spare is there.',
+      imagesCount: 5,
+      fillSeed: 34,
+      boots: [
+        [
+          { do: 'create', devices: FOUR, spares: ['d4'], assumeClean: false },
+          { do: 'set', file: 'sync_max', value: '2048' },
+          { do: 'set', file: 'sync_action', value: 'check' },
+          { do: 'await-sector', sector: 2048 },
+          { do: 'sleep', seconds: 1 },
+          { do: 'value', file: 'sync_action', as: 'action' },
+          { do: 'fail', device: 'd1' },
+          { do: 'sleep', seconds: 30 },
+          { do: 'value', file: 'dev-ubdb/state', as: 'state' },
+          { do: 'value', file: 'dev-ubdb/slot', as: 'slot' },
+          { do: 'value', file: 'sync_action', as: 'action-later' },
+          { do: 'value', file: 'degraded', as: 'degraded' },
+          { do: 'remove', device: 'd1' },
+          { do: 'value', file: 'dev-ubdb/slot', as: 'slot-after-removal' },
+          { do: 'set', file: 'sync_max', value: 'max' },
+          { do: 'sleep', seconds: 1 },
+          { do: 'await-idle' },
+          { do: 'value', file: 'degraded', as: 'degraded-in-the-end' },
+          { do: 'stop' },
+        ],
+      ],
+    },
+    premises: [
+      { says: 'the check was waiting', result: 'action', is: 'check' },
+      { says: 'd1 is known to have failed', result: 'state', is: 'faulty' },
+      {
+        says: 'once sync_max is moved the spare is recovered',
+        result: 'degraded-in-the-end',
+        is: '0',
+      },
+    ],
+    shows: [
+      { says: 'half a minute later d1 has its slot', result: 'slot', is: '1' },
+      { says: 'and the check still waits', result: 'action-later', is: 'check' },
+      { says: 'the spare is not recovered', result: 'degraded', is: '1' },
+      { says: 'd1 cannot be removed by hand either', result: 'slot-after-removal', is: '1' },
+    ],
   },
 ];
