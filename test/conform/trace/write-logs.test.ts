@@ -75,9 +75,21 @@ describe('a corrupted write log', () => {
       '53 chunk 0: page 0 is submitted with the bit clear',
     ],
     [
+      // A write may carry what memory holds when the member takes it; memory holds this very bit.
       'one member gets other bits than the rest',
       withBits(clean, 48, [0, 2]),
-      '48 chunk 0: page 0 is submitted with the bit set',
+      '48 chunk 20: page 0 reaches a member late, with the bit clear',
+    ],
+    [
+      // Its bit may just have been set; but nothing clears it so soon.
+      'one member gets a bit more than the rest',
+      withBits(clean, 48, [0, 2, 20, 30]),
+      '53 chunk 30: page 0 is submitted with the bit clear',
+    ],
+    [
+      'the first member gets a bit less than the rest',
+      withBits(clean, 47, [0, 2]),
+      '51 chunk 20: data or parity is written',
     ],
     [
       'a page write twice',
