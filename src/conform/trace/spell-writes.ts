@@ -8,6 +8,9 @@ import type { Cleanness, Completeness, WriteLetters } from './write-letters.ts';
 const QUARTERS_MOST = 40;
 const QUARTERS = 4;
 
+/** A count of events may fall by one while a page is in flight, no further (md_update_sb(): can_decrease_events). */
+const EVENTS_TAKEN_BACK = 1;
+
 /** A round of writes to all members: of one content, but for members whose write read the page late. */
 interface Round {
   readonly content: string;
@@ -142,7 +145,8 @@ export class WriteSpeller {
       this.#page.written.add(member);
     } else if (this.#isReadLate(member)) {
       this.#page.written.add(member);
-      if (events < this.#eventsInFlight) this.#explanation.seeAll(this.#letters.readStale, line);
+      if (events < this.#eventsInFlight - EVENTS_TAKEN_BACK)
+        this.#explanation.seeAll(this.#letters.readStale, line);
       this.#readLate(bits, line);
     } else {
       this.#page = roundOf(content, bits, [member]);

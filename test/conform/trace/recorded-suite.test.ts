@@ -29,10 +29,15 @@ describe('a page that one of four members read late', () => {
     expect(impossibleAt(validate(lines, repairs))).toBe('explained');
   });
 
+  it('is explained, too, where the event count was taken back meanwhile', () => {
+    const corrupted = withBytes(lines, 475, events, [12]);
+    expect(impossibleAt(validate(corrupted, repairs))).toBe('explained');
+  });
+
   it.each([
     [
-      'the late member gets an event count from before',
-      withBytes(lines, 475, events, [12]),
+      'the late member gets an event count from long before',
+      withBytes(lines, 475, events, [11]),
       '475 chunk 0: page 0 reaches a member as it was before the write was submitted',
     ],
     [
