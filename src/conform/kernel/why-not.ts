@@ -20,6 +20,34 @@ const REASONS: readonly (readonly [pattern: RegExp, reason: string])[] = [
     'Needs the spare to fail after it was recovered; only d1 fails in these scenarios.',
   ],
   [
+    /RETURN_AS_SPARE|add the member as a spare|rebuilding\|RESTORED/,
+    'Needs a member older than events_cleared: a re-add follows the failure here, and while a member is missing events_cleared does not rise.',
+  ],
+  [
+    /unplug\.looking\|MUST_WAIT/,
+    'Rules of the classic era: a modern unplug waits for what it wrote, not for what it saw.',
+  ],
+  [
+    /chunk\.count\|LOAD/,
+    'Needs bits set by hand, or a growth: an assembly finds counters of 0. The windows have neither.',
+  ],
+  [
+    /count\.(zero|one|two)\|END_WRITE|count\.(zero|one)\|START_WRITE\|1/,
+    'Needs a write to begin on a counter that has a flag and counts less than 2: while the chunk is synced.',
+  ],
+  [
+    /passes over the counter page|an unplug begins for other chunks|parked\.none\|CAPTURE|captured\.none\|ISSUE/,
+    'Of other chunks: the events of a window have an explanation by steps of its own chunk that is as short.',
+  ],
+  [
+    /LAND_LATE|as memory holds it now/,
+    'Needs a bit that changes while its page is in flight: where none does, a landing as submitted explains the same.',
+  ],
+  [
+    /check the degraded array|CHECKED/,
+    'Needs a check of a degraded array: these scenarios check whole ones.',
+  ],
+  [
     /FETCH|LAND|SUBMIT|POWER_FAILS|CUT_OFF|CUT_SHORT|FORGET|FAILS/,
     'Needs a crash or a failure at one moment between two writes; one kill a scenario strikes, in the write hole.',
   ],

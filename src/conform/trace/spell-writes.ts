@@ -8,11 +8,16 @@ import type { Cleanness, Completeness, WriteLetters } from './write-letters.ts';
 const QUARTERS_MOST = 40;
 const QUARTERS = 4;
 
+/** A count of events may fall by one while a page is in flight, no further (md_update_sb(): can_decrease_events). */
+const EVENTS_TAKEN_BACK = 1;
+
 /** A round of writes to all members: of one content, but for members whose write read the page late. */
 interface Round {
   readonly content: string;
   /** Of a page: the chunks whose bit was set at the submission. */
   readonly set: Ranges;
+  /** Of a page: chunks of which a member got the other bit. */
+  readonly mixed: Set<number>;
   readonly written: Set<number>;
   isOver: boolean;
 }
@@ -20,7 +25,7 @@ interface Round {
 /** First and last chunks of runs. */
 type Ranges = readonly (readonly [first: number, last: number])[];
 
-const NO_ROUND: Round = { content: '', set: [], written: new Set(), isOver: true };
+const NO_ROUND: Round = roundOf('', [], []);
 
 /**
  * A page that is written goes to all members: its first write is the submission, its last the landing. Superblocks alike. Rounds are told
@@ -140,9 +145,11 @@ export class WriteSpeller {
       this.#page.written.add(member);
     } else if (this.#isReadLate(member)) {
       this.#page.written.add(member);
+      if (events < this.#eventsInFlight - EVENTS_TAKEN_BACK)
+        this.#explanation.seeAll(this.#letters.readStale, line);
       this.#readLate(bits, line);
     } else {
-      this.#page = { content, set: bits, written: new Set([member]), isOver: false };
+      this.#page = roundOf(content, bits, [member]);
       this.#eventsInFlight = events;
       this.#submit(bits, line);
     }
@@ -161,8 +168,10 @@ export class WriteSpeller {
     const now = spread(set, new Uint8Array(chunks));
     const { readLate } = this.#letters;
     for (let chunk = 0; chunk < chunks; chunk++)
-      if (before[chunk] !== now[chunk])
+      if (before[chunk] !== now[chunk]) {
+        this.#page.mixed.add(chunk);
         this.#explanation.see(chunk, now[chunk] === 1 ? readLate.set : readLate.clear, line);
+      }
   }
 
   /** A latecomer of a round that is over: a device that is in no slot yet. */
@@ -178,6 +187,16 @@ export class WriteSpeller {
       this.#explanation.see(chunk, isSet[chunk] === 1 ? submitted.set : submitted.clear, line);
   }
 
+  #land(line: number): void {
+    const { set, mixed } = this.#page;
+    const isSet = spread(set, this.#isSet.fill(0));
+    const { landed } = this.#letters;
+    for (let chunk = 0; chunk < isSet.length; chunk++) {
+      const all = isSet[chunk] === 1 ? landed.set : landed.clear;
+      this.#explanation.see(chunk, mixed.has(chunk) ? landed.mixed : all, line);
+    }
+  }
+
   #superblockWrite(event: MdEventOf<'superblock-write'>): void {
     const { line, member, events, recoveryOffset } = event;
     const content = String(events);
@@ -187,7 +206,7 @@ export class WriteSpeller {
     } else {
       if (!this.#isIn(member)) return;
       if (events > this.#bitmapEvents) this.#explanation.seeAll(this.#letters.bitmapIsBehind, line);
-      this.#superblocks = { content, set: [], written: new Set([member]), isOver: false };
+      this.#superblocks = roundOf(content, [], [member]);
       this.#recovering = false;
       this.#explanation.seeAll(this.#letters.superblocksBegin, line);
     }
@@ -217,7 +236,7 @@ export class WriteSpeller {
     if (this.#page.isOver || !this.#isComplete(this.#page)) return;
     this.#page.isOver = true;
     this.#bitmapEvents = this.#eventsInFlight;
-    this.#explanation.seeAll(this.#letters.landed, line);
+    this.#land(line);
   }
 
   #isComplete({ written }: Round): boolean {
@@ -232,6 +251,12 @@ export class WriteSpeller {
     while (this.#slots.length <= member) this.#slots.push(-1);
     this.#slots[member] = isIn ? member : -1;
   }
+}
+
+/** A round of which these members were written; that of nobody is over. */
+function roundOf(content: string, set: Ranges, members: readonly number[]): Round {
+  const written = new Set(members);
+  return { content, set, mixed: new Set(), written, isOver: written.size === 0 };
 }
 
 /** 1 for each chunk of the runs. */

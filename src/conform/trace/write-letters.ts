@@ -79,7 +79,15 @@ export function writeLetters({ parts, network }: Window) {
     quarter: anyOf('a quarter of the daemon period ends', [ENVIRONMENT.quarter]),
     submitted: { set: submitted(true), clear: submitted(false) },
     readLate: { set: readLate(true), clear: readLate(false) },
-    landed: anyOf('page 0 has reached all members', MODEL.lands),
+    readStale: {
+      name: 'page 0 reaches a member as it was before the write was submitted',
+      alternatives: [],
+    } satisfies Letter,
+    landed: {
+      set: landed('with the bit set', is(bit, 'device.set')),
+      clear: landed('with the bit clear', is(bit, 'device.clear')),
+      mixed: landed('with different bits'),
+    },
     data: {
       name: 'data or parity is written',
       alternatives: [
@@ -117,6 +125,14 @@ function superblocks(parts: WindowParts, clean: Cleanness, complete: Predicate):
         before: and(complete, is(parts.shutdown, 'record.clean')),
       };
   }
+}
+
+/** What all members got is on the device then; where they got different bits, either may count. */
+function landed(how: string, after?: Predicate): Letter {
+  return {
+    name: `page 0 has reached all members, ${how}`,
+    alternatives: MODEL.lands.map((step) => ({ step, ...(after === undefined ? {} : { after }) })),
+  };
 }
 
 function anyOf(name: string, steps: readonly string[]): Letter {

@@ -68,6 +68,11 @@ describe('the script', () => {
 describe('the reasons', () => {
   it('are sentences', () => {
     expect(whyNot('step refuse to assemble')).toContain('dirty degraded');
+    expect(whyNot('transition former member formerMember.away|RETURN_AS_SPARE|0')).toContain(
+      'older than events_cleared',
+    );
+    expect(whyNot('transition chunk 0 chunk.count.zero|END_WRITE|0')).toContain('has a flag');
+    expect(whyNot('transition chunk 0 chunk.count|LOAD|0')).toContain('by hand');
     expect(whyNot('something else')).toMatch(/\.$/);
   });
 });

@@ -38,6 +38,33 @@ function roundWithBits(lines: Lines, first: number, chunks: readonly number[]): 
   return [0, 1, 2, 3].reduce((all, at) => withBits(all, first + at, chunks), lines);
 }
 
+/** Seconds later. */
+function later(lines: Lines, from: number, to: number, seconds: number): string[] {
+  return lines.slice(from - 1, to).map((text) => {
+    const line = JSON.parse(text) as { readonly t: number };
+    return JSON.stringify({ ...line, t: line.t + seconds });
+  });
+}
+
+/** The last member gets a page seconds after the others, and then power fails; the log goes on with an assembly that finds these chunks' bits, and a write. */
+function killedBehindSlowPage(lines: Lines, found: readonly number[]): Lines {
+  const kill = lines.find((text) => text.includes('KILL'))!;
+  const until = [...lines.slice(0, 51), ...later(lines, 52, 52, 10), kill];
+  const after = roundWithBits(roundWithBits(lines, 21, found), 29, [0, ...found]);
+  const behind = later(after, 21, 34, 11.5);
+  return [...until, ...behind];
+}
+
+describe('what all members got is what the next assembly finds', () => {
+  it('the bits of a page that took long', () => {
+    const lines = writeLog('dirty1');
+    expect(impossibleAt(validateLog(killedBehindSlowPage(lines, [0, 2])))).toBe('explained');
+    expect(impossibleAt(validateLog(killedBehindSlowPage(lines, [2])))).toBe(
+      '54 chunk 0: page 0 is submitted with the bit clear',
+    );
+  });
+});
+
 describe('a corrupted write log', () => {
   const clean = writeLog('clean');
   const dirty = writeLog('dirty1');
@@ -75,9 +102,21 @@ describe('a corrupted write log', () => {
       '53 chunk 0: page 0 is submitted with the bit clear',
     ],
     [
+      // A write may carry what memory holds when the member takes it; memory holds this very bit.
       'one member gets other bits than the rest',
       withBits(clean, 48, [0, 2]),
-      '48 chunk 0: page 0 is submitted with the bit set',
+      '48 chunk 20: page 0 reaches a member late, with the bit clear',
+    ],
+    [
+      // Its bit may just have been set; but nothing clears it so soon.
+      'one member gets a bit more than the rest',
+      withBits(clean, 48, [0, 2, 20, 30]),
+      '53 chunk 30: page 0 is submitted with the bit clear',
+    ],
+    [
+      'the first member gets a bit less than the rest',
+      withBits(clean, 47, [0, 2]),
+      '51 chunk 20: data or parity is written',
     ],
     [
       'a page write twice',
