@@ -54,22 +54,22 @@ const BITMAP: readonly NotShown[] = [
   {
     name: 'hijack-granule-half',
     network: 'bitmap modern, hijack',
-    property: 'L1',
+    property: 'RESYNC-DONE',
     claim:
-      'A hijacked counter is taken to speak for the whole page: a resync that finds the first half clean passes over the second.',
+      'A hijacked counter is taken to speak for the whole page: the end of a resync leaves RESYNC set in the other half for ever.',
     reason: NO_FAILED_ALLOCATION,
   },
   {
     name: 'hijack-records-each',
     network: 'bitmap modern, hijack-shared',
-    property: 'S1',
+    property: 'S7',
     claim: 'A write whose chunk shares a counter that is not 0 goes out over a clear bit.',
     reason: NO_FAILED_ALLOCATION,
   },
   {
     name: 'hijack-ages-once',
     network: 'bitmap modern, hijack-shared',
-    property: 'S7',
+    property: 'S3',
     claim:
       'The daemon ages a shared counter once for each of its chunks: bits stay set in memory whose counter is 0.',
     reason: NO_FAILED_ALLOCATION,
@@ -77,7 +77,7 @@ const BITMAP: readonly NotShown[] = [
   {
     name: 'hijack-ends-whole',
     network: 'bitmap modern, hijack-shared',
-    property: 'S14',
+    property: 'S9',
     claim:
       'RESYNC of a shared counter is given back behind its first chunk: the resync passes over the others.',
     reason: NO_FAILED_ALLOCATION,

@@ -105,7 +105,7 @@ export const REPLACEMENTS: readonly Shown[] = [
   {
     name: 'late-repair-leaves-recovery-cp',
     network: 'lifecycle modern, sync-min',
-    property: 'S21',
+    property: 'S25',
     claim:
       'A repair with a sync_min behind where the due resync begins takes its place, starts at sync_min, and its end counts as ' +
       'that of the resync.',

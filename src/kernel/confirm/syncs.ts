@@ -118,7 +118,7 @@ export const SYNCS: readonly Shown[] = [
   {
     name: 'failure-wakes-waiting-sync',
     network: 'lifecycle modern, sync-max',
-    property: 'FAILED-LEAVES',
+    property: 'L4',
     claim:
       'A member fails while a sync waits at sync_max. Nobody wakes the sync: the failed device keeps its slot, and no spare ' +
       'is recovered, until sync_max is moved.',
