@@ -19,13 +19,21 @@ const CLASSIC_ONLY: readonly KnownDefect[] = [
       'the loss of a member then returns wrong data.',
     versions: 'up to 4.9',
   }),
-  ...each(['S2', 'S7', 'S3', 'S5', 'S8', 'S1', 'S14', 'S9', 'L7-ADMITTED'], {
+  ...each(['S2', 'S7', 'S3', 'S5', 'S8', 'S1', 'S14', 'S9'], {
     mend: 'load-as-two',
     eras: ['classic'],
     consequence:
       'After an unclean stop a counter is NEEDED|1. A write that starts before the resync makes it ' +
       'NEEDED|2, one too few: once the resync is over the daemon takes the chunk for idle and clears its ' +
       'bit, while the write may still be in flight.',
+    versions: 'up to 3.2',
+  }),
+  ...each(['L7-ADMITTED'], {
+    mend: 'load-as-two',
+    eras: ['classic'],
+    scope: 'set-bits',
+    consequence:
+      'With a counter that is one too low after an unclean stop, a writer that was woken may never start its write.',
     versions: 'up to 3.2',
   }),
   ...each(['S6', 'L1', 'L2'], {

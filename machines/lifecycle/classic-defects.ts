@@ -105,6 +105,22 @@ export const classicDefects: readonly KnownDefect[] = [
     eras: ['classic'],
   },
   {
+    property: 'WISH-SERVED',
+    mend: 'unfreeze-sets-needed-3.18',
+    consequence:
+      'A check or repair that was asked for while the array was frozen waits, after idle, until something else happens.',
+    versions:
+      '2.6.33 to 3.17 by our rules; a 2.6.3x source sets NEEDED for every command, where this would be no defect: to be confirmed',
+    eras: ['classic'],
+  },
+  {
+    property: 'WISH-SERVED',
+    mend: 'stop-releases-mutex-6.6',
+    consequence: 'A check or repair waits for an array thread that does not get the mutex.',
+    versions: '2.6.31 to 5.19, 6.5',
+    eras: ['classic'],
+  },
+  {
     property: 'FAILED-LEAVES',
     mend: 'unfreeze-sets-needed-3.18',
     consequence:

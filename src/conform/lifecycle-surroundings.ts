@@ -24,13 +24,19 @@ export class LifecycleSurroundings {
       END_REQUEST: ({ segment }) => endRequest(segment),
       // Two blocks of the stripe cannot be read, as with recorded bad blocks; the members do not fail.
       FAIL_REQUEST: ({ segment }) => {
-        const readable = bench.array.state.members.filter(
+        const present = bench.array.state.members.filter(
           ({ slot, faulty }) => slot >= 0 && !faulty,
         );
-        const unreadable = readable.slice(0, 2);
-        for (const member of unreadable) member.faulty = true;
+        const unreadable = present.slice(0, 2).map((member) => ({
+          member,
+          inSync: member.inSync,
+          recoveryOffset: member.recoveryOffset,
+        }));
+        for (const { member } of unreadable)
+          Object.assign(member, { inSync: false, recoveryOffset: 0 });
         endRequest(segment);
-        for (const member of unreadable) member.faulty = false;
+        for (const { member, inSync, recoveryOffset } of unreadable)
+          Object.assign(member, { inSync, recoveryOffset });
       },
       FAIL_MEMBER: ({ member, ioPending }) => {
         if (ioPending) throw new Error('the driver keeps no operation in flight');
