@@ -75,7 +75,7 @@ async function generated(variant: string): Promise<Pick<ConformanceResult, 'diff
 /** As {@link generated}, by samples of the state space. */
 async function sampled(variant: string): Promise<Pick<ConformanceResult, 'differences'>> {
   const subject = lifecycleSubject({ scope: { segments: 1 }, variants: [variant] });
-  return runSuite(subject, await sampledSuite(subject, 150));
+  return runSuite(subject, await sampledSuite(subject, 300));
 }
 
 describe('a changed network', () => {
