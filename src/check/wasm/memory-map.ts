@@ -122,7 +122,8 @@ export function mapMemory(
     stateBytes,
     slotBytes,
     keyBytes,
-    bucketSlots: bucketSlotsOf(slotBytes),
+    // A key with a set must be found in whatever slot it lies, so that its set grows in one place: no buckets.
+    bucketSlots: slice === undefined ? bucketSlotsOf(slotBytes) : 1,
     wanted,
     fired,
     found,

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FAMILIES } from '../../../machines/index.ts';
 import { bitmap } from '../../../machines/bitmap/family.ts';
-import { parametersOf } from '../../../machines/language/index.ts';
+import { mendsOf, parametersOf } from '../../../machines/language/index.ts';
 import { reference } from '../../../machines/reference/family.ts';
 import { type Exploration, type Policy, check, exploreWithJs } from '../../../src/check/index.ts';
 import { chooseSlice, countSliced, exploreSliced } from '../../../src/check/wasm/index.ts';
@@ -101,6 +101,19 @@ describe.each(SMALL)('%s, %s, with small sizes', (name, era, family) => {
       expect(await sliced(network, slice, PRUNING)).toEqual(expected);
       expect(await sliced(network, slice, PRUNING, 2)).toEqual(expected);
     }
+  });
+});
+
+describe('keys of more than one word', () => {
+  it('are found in whatever slot they lie', async () => {
+    const sizes = { chunks: 4, idleChunks: 3, overflowChunks: 0 };
+    const mends = new Set(mendsOf(bitmap, 'modern'));
+    const network = compile(
+      bitmap.build('modern', { ...parametersOf(bitmap, 'modern'), ...sizes }, mends),
+    );
+    const found = await exploreSliced(network, PRUNING, PLENTY, () => true);
+    const plain = await exploreWithJs(network, PRUNING, PLENTY, () => true);
+    expect(found).toMatchObject({ states: plain.states, transitions: plain.transitions });
   });
 });
 
