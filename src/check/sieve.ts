@@ -5,8 +5,8 @@ import { storedEdges } from './edges.ts';
 import type { StateGraph } from './graph.ts';
 import type { Obligations } from './obligations.ts';
 
-/** Claims that are sieved at once: a bit each. */
-export const CLAIMS_MAX = 16;
+/** Claims that are sieved at once: a bit each for goal and premise, and one for what is not expanded, in 32. */
+export const CLAIMS_MAX = 15;
 
 /** Bytes a state of working memory: what is free and fair, the peeling, and the components of what is left. */
 export const SIEVE_BYTES = 4 + 4 + 4 + 1 + COMPONENT_BYTES + 8;
