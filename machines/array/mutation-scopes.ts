@@ -23,8 +23,8 @@ export const ARRAY_MUTATION_SCOPES: readonly MutationScope[] = [
   },
   {
     name: 'all there',
-    sentence: 'Nothing is written, and no device is missing at an assembly.',
-    parameters: { written: 0, absentees: 0 },
+    sentence: 'Nothing is written, no device is missing at an assembly, and none replaced.',
+    parameters: { written: 0, absentees: 0, replacements: 0 },
     judgesOnly: true,
   },
   {
