@@ -14,6 +14,7 @@ export const LIFECYCLE_SURVIVORS: readonly SurvivorReason[] = [
     operators: ['drop-conjunct', 'negate-conjunct'],
     subjects: ['remove * device *', 'remove spare *', 'add device *'],
     details: [
+      '*: not (not (*(requester in idle)))',
       '*: not (not ((user in idle) and ()))',
       '*: not ((user in flushing)*',
       '*: not (() or ()*',
@@ -146,7 +147,12 @@ export const LIFECYCLE_SURVIVORS: readonly SurvivorReason[] = [
       'end request *',
       'segment.redundancy|*',
     ],
-    details: ['to redundancy.consistent*', '*: VACATE to segment*', '*: RESTORE to segment*'],
+    details: [
+      'to redundancy.consistent*',
+      '*: VACATE to segment*',
+      '*: RESTORE to segment*',
+      '*: COPY to segment*',
+    ],
   },
   {
     why: 'A look without a reason finds nothing to do.',
@@ -221,5 +227,10 @@ export const LIFECYCLE_SURVIVORS: readonly SurvivorReason[] = [
       '*: THREAD.EXIT to user*',
       '*: INTR.SET to recovery',
     ],
+  },
+  {
+    why: 'Two requests of one recovery that fail are given up as one.',
+    operators: ['lose-event'],
+    subjects: ['permission.disabled|DISABLE|0'],
   },
 ];

@@ -1,7 +1,7 @@
 /** What of the superblock waits to be written: that nothing is forgotten, and nothing is written for nothing. */
 import { and, compare, has, implies, is, not } from '../language/index.ts';
 import type { Claim } from './member-properties.ts';
-import { type LifecycleWorld, mutexFree, superblockChanged } from './world.ts';
+import { type LifecycleWorld, mutexFree, resyncDue, superblockChanged } from './world.ts';
 
 /** Claims about single states that must always hold. */
 export function writtenSafety(world: LifecycleWorld): Claim[] {
@@ -29,6 +29,17 @@ export function writtenSafety(world: LifecycleWorld): Claim[] {
         ),
       ),
     },
+    ...(world.scope.writes
+      ? []
+      : [
+          {
+            id: 'UNWRITTEN',
+            sentence: 'Of an array that nobody writes to no resync is due.',
+            reason: 'It would read and write all of it for nothing.',
+            kernel: 'md_write_start() alone gives in_sync up; md_do_sync() out:',
+            predicate: not(resyncDue(world)),
+          },
+        ]),
     {
       id: 'CLEAN-ONCE',
       sentence: 'An array becomes clean only while the disk says dirty.',
