@@ -67,7 +67,10 @@ test('a promise is called for where the premise of one of its implications holds
 test('a whole network, pinned', async () => {
   const { isWhole, rows } = await aloneIn(reference, 'classic', 20, goOn);
   expect(isWhole).toBe(true);
-  expect(
-    rows.map(({ property, caught }) => [property, caught?.operator ?? null]),
-  ).toMatchSnapshot();
+  const operators = rows.map(({ property, caught }) => [property, caught?.operator ?? null]);
+  expect(operators).toEqual([
+    ['I1', null],
+    ['I2', null],
+    ['I3', 'stray-event'],
+  ]);
 });
