@@ -5,8 +5,14 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FAULTS, MENDS, type Fault, type Mend } from '../../src/raid5/index.ts';
-import { readSchedule, replay, storyLines } from '../../src/simulate/index.ts';
+import { FAULTS, MENDS, mendsOf, type Fault, type Mend } from '../../src/raid5/index.ts';
+import {
+  readSchedule,
+  replay,
+  storyLines,
+  UNREACHABLE,
+  whyUnreachable,
+} from '../../src/simulate/index.ts';
 
 const FOLDER = join(import.meta.dirname, 'schedules');
 const NAMES = readdirSync(FOLDER).map((file) => file.replace('.json', ''));
@@ -42,12 +48,36 @@ describe('every fault', () => {
 });
 
 describe('every defect', () => {
+  test.each(['modern', 'classic'] as const)(
+    'of the %s era has its schedule, or a reason',
+    (era) => {
+      const shown = of('defects').flatMap(({ name, about }) =>
+        name.startsWith(era) ? [about] : [],
+      );
+      const due = mendsOf(era).filter((mend) => {
+        const why = whyUnreachable(era, mend);
+        return why === null || why.coveredBy !== null;
+      });
+      expect(shown.toSorted()).toEqual(due.toSorted());
+    },
+  );
+
+  test('no reason is given for a mend that the era does not have', () => {
+    for (const { era, mend } of UNREACHABLE) expect(mendsOf(era)).toContain(mend);
+  });
+
   test.each(of('defects'))('$name', ({ name, about }) => {
     const { setup, events } = read(name);
     expect(Object.keys(MENDS)).toContain(about);
-    expect(setup.mends).not.toContain(about);
+    const covering = whyUnreachable(setup.era, about)?.coveredBy;
+    const left: readonly string[] = [about, ...(covering ? [covering] : [])];
+    expect(mendsOf(setup.era).filter((mend) => !setup.mends.includes(mend))).toEqual(
+      mendsOf(setup.era).filter((mend) => left.includes(mend)),
+    );
     expect(replay(setup, events)).not.toBeNull();
-    expect(replay({ ...setup, mends: [...setup.mends, about as Mend] }, events)).toBeNull();
+    // Each of what is left out makes it hold.
+    for (const mend of left)
+      expect(replay({ ...setup, mends: [...setup.mends, mend as Mend] }, events)).toBeNull();
   });
 });
 
