@@ -21,6 +21,7 @@ const OF_BOTH = {
     'when a member fails, the chunks whose bits are set stay needed: its cache may have been lost with it',
   'own-role-must-agree':
     'a member whose own superblock knows nothing of the slot that the freshest gives it is a spare',
+  'resync-what-is-left': 'what a resync or recovery leaves needed is resynced after it',
   'check-leaves-need': 'a check leaves chunks needed: it repairs nothing',
   'events-only-forward':
     'the event count never steps back: else a later failure is recorded at a count that the failed member has, too',
@@ -66,7 +67,6 @@ const OF_CLASSIC = {
 const OF_MODERN = {
   'failure-stays-needed':
     'recording a failure asks for another look, so that a failed member is not forgotten in its slot',
-  'resync-what-is-left': 'what a resync or recovery leaves needed is resynced after it',
   'guided-only-in-own-slot':
     'a superblock says that its recovery goes by the bitmap only where the member is in the slot whose data it holds',
   'check-leaves-checkpoint': 'the checkpoints of a check leave the resync offset alone',

@@ -23,6 +23,13 @@ export const UNREACHABLE: readonly Unreachable[] = [
   },
   {
     era: 'classic',
+    mend: 'clear-during-recovery',
+    coveredBy: 'resync-what-is-left',
+    reason:
+      'What a write amid a recovery leaves needed is resynced after it: more work, and nothing is lost.',
+  },
+  {
+    era: 'classic',
     mend: 'unplug-waits-for-all',
     coveredBy: null,
     reason:
