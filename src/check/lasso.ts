@@ -1,7 +1,7 @@
 /** Lassos: a way to where a fair run may stay for ever, and the way round there. */
 import type { Edges } from './edges.ts';
 import type { Owing } from './owing.ts';
-import { type Search, type Walk, joined, noMeetings, nowhere, wayInside } from './walk.ts';
+import { type Search, type Walk, joined, nowhere, wayInside } from './walk.ts';
 
 /** A run that never ends, by step indices. */
 export interface Lasso {
@@ -28,11 +28,11 @@ interface Candidate {
  * @param path step indices that lead to a state on a shortest way
  */
 export function findLasso(
-  ground: Omit<Search, 'meetings'>,
+  search: Search,
   owing: Owing,
   path: (state: number) => readonly number[],
 ): Lasso | undefined {
-  const best = shortest({ ...ground, meetings: noMeetings(ground.edges.states) }, owing);
+  const best = shortest(search, owing);
   if (best === undefined) return undefined;
   const stem = owing.walkTo(best.entry);
   return { stem: [...path(stem.states[0]!), ...stem.steps], cycle: best.cycle };
@@ -44,7 +44,7 @@ function shortest(search: Search, { order, distance }: Owing): Candidate | undef
   for (const state of order) {
     const steps = distance[state]!;
     if (best !== undefined && steps > best.length) break;
-    if (search.components.isFair[state] === 0) continue;
+    if (!search.places.isFair(state)) continue;
     if (mayEnd(search, state)) return { entry: state, cycle: [], length: steps };
     if (tries === TRIES_MAX) continue;
     tries++;

@@ -14,7 +14,7 @@ import { type Lasso, findLasso } from './lasso.ts';
 import { obligationsOf } from './obligations.ts';
 import { OWING_BYTES, REGION_BYTES, depths, meetOwing, owingRegion } from './owing.ts';
 import { judgeTogether } from './sieved-liveness.ts';
-import { MEETING_BYTES } from './walk.ts';
+import { MEETING_BYTES, noMeetings } from './walk.ts';
 
 /** What came of one claim. */
 export interface LivenessJudgement {
@@ -119,10 +119,20 @@ function judgeOne(ground: Ground, property: LivenessProperty): LivenessJudgement
   if (components.fair === 0) return { verdict: 'holds' };
   const telling = (JUDGING_BYTES + TELLING_BYTES) * edges.states;
   if (!hasRoom(exploration, limits, telling)) return { verdict: 'violated' };
-  const owing = meetOwing(edges, depths(edges), isSource, isBarred);
+  const owing = meetOwing(
+    edges,
+    depths(edges),
+    (state) => isSource[state] === 1,
+    (state) => isBarred[state] === 1,
+  );
+  const places = {
+    componentOf: (state: number) => components.of[state]!,
+    isFair: (state: number) => components.isFair[state] === 1,
+  };
+  const meetings = noMeetings(edges.states);
   return {
     verdict: 'violated',
-    lasso: findLasso({ edges, obligations, components }, owing, path)!,
+    lasso: findLasso({ edges, obligations, places, meetings }, owing, path)!,
   };
 }
 

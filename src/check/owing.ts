@@ -2,8 +2,9 @@
 import { type Edges, stepBetween } from './edges.ts';
 import type { Walk } from './walk.ts';
 
-/** The sign of states that were not met. */
-const UNMET = -2;
+/** The sign of states that were not met, and of those that call for the goal. */
+const UNMET = 0;
+const CALLED = -1;
 
 /** Bytes of working memory for each state of {@link meetOwing}, those of {@link depths} included. */
 export const OWING_BYTES = 16;
@@ -59,10 +60,11 @@ export function owingRegion(edges: Edges, isSource: Uint8Array, isBarred: Uint8A
 export function meetOwing(
   edges: Edges,
   depth: Int32Array,
-  isSource: Uint8Array,
-  isBarred: Uint8Array,
+  isSource: (state: number) => boolean,
+  isBarred: (state: number) => boolean,
 ): Owing {
-  const before = new Int32Array(edges.states).fill(UNMET);
+  // Large arrays of zeros cost nothing where they are not written to.
+  const before = new Int32Array(edges.states);
   const distance = new Int32Array(edges.states);
   return {
     order: meet({ edges, depth, isSource, isBarred, before, distance }),
@@ -74,9 +76,9 @@ export function meetOwing(
 interface Meeting {
   readonly edges: Edges;
   readonly depth: Int32Array;
-  readonly isSource: Uint8Array;
-  readonly isBarred: Uint8Array;
-  /** Filled in: the state before each, and -1 for one that calls for the goal. */
+  readonly isSource: (state: number) => boolean;
+  readonly isBarred: (state: number) => boolean;
+  /** Filled in: one more than the state before each, and {@link CALLED} for one that calls for the goal. */
   readonly before: Int32Array;
   /** Filled in. */
   readonly distance: Int32Array;
@@ -86,7 +88,7 @@ function* meet(meeting: Meeting): Generator<number> {
   const { edges, depth, isSource, isBarred, before, distance } = meeting;
   const { targets, states } = edges;
   const isFresh = (state: number): boolean =>
-    isSource[state] === 1 && isBarred[state] === 0 && before[state] === UNMET;
+    before[state] === UNMET && isSource(state) && !isBarred(state);
   const queue = new Int32Array(states);
   let [head, tail, source] = [0, 0, 0];
   for (;;) {
@@ -97,7 +99,7 @@ function* meet(meeting: Meeting): Generator<number> {
     const isNext = source < states && (!isQueued || depth[source]! <= distance[queue[head]!]!);
     const state = isNext ? source : queue[head++]!;
     if (isNext) {
-      before[state] = -1;
+      before[state] = CALLED;
       distance[state] = depth[state]!;
     }
     yield state;
@@ -105,8 +107,8 @@ function* meet(meeting: Meeting): Generator<number> {
     const end = edges.end(state);
     for (let edge = begin; edge < end; edge++) {
       const target = targets[edge]!;
-      if (before[target] !== UNMET || isBarred[target] === 1) continue;
-      before[target] = state;
+      if (before[target] !== UNMET || isBarred(target)) continue;
+      before[target] = state + 1;
       distance[target] = distance[state]! + 1;
       queue[tail++] = target;
     }
@@ -129,7 +131,7 @@ export function depths(edges: Edges): Int32Array {
 
 function walkBack(edges: Edges, before: Int32Array, end: number): Walk {
   const states = [end];
-  while (before[states.at(-1)!] !== -1) states.push(before[states.at(-1)!]!);
+  while (before[states.at(-1)!] !== CALLED) states.push(before[states.at(-1)!]! - 1);
   states.reverse();
   const steps = states.slice(1).map((state, at) => stepBetween(edges, states[at]!, state));
   return { states, steps };

@@ -1,5 +1,6 @@
 /** The sieve: judges all claims of liveness together on stored edges, and looks closer only at states on cycles. */
 import { COMPONENT_BYTES, type Components, fairComponents } from './components.ts';
+import { CORE_BYTES, type Core, coreOf } from './core.ts';
 import { cyclesAmong, peeled } from './cycles.ts';
 import { storedEdges } from './edges.ts';
 import type { StateGraph } from './graph.ts';
@@ -8,15 +9,15 @@ import type { Obligations } from './obligations.ts';
 /** Claims that are sieved at once: a bit each. */
 export const CLAIMS_MAX = 16;
 
-/** Bytes a state of working memory: what is free and fair, the peeling, and the components of what is left. */
-export const SIEVE_BYTES = 4 + 4 + 4 + 1 + COMPONENT_BYTES + 8;
+/** Bytes a state of working memory: what is free and fair, the peeling, and the core if all states are in it, edges left out. */
+export const SIEVE_BYTES = 4 + 4 + 4 + 1 + CORE_BYTES + 4 + 4 + 2 + COMPONENT_BYTES;
 
 /** Where fair runs may stay for ever while their goals are owed. */
 export interface Sieved {
   /** By state: the claims of which a fair run may stay there, in its component or alone. */
   readonly fair: Uint16Array;
-  /** The components of the states on cycles, by claim; undefined where no such state is free for the claim. */
-  readonly components: readonly (Components | undefined)[];
+  /** The number of a state's component in what a claim sees; one of its own where it is on no cycle there. */
+  readonly componentOf: (claim: number, state: number) => number;
 }
 
 /**
@@ -28,56 +29,58 @@ export function sieve(
   free: Uint16Array,
   claims: readonly Obligations[],
 ): Sieved {
-  const inner = onCycles(graph, free, claims);
+  const moving = bitsByStep(claims, (one) => one.isQuiet, 0);
+  const inner = onCycles(graph, free, moving);
   const fair = restingPlaces(graph, free, claims);
-  const components = claims.map((obligations, claim) => {
-    const region = inner && cyclesOf(graph, free, inner, claim, obligations);
-    if (region === undefined) return undefined;
-    const found = fairComponents(storedEdges(graph), region, obligations);
-    for (const state of inner!)
-      if (found.isFair[state] === 1) fair[state] = fair[state]! | (1 << claim);
+  if (inner === undefined) return { fair, componentOf: (_, state) => -1 - state };
+  const core = coreOf(graph, inner);
+  const regions = cyclesOf(core, free, moving);
+  const edges = storedEdges(core.graph);
+  const components = claims.map((obligations, claim): Components | undefined => {
+    const region = regions.map((bits) => (bits >> claim) & 1);
+    if (!region.includes(1)) return undefined;
+    const found = fairComponents(edges, Uint8Array.from(region), obligations);
+    inner.forEach((state, number) => {
+      if (found.isFair[number] === 1) fair[state] = fair[state]! | (1 << claim);
+    });
     return found;
   });
-  return { fair, components };
+  const outside = core.graph.states + 1;
+  const componentOf = (claim: number, state: number): number => {
+    const number = components[claim]?.of[core.numberOf(state)] ?? outside;
+    return number === outside ? -1 - state : number;
+  };
+  return { fair, componentOf };
 }
 
 /** So often states that lead nowhere are taken away, at most: it only saves work. */
 const ROUNDS_MAX = 20;
 
 /**
- * Of the states on cycles of any claim, those that may be on one of this claim's: 1 for each, undefined where none is.
- * States from which no step of the claim's leads to another one are not.
+ * By state of the core, the claims for which it may be on a cycle: not those of whose steps none leads to another state that may.
  */
-function cyclesOf(
-  { states, offsets, targets, steps }: StateGraph,
-  free: Uint16Array,
-  inner: Int32Array,
-  claim: number,
-  { isQuiet }: Obligations,
-): Uint8Array | undefined {
-  const region = new Uint8Array(states);
-  let left = 0;
-  for (const state of inner) {
-    region[state] = (free[state]! >> claim) & 1;
-    left += region[state];
-  }
-  for (let round = 0, before = -1; round < ROUNDS_MAX && left > 0 && left !== before; round++) {
-    before = left;
-    for (const state of inner) {
-      if (region[state] === 0) continue;
-      const end = offsets[state + 1]!;
-      let edge = offsets[state]!;
-      while (
-        edge < end &&
-        (targets[edge] === state || region[targets[edge]!] === 0 || isQuiet[steps[edge]!] === 1)
-      )
-        edge++;
-      if (edge < end) continue;
-      region[state] = 0;
-      left--;
+function cyclesOf({ graph, members }: Core, free: Uint16Array, moving: Uint16Array): Uint16Array {
+  const { offsets, targets, steps } = graph;
+  const regions = new Uint16Array(graph.states);
+  members.forEach((state, number) => {
+    regions[number] = free[state]!;
+  });
+  let isChanged = true;
+  for (let round = 0; round < ROUNDS_MAX && isChanged; round++) {
+    isChanged = false;
+    for (let number = 0; number < members.length; number++) {
+      const region = regions[number]!;
+      const end = offsets[number + 1]!;
+      let left = 0;
+      for (let edge = offsets[number]!; edge < end && left !== region; edge++)
+        if (targets[edge] !== number)
+          left |= region & regions[targets[edge]!]! & moving[steps[edge]!]!;
+      if (left === region) continue;
+      regions[number] = left;
+      isChanged = true;
     }
   }
-  return left === 0 ? undefined : region;
+  return regions;
 }
 
 /** For each step a bit for each claim by which it is chosen. */
@@ -122,9 +125,8 @@ function restingPlaces(
 function onCycles(
   graph: StateGraph,
   free: Uint16Array,
-  claims: readonly Obligations[],
+  moving: Uint16Array,
 ): Int32Array | undefined {
-  const moving = bitsByStep(claims, (one) => one.isQuiet, 0);
   const isLeft = peeled(graph, free, moving);
   return isLeft && cyclesAmong(graph, free, moving, isLeft);
 }

@@ -1,7 +1,6 @@
 /** Liveness of many claims in one pass, where an engine has the edges at hand and answers many predicates together. */
 import { type LivenessProperty, type Predicate, and } from '../../machines/language/index.ts';
 import type { CompiledNetwork } from '../network/index.ts';
-import type { Components } from './components.ts';
 import { type Exploration, type Limits, type Policy, cutPredicate } from './engine.ts';
 import { type Edges, storedEdges } from './edges.ts';
 import { type Lasso, findLasso } from './lasso.ts';
@@ -9,7 +8,7 @@ import type { LivenessJudgement } from './liveness.ts';
 import { type Obligations, obligationsOf } from './obligations.ts';
 import { OWING_BYTES, depths, meetOwing } from './owing.ts';
 import { CLAIMS_MAX, SIEVE_BYTES, type Sieved, sieve } from './sieve.ts';
-import { MEETING_BYTES } from './walk.ts';
+import { MEETING_BYTES, type Meetings, noMeetings } from './walk.ts';
 
 /** A claim and its index in the network. */
 export interface Claim {
@@ -46,7 +45,8 @@ export async function judgeTogether(
   const obligations = claims.map(({ property }) => obligationsOf(network, property));
   const sieved = sieve(graph, free, obligations);
   const edges = storedEdges(graph);
-  const ground: Ground = { edges, answers, free, sieved, obligations, path: exploration.path };
+  const meetings = noMeetings(states);
+  const ground = { edges, free, sieved, obligations, meetings, path: exploration.path };
   const premises = allBits(answers);
   const fair = allBits(sieved.fair);
   let depth: Int32Array | undefined;
@@ -57,9 +57,9 @@ export async function judgeTogether(
     if (!isCalled) judgements.set(index, { verdict: 'unwitnessed' });
     else if (!isBitSet(fair, claim)) judgements.set(index, { verdict: 'holds' });
     else {
-      const isSource = sourcesOf(property, answers, claims.length, claim);
       depth ??= depths(edges);
-      const lasso = lassoOf(ground, claim, isSource, depth);
+      const calls = callFor(property, answers, claims.length + claim);
+      const lasso = lassoOf(ground, claim, calls, depth);
       judgements.set(
         index,
         lasso === undefined ? { verdict: 'holds' } : { verdict: 'violated', lasso },
@@ -107,53 +107,38 @@ function freeOf(answers: Uint32Array, claims: number): Uint16Array {
   return free;
 }
 
-/** The states that call for the goal: those of the premise, or the initial one alone. */
-function sourcesOf(
-  property: LivenessProperty,
+/** Whether a state calls for the goal: one of the premise, or the initial one alone. */
+function callFor(
+  { kind }: LivenessProperty,
   answers: Uint32Array,
-  claims: number,
-  claim: number,
-): Uint8Array {
-  const isSource = new Uint8Array(answers.length);
-  if (property.kind === 'eventually') isSource[0] = 1;
-  else
-    for (let state = 0; state < answers.length; state++)
-      isSource[state] = (answers[state]! >>> (claims + claim)) & 1;
-  return isSource;
+  premise: number,
+): (state: number) => boolean {
+  if (kind === 'eventually') return (state) => state === 0;
+  return (state) => isBitSet(answers[state]!, premise);
 }
 
 interface Ground {
   readonly edges: Edges;
-  readonly answers: Uint32Array;
   readonly free: Uint16Array;
   readonly sieved: Sieved;
   readonly obligations: readonly Obligations[];
+  /** All zero again after each claim. */
+  readonly meetings: Meetings;
   readonly path: (state: number) => readonly number[];
 }
 
 /** The lasso of a claim; undefined where no run that owes the goal comes to where it might stay. */
 function lassoOf(
-  { edges, free, sieved, obligations, path }: Ground,
+  { edges, free, sieved, obligations, meetings, path }: Ground,
   claim: number,
-  isSource: Uint8Array,
+  isSource: (state: number) => boolean,
   depth: Int32Array,
 ): Lasso | undefined {
-  const isBarred = new Uint8Array(edges.states);
-  const isFair = new Uint8Array(edges.states);
-  let fair = 0;
-  for (let state = 0; state < edges.states; state++) {
-    isBarred[state] = ((free[state]! >> claim) & 1) ^ 1;
-    isFair[state] = (sieved.fair[state]! >> claim) & 1;
-    fair += isFair[state]!;
-  }
-  const components = { of: numbersOf(edges.states, sieved.components[claim]), isFair, fair };
-  const owing = meetOwing(edges, depth, isSource, isBarred);
-  return findLasso({ edges, obligations: obligations[claim]!, components }, owing, path);
-}
-
-/** A number for each state's component; a state that is on no cycle has one of its own. */
-function numbersOf(states: number, components: Components | undefined): Int32Array {
-  const of = components?.of.slice() ?? new Int32Array(states).fill(states + 1);
-  for (let state = 0; state < states; state++) if (of[state] === states + 1) of[state] = -1 - state;
-  return of;
+  const { fair, componentOf } = sieved;
+  const places = {
+    componentOf: (state: number) => componentOf(claim, state),
+    isFair: (state: number) => isBitSet(fair[state]!, claim),
+  };
+  const owing = meetOwing(edges, depth, isSource, (state) => !isBitSet(free[state]!, claim));
+  return findLasso({ edges, obligations: obligations[claim]!, places, meetings }, owing, path);
 }

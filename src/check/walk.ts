@@ -1,13 +1,20 @@
 /** Walks: states with the steps between them, and the shortest ones inside a component. */
-import type { Components } from './components.ts';
 import type { Edges } from './edges.ts';
 import type { Obligations } from './obligations.ts';
+
+/** Where fair runs may stay for ever, by state. */
+export interface Places {
+  /** The same number for the states of a component. */
+  readonly componentOf: (state: number) => number;
+  /** Whether a fair run may stay in the state's component. */
+  readonly isFair: (state: number) => boolean;
+}
 
 /** Where a cycle is looked for. */
 export interface Search {
   readonly edges: Edges;
   readonly obligations: Obligations;
-  readonly components: Components;
+  readonly places: Places;
   readonly meetings: Meetings;
 }
 
@@ -73,12 +80,13 @@ interface Last {
 
 /** The edge that ends a shortest walk; notes in `met` whatever it meets. */
 function lastEdge(
-  { edges, components, obligations, meetings }: Search,
+  { edges, places, obligations, meetings }: Search,
   met: number[],
   isWanted: (state: number) => boolean,
   isStepWanted: (step: number) => boolean,
 ): Last | undefined {
   const from = met[0]!;
+  const home = places.componentOf(from);
   for (const state of met) {
     const begin = edges.begin(state);
     // Copies: what is wanted may ask for the edges of other states.
@@ -88,7 +96,7 @@ function lastEdge(
       const target = targets[edge]!;
       const step = steps[edge]!;
       if (obligations.isQuiet[step] === 1) continue;
-      if (components.of[target] !== components.of[from]) continue;
+      if (places.componentOf(target) !== home) continue;
       const isNew = target !== from && meetings.via[target] === 0;
       if (isStepWanted(step) || (isNew && isWanted(target))) return { state, target, step };
       if (!isNew) continue;

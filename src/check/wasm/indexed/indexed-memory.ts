@@ -24,8 +24,9 @@ const FIRST_EDGES = 1 << 18;
 const LARGE_CAPACITY = 1 << 23;
 const LARGE_EDGES = 1 << 26;
 
-/** Slots to begin with; four times as many whenever half of them are taken. */
+/** Slots to begin with; four times as many whenever five eighths of them are taken, and later twice as many. */
 const FIRST_SLOTS = 1 << 15;
+const MANY_SLOTS = 1 << 20;
 
 /** A memory with what lies in it. */
 export class IndexedMemory {
@@ -73,7 +74,7 @@ export class IndexedMemory {
   get bytes(): number {
     const perState = this.#program.map.stateBytes + 4 + 2 + 4;
     const edges = this.get('keepsEdges') === 1 ? 6 * this.get('edges') : 0;
-    const table = 4 * (this.get('slotMask') + 1);
+    const table = this.#program.map.indexSlotBytes * (this.get('slotMask') + 1);
     return this.#begin + perState * this.get('count') + table + edges;
   }
 
@@ -127,7 +128,7 @@ export class IndexedMemory {
     const isFull = count + most > rooms.capacity;
     const areEdgesFull = this.get('keepsEdges') === 1 && edges + most > rooms.edgesCapacity;
     if (!isFull && !areEdgesFull) {
-      this.set('slotMask', Math.min(rooms.slotsMax, slots * 4) - 1);
+      this.set('slotMask', Math.min(rooms.slotsMax, slots * (slots < MANY_SLOTS ? 4 : 2)) - 1);
       return true;
     }
     const next =

@@ -32,6 +32,9 @@ const VALUES = [
   'batchStates',
 ] as const;
 
+/** States whose numbers are known from lately: two thirds of all edges lead to one of so few. */
+export const KNOWN_STATES = 1 << 12;
+
 /** The name of such a number. */
 export type Value = (typeof VALUES)[number];
 
@@ -43,9 +46,16 @@ export interface IndexedMap extends Omit<MemoryMap, 'table'> {
   readonly stepEnds: number;
   /** By state of the batch: the place of its next edge. */
   readonly next: number;
-  /** By edge of the batch: its candidate's address, and its home slot's. */
+  /** By edge of the batch: its candidate's address. */
   readonly order: number;
+  /** What must be looked up: four times the edge's place in the batch, its home slot's address, its place among those met lately. */
+  readonly open: number;
   readonly slots: number;
+  readonly places: number;
+  /** By some bits of the hash: a state that was met lately, and its number. All zero it says what is true of the first one. */
+  readonly lately: number;
+  /** Bytes of a slot of the table: a state and its number + 1, which is 0 where the slot is free. */
+  readonly indexSlotBytes: number;
   /** By property, eight at a time: 1 where it is known to be violated or witnessed. */
   readonly known: number;
   readonly knownLongs: number;
@@ -64,7 +74,11 @@ export function mapIndexed(plan: Plan, arena: Arena): IndexedMap {
     stepEnds: arena.room(plan.steps.length * 4),
     next: arena.room((BATCH_STATES + 2) * 4),
     order: arena.room(map.candidatesMax * 4, 64),
+    open: arena.room(map.candidatesMax * 4, 64),
     slots: arena.room(map.candidatesMax * 4, 64),
+    places: arena.room(map.candidatesMax * 4, 64),
+    indexSlotBytes: map.stateBytes + 8,
+    lately: arena.room(KNOWN_STATES * (map.stateBytes + 8), 64),
     known: arena.room(knownLongs * 8),
     knownLongs,
   };

@@ -27,7 +27,9 @@ import { register, setRegister } from '../register-code.ts';
 import { REGISTERS } from '../registers.ts';
 import { stepFunction } from '../step-code.ts';
 import { type IndexedMap, mapIndexed } from './map.ts';
-import { numberFunction, setValue, value } from './number-code.ts';
+import { slotBytes } from './look-up-code.ts';
+import { numberFunction } from './number-code.ts';
+import { setValue, value } from './value-code.ts';
 
 /** Why `run` came back. */
 export const STOPS = {
@@ -161,9 +163,12 @@ function stopIf(condition: Code, stop: number): Code {
   return when(condition, giveBack(i32.constant(stop)));
 }
 
-/** Whether more than half of the table's slots are taken. */
+/** Whether more than five eighths of the table's slots are taken. */
 function isCrowded(map: IndexedMap): Code {
-  return i32.less(value(map, 'slotMask'), i32.shiftLeft(value(map, 'count'), i32.constant(1)));
+  return i32.less(
+    i32.multiply(value(map, 'slotMask'), i32.constant(5)),
+    i32.shiftLeft(value(map, 'count'), i32.constant(3)),
+  );
 }
 
 /** The batch: so many states from this one on. */
@@ -195,22 +200,24 @@ function rehashFunction(plan: Plan, map: IndexedMap): WasmFunction {
     const words = Array.from({ length: plan.layout.words }, () => frame.local('i64'));
     const hash = frame.local('i64');
     const mask = value(map, 'slotMask');
-    const address = i32.add(value(map, 'table'), i32.shiftLeft(get(slot), i32.constant(2)));
+    const address = i32.add(value(map, 'table'), slotBytes(map, get(slot)));
     const put = sequence(
       ...words.map((word, number) => set(word, i64.load(get(at), number * 8))),
       hashCode(words, hash),
       set(slot, i32.and(upperHalf(hash), mask)),
       loop(
         when(
-          i32.notEqual(i32.load(address), i32.constant(0)),
+          i32.notEqual(i32.load(address, map.stateBytes), i32.constant(0)),
           sequence(set(slot, i32.and(i32.add(get(slot), i32.constant(1)), mask)), leave(1)),
         ),
       ),
-      i32.store(address, tee(index, i32.add(get(index), i32.constant(1)))),
+      set(slot, address),
+      ...words.map((word, number) => i64.store(get(slot), get(word), number * 8)),
+      i32.store(get(slot), tee(index, i32.add(get(index), i32.constant(1))), map.stateBytes),
       set(at, i32.add(get(at), i32.constant(map.stateBytes))),
     );
     const slots = i32.add(mask, i32.constant(1));
-    const end = i32.add(value(map, 'table'), i32.shiftLeft(slots, i32.constant(2)));
+    const end = i32.add(value(map, 'table'), slotBytes(map, slots));
     const clear = sequence(
       i64.store(get(at), i64.constant(0n)),
       leaveIf(0, i32.less(tee(at, i32.add(get(at), i32.constant(8))), end)),

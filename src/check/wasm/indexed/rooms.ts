@@ -6,7 +6,7 @@ export interface Rooms {
   readonly capacity: number;
   /** Edges that fit. */
   readonly edgesCapacity: number;
-  /** Slots of the table at most: a power of two, at least twice the capacity. */
+  /** Slots of the table at most: a power of two, more than the capacity by more than half. */
   readonly slotsMax: number;
   /** By state: its words. */
   readonly states: number;
@@ -16,7 +16,7 @@ export interface Rooms {
   readonly vias: number;
   /** By state: its first edge, 32 bits; one more than there are states. */
   readonly offsets: number;
-  /** By slot: a state's index + 1, or 0. */
+  /** By slot: a state and its index + 1, or 0 where the slot is free. */
   readonly table: number;
   /** By edge: the step taken, 16 bits. */
   readonly edgeSteps: number;
@@ -39,7 +39,7 @@ export function layOutRooms(
     end = address + bytes;
     return address;
   };
-  const slotsMax = 2 ** Math.ceil(Math.log2(2 * capacity));
+  const slotsMax = 2 ** Math.ceil(Math.log2(1.6 * capacity));
   return {
     capacity,
     edgesCapacity,
@@ -48,7 +48,7 @@ export function layOutRooms(
     parents: room(capacity * 4),
     vias: room(capacity * 2),
     offsets: room((capacity + 1) * 4),
-    table: room(slotsMax * 4),
+    table: room(slotsMax * (stateBytes + 8)),
     edgeSteps: room(edgesCapacity * 2),
     targets: room(edgesCapacity * 4),
     end,
