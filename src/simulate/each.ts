@@ -2,9 +2,11 @@
 
 import { FAULTS, mendsOf, type Era, type Fault, type Mend } from '../raid5/index.ts';
 import { runCampaign, type Campaign, type FailedRun } from './campaign.ts';
+import { noCounts } from './world.ts';
 import { shrink } from './shrink.ts';
 import { whyUnreachable } from './unreachable.ts';
-import { replay } from './run.ts';
+import { directedAt } from './directed.ts';
+import { replay, type Failure } from './run.ts';
 import type { Setup, SetupChoice } from './setup.ts';
 
 /** One change of the rules. */
@@ -58,11 +60,27 @@ function isShown(era: Era, mend: Mend): boolean {
   return why === null || why.coveredBy !== null;
 }
 
-/** Runs seeds until one fails, and shrinks it. The same limits give the same result. */
+/** The schedule made for the change, if it fails for it alone. */
+function directedFailure({ name, choice, healed }: Change): Failure | null {
+  const known = choice.faults.length > 0 ? null : directedAt(choice.era, name, choice.mends);
+  if (known === null) return null;
+  const violation = replay(known.setup, known.events);
+  if (violation === null || replay(healed(known.setup), known.events) !== null) return null;
+  return { ...known, violation };
+}
+
+/** Takes the schedule that was made for it, or runs seeds until one fails, and shrinks that. The same limits give the same result. */
 export async function show(
   { name, choice, healed }: Change,
   limits: Pick<Campaign, 'seed' | 'runs' | 'watch'>,
 ): Promise<Shown> {
+  const directed = directedFailure({ name, choice, healed });
+  if (directed !== null) {
+    const counts = noCounts();
+    const goes = (): boolean => limits.watch?.({ runsDone: 0, counts, failed: 1 }) !== false;
+    const failure = await shrink(directed, { isStopped: () => !goes(), healed });
+    return { name, failed: { seed: null, failure }, runsDone: 0, crashes: 0 };
+  }
   const { first, runsDone, counts } = await runCampaign({ ...limits, choice });
   const [found] = first;
   const isStopped = (): boolean => limits.watch?.({ runsDone, counts, failed: 1 }) === false;

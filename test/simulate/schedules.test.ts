@@ -6,13 +6,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FAULTS, MENDS, mendsOf, type Fault, type Mend } from '../../src/raid5/index.ts';
-import {
-  readSchedule,
-  replay,
-  storyLines,
-  UNREACHABLE,
-  whyUnreachable,
-} from '../../src/simulate/index.ts';
+import { directedAt } from '../../src/simulate/directed.ts';
+import { eachDefect, readSchedule, replay, show, storyLines } from '../../src/simulate/index.ts';
+import { UNREACHABLE, whyUnreachable } from '../../src/simulate/index.ts';
 
 const FOLDER = join(import.meta.dirname, 'schedules');
 const NAMES = readdirSync(FOLDER).map((file) => file.replace('.json', ''));
@@ -85,5 +81,30 @@ describe('the oracle', () => {
   test.each(NAMES.filter((name) => name.startsWith('holds-')))('%s', (name) => {
     const { setup, events } = read(name);
     expect(replay(setup, events)).toBeNull();
+  });
+});
+
+describe('a schedule made for a defect', () => {
+  const made = (['modern', 'classic'] as const).flatMap((era) =>
+    eachDefect(era).flatMap((change) => {
+      const known = directedAt(era, change.name, change.choice.mends);
+      return known === null ? [] : [{ era, name: change.name, change, known }];
+    }),
+  );
+
+  test.each(made)('fails for it, and for it alone: $era, $name', ({ change, known }) => {
+    expect(replay(known.setup, known.events)).not.toBeNull();
+    expect(replay(change.healed(known.setup), known.events)).toBeNull();
+  });
+
+  test('is what shows it, shrunk', async () => {
+    const change = eachDefect('modern').find(({ name }) => name === 'failure-stays-needed')!;
+    const { failed, runsDone } = await show(change, { seed: 1, runs: 1 });
+    expect([runsDone, failed?.seed]).toEqual([0, null]);
+    expect(failed!.failure.events).toHaveLength(4);
+  });
+
+  test('is there for none that an era does not have', () => {
+    expect(directedAt('modern', 'load-as-two', [])).toBeNull();
   });
 });
