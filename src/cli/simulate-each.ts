@@ -5,10 +5,11 @@ import {
   eachFault,
   show,
   storyLines,
+  UNREACHABLE,
   type Change,
   type Shown,
 } from '../simulate/index.ts';
-import type { Era } from '../raid5/index.ts';
+import { FAULTS, MENDS, type Era } from '../raid5/index.ts';
 import { writeJson } from './output.ts';
 import { poolLine } from './progress.ts';
 import { saveSchedule } from './simulate-text.ts';
@@ -41,12 +42,13 @@ export async function runEach(options: EachOptions): Promise<number> {
     const one = await show(change, { seed, runs, watch });
     if (!goesOn && one.failed === null) break;
     shown.push(one);
-    if (json !== '-') process.stdout.write(toldIn(one, prefix));
+    if (json !== '-') process.stdout.write(toldIn(one, what, prefix));
     if (!goesOn) break;
   }
   line.end();
   const missed = shown.filter(({ failed }) => failed === null).length;
   if (json !== '-') process.stdout.write(sumUp(shown, changes, missed));
+  if (json !== '-' && what === 'defects') process.stdout.write(leftOut(era));
   if (json !== undefined) {
     const own = shown.map(({ failed, ...one }) => ({
       ...one,
@@ -59,16 +61,36 @@ export async function runEach(options: EachOptions): Promise<number> {
   return shown.length < changes.length ? 3 : 0;
 }
 
-function toldIn({ name, failed, runsDone, crashes }: Shown, prefix: string): string {
+function toldIn(
+  { name, failed, runsDone, crashes }: Shown,
+  what: EachOptions['what'],
+  prefix: string,
+): string {
   if (failed === null) return `✗ ${name}: not seen in ${runsDone} runs\n`;
   const file = saveSchedule(failed, `${prefix}-${name}`);
   const story = storyLines(failed.failure).slice(1);
+  const sentences: Readonly<Record<string, string>> = { ...FAULTS, ...MENDS };
   return [
-    `✓ ${name}: seed ${failed.seed}, after ${crashes.toLocaleString('en')} crashes`,
+    failed.seed === null
+      ? `✓ ${name}: by a schedule made for it`
+      : `✓ ${name}: seed ${failed.seed}, after ${crashes.toLocaleString('en')} crashes`,
+    `    ${what === 'faults' ? 'fault' : 'mend'}    ${sentences[name]}`,
     ...story.map((text) => `    ${text}`),
     `    replay  raidproof simulate --replay ${file}`,
     '',
   ].join('\n');
+}
+
+/** The mends that are not looked for, or only together with one that makes up for them. */
+function leftOut(era: Era): string {
+  const own = UNREACHABLE.filter((one) => one.era === era);
+  return own
+    .map(({ mend, coveredBy, reason }) =>
+      coveredBy === null
+        ? `- ${mend} is not looked for. ${reason}\n`
+        : `- ${mend} is looked for without ${coveredBy}. ${reason}\n`,
+    )
+    .join('');
 }
 
 function sumUp(shown: readonly Shown[], changes: readonly Change[], missed: number): string {

@@ -27,7 +27,7 @@ export function countsText(
     `${MARKS[verdict]} ${verdict}: ${count(counts.crashes)} crashes in ${count(runsDone)} runs from seed ${seed}, ${count(failed)} failed`,
     `  ${rate(runsDone)} runs and ${rate(counts.crashes)} crashes a second`,
     `  crashes: ${count(counts.crashesDegraded)} degraded, ${count(counts.crashesInSync)} amid a resync or recovery, ${count(counts.crashesInAssembly)} amid an assembly`,
-    `  ${count(counts.writes)} writes, ${count(counts.failures)} member failures, ${count(counts.returns)} returns, ${count(counts.forced)} forced starts, ${count(counts.steps)} steps`,
+    `  ${count(counts.writes)} writes, ${count(counts.failures)} member failures, ${count(counts.returns)} returns, ${count(counts.forced)} forced starts, ${count(counts.growths)} growths, ${count(counts.steps)} steps`,
     `  ${count(counts.compared)} sectors compared, ${count(counts.lostLegitimately)} lost in the write hole of a degraded array`,
     ...Object.entries(sorts).map(([sort, times]) => `  ${count(times)} × ${sort}`),
     '',

@@ -84,7 +84,7 @@ export interface Raid5Array {
   /** Adds a former member that the bitmap can bring up to date; throws RP208 for any other. */
   reAdd(device: BlockDevice): TaskHandle<void>;
   /** Uses more sectors of each member; see {@link growArray}. */
-  grow(componentSectors: number): TaskHandle<void>;
+  grow(componentSectors: number): TaskHandle<boolean>;
   /** Writes the superblocks of all members (md_update_sb, forced). */
   storeSuperblocks(): TaskHandle<void>;
   action(action: SyncAction): TaskHandle<boolean>;

@@ -81,11 +81,12 @@ function identityOf(
   const { ppl = 'none' } = options;
   const bitmapChunkBytes = ppl === 'none' && (options.bitmapChunkBytes ?? 65536);
   if (bitmapChunkBytes !== false) {
-    const power = bitmapChunkBytes >= 4096 && (bitmapChunkBytes & (bitmapChunkBytes - 1)) === 0;
+    const power =
+      bitmapChunkBytes >= SECTOR_BYTES && (bitmapChunkBytes & (bitmapChunkBytes - 1)) === 0;
     requireThat(
       power,
       `a bitmap chunk of ${bitmapChunkBytes} bytes`,
-      'Use a power of two of at least 4096.',
+      'Use a power of two of at least 512.',
     );
   }
   const smallestSectors = Math.floor(Math.min(...devices.map((d) => d.sizeBytes)) / SECTOR_BYTES);

@@ -8,22 +8,20 @@ import type { Era } from './era.ts';
 /** Defects of both eras. */
 const OF_BOTH = {
   'recovery-raises-events-cleared':
-    'a recovery may clear bits that a former member still needs: from its start on, older members are rebuilt whole',
+    'a recovery may clear bits that a former member still needs: from its start on, older members are rebuilt whole; and where one is missing every bit found set is needed, also if events_cleared is the count of the array, as a filled bitmap says, too',
   'flush-before-clear':
     'all members flush their caches before a page with cleared bits goes to any of them',
   'flush-before-clean':
     'all members flush their caches before any superblock calls the array clean',
+  'failed-flush-fails-member':
+    'a member whose cache cannot be flushed fails, as by any other error: what it holds may be lost',
   'flush-waits-for-record':
     'a flush is acknowledged once every failure is on disk: it skips the failed member, whose cache may be lost',
   'failure-keeps-bits':
     'when a member fails, the chunks whose bits are set stay needed: its cache may have been lost with it',
-  'failure-stays-needed':
-    'recording a failure asks for another look, so that a failed member is not forgotten in its slot',
   'own-role-must-agree':
     'a member whose own superblock knows nothing of the slot that the freshest gives it is a spare',
   'resync-what-is-left': 'what a resync or recovery leaves needed is resynced after it',
-  'stale-bitmap-is-needed':
-    'where a member is missing every bit found set is needed, also if events_cleared is the count of the array, as a filled bitmap says',
   'check-leaves-need': 'a check leaves chunks needed: it repairs nothing',
   'events-only-forward':
     'the event count never steps back: else a later failure is recorded at a count that the failed member has, too',
@@ -41,8 +39,12 @@ const OF_CLASSIC = {
   'load-as-two': 'a bit that is found set loads as a count of 2 (ef99bf480de9, 3.3)',
   'allclean-follows-pages':
     'allclean says exactly that no page waits for the daemon (the rules of 3.2)',
+  'skip-by-file-page':
+    'the daemon skips to the end of a file page, not beyond: the header shifts the bits (bf07bb7d5be4, 3.5)',
   'unplug-waits-for-all':
     'an unplug waits for all bitmap writes, whoever sent them (4b5060ddae2b, 3.18)',
+  'unfreeze-sets-needed-3.18':
+    'what was put off while frozen is looked at once the array is not (action_store of 3.18)',
   'wait-for-earlier-writes':
     'earlier bitmap writes land before an unplug or the daemon sends more (85c9ccd4f026, 4.10)',
   'clear-during-recovery':
@@ -63,10 +65,18 @@ const OF_CLASSIC = {
 
 /** Defects that came after the classic era. */
 const OF_MODERN = {
+  'failure-stays-needed':
+    'recording a failure asks for another look, so that a failed member is not forgotten in its slot',
   'guided-only-in-own-slot':
     'a superblock says that its recovery goes by the bitmap only where the member is in the slot whose data it holds',
   'check-leaves-checkpoint': 'the checkpoints of a check leave the resync offset alone',
-  'grow-marks-new-chunks': 'a grown bitmap marks every new chunk as needed, and sets its bit',
+  'growth-marks-from-old-end':
+    'a growth marks every chunk from the one that holds the old end on, also where no counters are',
+  'growth-lets-raid5d-record':
+    'while a growth waits for the last stripe, raid5d may record the failure that holds it (as mddev_suspend lets it)',
+  'growth-sets-bits': 'a growth sets the bits of the chunks that it marks as needed',
+  'growth-keeps-chunk-size':
+    'a growth for which the bits need larger chunks is refused: pages and header change one by one',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Each mend with what it does, and for which defect. */

@@ -63,7 +63,9 @@ export interface Settings {
 }
 
 /** Sizes of the counters in memory that a caller may choose; md's where left out. */
-export type CounterSizes = Partial<Pick<BitmapSizes, 'countersPerPage' | 'counterMax'>>;
+export type CounterSizes = Partial<
+  Pick<BitmapSizes, 'countersPerPage' | 'counterMax' | 'bitsPerFilePage'>
+>;
 
 /** The state of an array that has just been started; raid5d does not run yet. */
 export function newState(
@@ -114,6 +116,8 @@ export function newState(
     started: false,
     stopped: false,
     readOnly: settings.readOnly,
+    updateAllowed: false,
+    updating: false,
     quiesced: false,
     requestCounter: 0,
     switches: { threadCreationFails: false },
@@ -165,7 +169,7 @@ function* loadBitmap(array: ArrayState, bitmap: Bitmap, stored: StoredBitmap): T
   const bits = marked ? Uint8Array.from(stored.bits, () => 1) : stored.bits;
   if (marked) bitmap.eventsCleared = array.events;
   const { mends } = array;
-  const doubts = mends.has('stale-bitmap-is-needed') || mends.has('recovery-raises-events-cleared');
+  const doubts = mends.has('recovery-raises-events-cleared');
   const trusted = array.degraded === 0 || (!doubts && bitmap.eventsCleared === array.events);
   loadBits(bitmap, bits, trusted ? array.recoveryCheckpoint : 0);
   if (marked) {

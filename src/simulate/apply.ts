@@ -7,6 +7,7 @@ import { crash, loseFrom } from './crash.ts';
 import { isDaemonLook, noteUse, watchLook } from './daemon-looks.ts';
 import { slotsOf } from './disks.ts';
 import { ViolationFound, type SimulationEvent } from './events.ts';
+import { beginGrowth, settleGrowth } from './growth.ts';
 import { namesakes } from './names.ts';
 import { beginFlush, beginRead, beginWrite, isFree, settleRequests } from './requests.ts';
 import { checkRest } from './rest.ts';
@@ -54,10 +55,12 @@ export function takeAction(world: World, array: Raid5Array, action: Action): voi
     loseWithMember(world, before!, member.slot);
   }
   settleRequests(world);
+  settleGrowth(world);
   if (!array.state.stopped) return;
   world.array = null;
   world.open = [];
   world.claimed.clear();
+  world.growing = null;
   requestsEnd(world.shadow);
 }
 
@@ -103,6 +106,8 @@ function applyToArray(world: World, array: Raid5Array, event: Applied): boolean 
     case 'action':
       array.action(event.action);
       return true;
+    case 'grow':
+      return beginGrowth(world, array, event.sectors);
     case 'stop':
       array.stop();
       return true;
@@ -145,6 +150,11 @@ function rest(world: World, array: Raid5Array): boolean {
   for (const disk of world.disks.values()) disk.failing = null;
   for (let steps = 0; steps < REST_STEPS_MAX; steps++) {
     const [next] = array.scheduler.runnable();
+    if (next === undefined && array.state.recovery.frozen && !array.state.stopped) {
+      // What is frozen is never done.
+      array.action('idle');
+      continue;
+    }
     if (next === undefined) {
       if (world.array !== null) checkRest(world, array);
       return true;

@@ -8,6 +8,7 @@ import { slotsOf } from './disks.ts';
 import { ViolationFound } from './events.ts';
 import { describeFound } from './found.ts';
 import { bringBack, formerVersions, loseSector, settleOn } from './shadow.ts';
+import { takeSize } from './growth.ts';
 import { openWorld, type World } from './world.ts';
 
 /** What became of an attempt. */
@@ -32,6 +33,7 @@ export function assemble(world: World, without: readonly string[], force: boolea
   }
   const { plan } = world.array;
   world.looks = [];
+  takeSize(world, world.array.state.geometry);
   if (plan.forced) world.counts.forced++;
   const slots = slotsOf(world.array, world.disks);
   if (plan.forced) forgive(world, slots);
@@ -111,17 +113,17 @@ function loseLeftOut(world: World, slots: Slots): void {
 }
 
 function loseFromColumn(world: World, column: number, slot: number, needsForce: boolean): void {
-  const sector = sectorsOfColumn(world.setup.geometry, column)[slot]!;
+  const sector = sectorsOfColumn(world.geometry, column)[slot]!;
   if (sector >= 0) loseSector(world.shadow, sector, needsForce);
 }
 
 /** Every sector must hold one of its versions; from now on it is that one. */
 function compare(world: World, slots: Slots, force: boolean): void {
-  const { shadow, contents, counts, setup, isPowerLost } = world;
+  const { shadow, contents, counts, geometry, isPowerLost } = world;
   counts.compared += shadow.versions.length;
   for (const [sector, known] of shadow.versions.entries()) {
     const versions = isPowerLost ? known : known.slice(-1);
-    const { slot, column } = placeOf(setup.geometry, sector);
+    const { slot, column } = placeOf(geometry, sector);
     const seen = seenAt(slots, slot, column);
     if (seen === null) throw new ViolationFound('data', `array sector ${sector} cannot be read`);
     const { words, at } = seen;

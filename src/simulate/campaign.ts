@@ -26,7 +26,8 @@ export interface CampaignProgress {
 
 /** A run that failed, before any shrinking. */
 export interface FailedRun {
-  readonly seed: number;
+  /** Null for one that no seed gave. */
+  readonly seed: number | null;
   readonly failure: Failure;
 }
 

@@ -44,6 +44,7 @@ export function crash(world: World, lands: readonly Landing[], lost: readonly Lo
   world.array = null;
   world.open = [];
   world.claimed.clear();
+  world.growing = null;
   world.isPowerLost = true;
   checkPromise(world);
 }
@@ -62,12 +63,12 @@ export function loseFrom(world: World, name: string, lost: readonly Loss[]): voi
  * not durable join.
  */
 function suspectWhatIsOpen(world: World): void {
-  const { shadow, setup } = world;
+  const { shadow, geometry } = world;
   if (shadow.suspects.size > 0) {
     const isRight = isDurablyRight(world);
     shadow.suspects = new Set([...shadow.suspects].filter((column) => !isRight(column)));
   }
-  const { chunkSectors, raidDisks } = setup.geometry;
+  const { chunkSectors, raidDisks } = geometry;
   const rowSectors = chunkSectors * (raidDisks - 1);
   for (const sector of shadow.unstable) {
     const column = Math.floor(sector / rowSectors) * chunkSectors + (sector % chunkSectors);
@@ -83,7 +84,7 @@ function suspectWhatIsOpen(world: World): void {
 function checkPromise(world: World): void {
   const plan = planNow(world, liveCandidates(world));
   if (plan.degraded > 0) return;
-  const { componentSectors } = world.setup.geometry;
+  const { componentSectors } = plan.geometry;
   const slots = slotsOfPlan(world, plan);
   for (let column = 0; column < componentSectors; column++) {
     if (world.shadow.unproven.has(column) || !isParityWrong(slots, column)) continue;
@@ -95,16 +96,16 @@ function checkPromise(world: World): void {
 
 function whyUnrepaired(world: World, plan: AssemblyPlan, column: number): string | null {
   const { resyncOffsetSectors } = plan.freshest;
-  const chunkSectors = world.setup.bitmapChunkSectors;
   if (resyncOffsetSectors === Number.POSITIVE_INFINITY)
     return 'the superblocks call the array clean';
   const stripeEnd = column - (column % STRIPE_SECTORS) + STRIPE_SECTORS;
-  if (chunkSectors === null)
+  if (world.setup.bitmapChunkSectors === null)
     return stripeEnd > resyncOffsetSectors ? null : 'the resync offset lies beyond';
-  const chunk = Math.floor(column / chunkSectors);
-  if ((chunk + 1) * chunkSectors < resyncOffsetSectors) return 'the resync offset lies beyond';
   for (const { device, superblock } of plan.members.filter((member) => member.inSync)) {
-    const stored = readBitmap(device, superblock);
+    const stored = readBitmap(device, superblock, plan.geometry.componentSectors);
+    const chunkSectors = stored.superblock.chunkBytes / 512;
+    const chunk = Math.floor(column / chunkSectors);
+    if ((chunk + 1) * chunkSectors < resyncOffsetSectors) return 'the resync offset lies beyond';
     const isFilled = stored.superblock.events < plan.freshest.events;
     if (!isFilled && stored.bits[chunk] === 0)
       return `the bit of chunk ${chunk} is clear on ${device.name}`;

@@ -4,6 +4,8 @@ import type { Raid5Array } from '../raid5/index.ts';
 import { ViolationFound } from './events.ts';
 import type { World } from './world.ts';
 
+const STRIPE_SECTORS = 8;
+
 /** Whether an action is a look of the daemon at counters. */
 export function isDaemonLook(label: string): boolean {
   return label.startsWith('daemon.scan') || label.startsWith('daemon.final');
@@ -11,9 +13,11 @@ export function isDaemonLook(label: string): boolean {
 
 /** The end of a write to a stripe: the daemon has not seen its chunk idle since. */
 export function noteUse(world: World, label: string): void {
-  const chunkSectors = world.setup.bitmapChunkSectors;
-  if (chunkSectors === null || !label.startsWith('write.end @')) return;
-  world.looks[Math.floor(Number(label.slice('write.end @'.length)) / chunkSectors)] = 0;
+  const chunkSectors = world.array?.state.bitmap?.chunkSectors;
+  if (chunkSectors === undefined || !label.startsWith('write.end @')) return;
+  const stripe = Number(label.slice('write.end @'.length));
+  for (let sector = stripe; sector < stripe + STRIPE_SECTORS; sector += chunkSectors)
+    world.looks[Math.floor(sector / chunkSectors)] = 0;
 }
 
 /** Takes a look of the daemon by `take` and compares the bits before and after. */

@@ -11,6 +11,7 @@ import {
 } from '../raid5/index.ts';
 import { fillSector, newContents } from './content.ts';
 import { SECTOR_WORDS, sectorsOfColumn, type Slots } from './columns.ts';
+import type { ErrorKind } from './events.ts';
 import type { Setup } from './setup.ts';
 
 const SECTOR_BYTES = 512;
@@ -25,7 +26,7 @@ export interface Disk {
   readonly device: VolatileDevice;
   readonly words: Uint32Array;
   /** The next such operation fails. */
-  failing: 'read' | 'write' | null;
+  failing: ErrorKind | null;
   /** An injected error struck; the array will call the member failed once it hears of it. */
   isDoomed: boolean;
 }
@@ -35,7 +36,8 @@ export type MayFail = (device: string) => boolean;
 
 /** A device of the size that the setup asks for. */
 export function newDisk(setup: Setup, name: string, mayFail: MayFail): Disk {
-  const sizeBytes = (DATA_OFFSET_SECTORS + setup.geometry.componentSectors) * SECTOR_BYTES;
+  const sectors = setup.geometry.componentSectors + (setup.roomSectors ?? 0);
+  const sizeBytes = (DATA_OFFSET_SECTORS + sectors) * SECTOR_BYTES;
   const device = volatileDevice(name, sizeBytes, {
     fails(operation) {
       if (disk.failing === null || disk.failing !== operation) return false;
@@ -108,9 +110,14 @@ function renumber({ device }: Disk, first: number): void {
   device.write(SUPERBLOCK_SECTOR * SECTOR_BYTES, serialiseSuperblock(moved));
 }
 
-/** Version 0 everywhere, and its parity; a new array has none yet. */
+/** Version 0 everywhere, and its parity; a new array has none yet, and behind its end nobody made any. */
 function fill({ geometry, startsDirty }: Setup, disks: readonly Disk[]): void {
   const contents = newContents();
+  for (const [number, { words }] of disks.entries()) {
+    const end = DATA_OFFSET_SECTORS + geometry.componentSectors;
+    for (let sector = end; sector * SECTOR_WORDS < words.length; sector++)
+      fillSector(contents, words, sector * SECTOR_WORDS, sector, -2 - number);
+  }
   for (let column = 0; column < geometry.componentSectors; column++) {
     const at = (DATA_OFFSET_SECTORS + column) * SECTOR_WORDS;
     const parity = disks[paritySlot(geometry, Math.floor(column / geometry.chunkSectors))]!.words;

@@ -1,7 +1,7 @@
 /** Draws what happens next. A seed decides everything: one seed gives one run. */
 
 import { pick, type Random } from '../raid5/random.ts';
-import type { Action, Raid5Array } from '../raid5/index.ts';
+import type { Action, Raid5Array, SyncAction } from '../raid5/index.ts';
 import { drawCrash, mayTear } from './draw-crash.ts';
 import { drawSwap } from './draw-swap.ts';
 import type { SimulationEvent } from './events.ts';
@@ -72,7 +72,9 @@ function drawAssembly(random: Random, world: World, plan: Plan): SimulationEvent
 function drawEnd(random: Random, world: World, array: Raid5Array): SimulationEvent {
   const end = random();
   if (end < 0.05) return { do: 'rest' };
-  if (end < 0.08 && !array.state.stopped) return { do: 'stop' };
+  // Behind a growth a clean stop counts, too.
+  const stops = world.setup.roomSectors !== undefined ? 0.2 : 0.08;
+  if (end < stops && !array.state.stopped) return { do: 'stop' };
   return drawCrash(random, world, array);
 }
 
@@ -83,13 +85,25 @@ function drawEvent(
   plan: Plan,
 ): SimulationEvent | null {
   if (plan.swaps && random() < 0.4) return drawSwap(random, world, array);
+  if (world.setup.roomSectors !== undefined && random() < 0.2) {
+    // What a growth leaves behind shows soon after it, if at all.
+    plan.stepsLeft = Math.min(plan.stepsLeft, Math.floor(random() * 80));
+    return drawGrowth(random, world);
+  }
+  if (random() < 0.01) return { do: 'action', action: drawSyncAction(random, array) };
   const kind = random();
   if (kind < 0.62) return drawRequest(random, world, plan);
   if (kind < 0.74) return { do: 'flush' };
   if (kind < 0.84) return drawFailure(random, array);
   if (kind < 0.98) return drawReturn(random, world, array);
-  if (kind < 0.99) return { do: 'action', action: pick(random, ['check', 'repair', 'idle']) };
+  if (kind < 0.99) return { do: 'action', action: drawSyncAction(random, array) };
   return { do: 'rest' };
+}
+
+/** What is running is stopped, more often than not. */
+function drawSyncAction(random: Random, { state }: Raid5Array): SyncAction {
+  const stops = state.recovery.running && random() < 0.6;
+  return stops ? pick(random, ['idle', 'frozen']) : pick(random, ['check', 'repair', 'idle']);
 }
 
 function drawRequest(random: Random, world: World, plan: Plan): SimulationEvent | null {
@@ -115,7 +129,18 @@ function drawFailure(random: Random, array: Raid5Array): SimulationEvent | null 
   const device = pick(random, members).device.name;
   const kind = random();
   if (kind < 0.5) return { do: 'fail', device };
-  return { do: 'error', device, operation: kind < 0.85 ? 'write' : 'read' };
+  const operation = kind < 0.8 ? 'write' : kind < 0.9 ? 'read' : 'flush';
+  return { do: 'error', device, operation };
+}
+
+/** Some of the room, or all of it. */
+function drawGrowth(random: Random, { geometry, setup }: World): SimulationEvent | null {
+  const { chunkSectors, componentSectors } = geometry;
+  const end = setup.geometry.componentSectors + (setup.roomSectors ?? 0);
+  if (componentSectors >= end) return null;
+  const rows = (end - componentSectors) / chunkSectors;
+  const some = random() < 0.4 ? rows : 1 + Math.floor(random() * rows);
+  return { do: 'grow', sectors: componentSectors + some * chunkSectors };
 }
 
 /** A failed member is removed, or comes back as it was, or zeroed, or a new device does. */

@@ -20,7 +20,7 @@ export interface Loss {
 }
 
 /** What a device can be made to refuse once. */
-export type ErrorKind = 'read' | 'write';
+export type ErrorKind = 'read' | 'write' | 'flush';
 
 /**
  * One event. Sectors are of 512 bytes, of the array for requests, of the device for losses. An event
@@ -60,6 +60,8 @@ export type SimulationEvent =
   /** A device comes as a blank one: it is new, or its content is zeroed first. */
   | { readonly do: 'add-blank'; readonly device: string }
   | { readonly do: 'action'; readonly action: SyncAction }
+  /** So many sectors of each member are to be used (mdadm --grow --size). */
+  | { readonly do: 'grow'; readonly sectors: number }
   /** The array is to be stopped; it is once nothing writes any more. */
   | { readonly do: 'stop' }
   | {

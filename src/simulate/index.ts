@@ -8,5 +8,6 @@ export { CRASHES_A_RUN, replay, runSeed, type Failure } from './run.ts';
 export { readSchedule, scheduleText } from './schedule-file.ts';
 export type { Setup, SetupChoice } from './setup.ts';
 export { shrink } from './shrink.ts';
+export { UNREACHABLE, whyUnreachable, type Unreachable } from './unreachable.ts';
 export { setupWords, storyLines } from './story.ts';
 export { noCounts, type Counts } from './world.ts';

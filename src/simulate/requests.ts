@@ -2,7 +2,7 @@
 
 import type { Raid5Array, Request } from '../raid5/index.ts';
 import { holdsVersion, requestBytes } from './content.ts';
-import { SECTOR_WORDS } from './columns.ts';
+import { placeOf, SECTOR_WORDS, sectorsOfColumn } from './columns.ts';
 import { ViolationFound } from './events.ts';
 import { acknowledged, flushEnds, newestVersion, writeBegins, writeEnds } from './shadow.ts';
 import type { OpenRequest, World } from './world.ts';
@@ -64,11 +64,25 @@ function settle(world: World, one: OpenRequest): void {
   }
   switch (request.kind) {
     case 'write':
-      return writeEnds(world.shadow, sector, sectors, request.durable);
+      writeEnds(world.shadow, sector, sectors, request.durable);
+      return proveParity(world, sector, sectors);
     case 'flush':
       return flushEnds(world.shadow, covered);
     case 'read':
       return compareRead(world, request, sector, sectors);
+  }
+}
+
+/**
+ * S27: a write to an array in which none is missing leaves right parity, also where it was wrong: such
+ * a column can no more be lost, unless a crash makes it suspect again.
+ */
+function proveParity({ array, shadow, geometry }: World, sector: number, sectors: number): void {
+  if (array === null || array.state.degraded > 0 || shadow.suspects.size === 0) return;
+  for (let at = sector; at < sector + sectors; at++) {
+    const { column } = placeOf(geometry, at);
+    const others = sectorsOfColumn(geometry, column);
+    if (!others.some((other) => shadow.writing.has(other))) shadow.suspects.delete(column);
   }
 }
 

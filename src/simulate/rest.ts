@@ -32,6 +32,10 @@ function checkNothingWaits(world: World, array: Raid5Array): void {
     [state.changes.pending, 'a superblock write is due for ever'],
     [(state.bitmap?.overflowWaiters.length ?? 0) > 0, 'a writer waits for a counter for ever'],
     [
+      state.members.some(({ slot, faulty }) => slot >= 0 && faulty),
+      'a failed member keeps its slot for ever',
+    ],
+    [
       state.degraded > 0 && state.members.some(({ slot, faulty }) => slot < 0 && !faulty),
       'a spare waits, and no recovery begins',
     ],
@@ -49,11 +53,11 @@ function checkNothingWaits(world: World, array: Raid5Array): void {
 }
 
 function checkContent(world: World, slots: Slots): void {
-  const { shadow, contents, setup, counts } = world;
+  const { shadow, contents, geometry, counts } = world;
   counts.compared += shadow.versions.length;
   for (let sector = 0; sector < shadow.versions.length; sector++) {
     const expected = newestVersion(shadow, sector);
-    const { slot, column } = placeOf(setup.geometry, sector);
+    const { slot, column } = placeOf(geometry, sector);
     const seen = seenAt(slots, slot, column);
     if (seen !== null && holdsVersion(contents, seen.words, seen.at, sector, expected)) continue;
     const found = seen === null ? 'nothing' : describeFound(world, seen.words, seen.at, sector);
@@ -64,7 +68,7 @@ function checkContent(world: World, slots: Slots): void {
 }
 
 function checkParity(world: World, slots: Slots): void {
-  const { componentSectors } = world.setup.geometry;
+  const { componentSectors } = world.geometry;
   for (let column = 0; column < componentSectors; column++) {
     if (world.shadow.unproven.has(column) || !isParityWrong(slots, column)) continue;
     throw new ViolationFound('parity', `at rest parity is wrong at member sector ${column}`);
@@ -86,11 +90,7 @@ function checkBits(world: World, array: Raid5Array): void {
   }
   for (const { device, slot } of members) {
     if (slot < 0) continue;
-    const stored = readBitmap(
-      device,
-      readSuperblock(device),
-      world.setup.geometry.componentSectors,
-    );
+    const stored = readBitmap(device, readSuperblock(device), world.geometry.componentSectors);
     const left = stored.bits.indexOf(1);
     if (left < 0) continue;
     throw new ViolationFound('waits', `the bit of chunk ${left} stays set on ${device.name}`);

@@ -9,6 +9,9 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Room for every array that a seed draws, and not for one that fills the memory. */
 const COMPONENT_SECTORS_MAX = 4096;
 
+/** Bits of a page of the bitmap file: of one to eight sectors. */
+const PAGES: ReadonlySet<unknown> = new Set([4096, 8192, 16_384, 32_768]);
+
 /** An object, and no list. */
 export function isRecord(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -28,11 +31,13 @@ export function isSetup(value: unknown): value is Setup {
     isPower(chunkSectors) &&
     isCount(componentSectors, COMPONENT_SECTORS_MAX, 8) &&
     Number(componentSectors) % Number(chunkSectors) === 0 &&
-    (chunk === null || isPower(chunk)) &&
+    (chunk === null || isPower(chunk, 1)) &&
     isCount(value['daemonSleepSeconds'], 3600, 1) &&
     isCount(value['spares'], 8) &&
     isCount(value['firstDeviceNumber'], 1024) &&
     isCount(value['countersPerPage'], 2048, 2) &&
+    (value['roomSectors'] === undefined || isCount(value['roomSectors'], COMPONENT_SECTORS_MAX)) &&
+    (value['bitsPerFilePage'] === undefined || PAGES.has(value['bitsPerFilePage'])) &&
     isCount(counterMax, 0x3fff, 7) &&
     Number.isInteger(Math.log2(Number(counterMax) + 1)) &&
     typeof value['hasCache'] === 'boolean' &&
@@ -90,12 +95,13 @@ const EVENTS: Readonly<Record<SimulationEvent['do'], Checks>> = {
   read: { sector: isAnyCount, sectors: isAnyCount },
   flush: {},
   fail: { device: isText },
-  error: { device: isText, operation: isOneOf('read', 'write') },
+  error: { device: isText, operation: isOneOf('read', 'write', 'flush') },
   unplug: { device: isText, lost: isListOf(isLoss) },
   remove: { device: isText },
   add: { device: isText },
   'add-blank': { device: isText },
   action: { action: isOneOf('idle', 'frozen', 'resync', 'recover', 'check', 'repair') },
+  grow: { sectors: isAnyCount },
   stop: {},
   crash: { lands: isListOf(isLanding), lost: isListOf(isLoss) },
   assemble: { without: isListOf(isText), force: isSwitch },
@@ -109,9 +115,9 @@ function isCount(value: unknown, most = 1_000_000_000, least = 0): boolean {
   return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
 }
 
-/** Sectors of a chunk: a power of two of at least a stripe. */
-function isPower(value: unknown): boolean {
-  return isCount(value, 2048, 8) && Number.isInteger(Math.log2(value as number));
+/** Sectors of a chunk: a power of two of at least a stripe; of a bitmap chunk, of at least one. */
+function isPower(value: unknown, least = 8): boolean {
+  return isCount(value, 2048, least) && Number.isInteger(Math.log2(value as number));
 }
 
 function areNames(list: unknown, known: object): boolean {

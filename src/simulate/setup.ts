@@ -24,6 +24,10 @@ export interface Setup {
   readonly countersPerPage: number;
   /** Largest count of a counter; small, so that writers meet a full one. */
   readonly counterMax: number;
+  /** Sectors of each device behind those that are used: room to grow into. Default 0. */
+  readonly roomSectors?: number;
+  /** Bits in a page of the bitmap file, in whole sectors; md's 32,768 if left out. */
+  readonly bitsPerFilePage?: number;
 }
 
 /** What the caller fixes for all runs. */
@@ -34,6 +38,12 @@ export interface SetupChoice {
 }
 
 const STRIPE_SECTORS = 8;
+
+/** They are large and slow. */
+const SHARE_OF_PAGES = 0.01;
+
+/** Stripes whose bits, at a sector a chunk, fill what the header leaves of a page of one sector. */
+const ROWS_OF_A_PAGE = 256;
 
 /** md's own. */
 const COUNTER_MAX = 0x3fff;
@@ -48,7 +58,7 @@ export function drawSetup(random: Random, choice: SetupChoice): Setup {
   const chunkSectors = STRIPE_SECTORS * pick(random, [1, 1, 1, 2]);
   const rows = 2 + Math.floor(random() * (chance(0.2) ? 12 : 5));
   const layout = Math.floor(random() * 6) as Layout;
-  return {
+  const drawn: Setup = {
     ...choice,
     geometry: { raidDisks, layout, chunkSectors, componentSectors: rows * chunkSectors },
     bitmapChunkSectors: chance(0.06) ? null : STRIPE_SECTORS * pick(random, [1, 1, 1, 2, 4]),
@@ -60,4 +70,26 @@ export function drawSetup(random: Random, choice: SetupChoice): Setup {
     countersPerPage: pick(random, [4, 8, 2048]),
     counterMax: raidDisks <= 5 && chance(0.3) ? COUNTER_MAX_SMALL : COUNTER_MAX,
   };
+  const shaped = chance(SHARE_OF_PAGES) ? withPages(random, drawn) : drawn;
+  return chance(0.25) ? withRoom(random, shaped) : shaped;
+}
+
+/** A bitmap of two pages, of a sector each: so many chunks that they are as small as they can be. */
+function withPages(random: Random, setup: Setup): Setup {
+  const rows = ROWS_OF_A_PAGE + pick(random, [-1, 0, 1, 3, 20]);
+  const componentSectors = rows * STRIPE_SECTORS;
+  return {
+    ...setup,
+    geometry: { ...setup.geometry, raidDisks: 3, chunkSectors: STRIPE_SECTORS, componentSectors },
+    bitmapChunkSectors: 1,
+    startsDirty: false,
+    bitsPerFilePage: 4096,
+  };
+}
+
+/** Growth came with the modern era; the classic one has no bitmap for it. */
+function withRoom(random: Random, setup: Setup): Setup {
+  if (setup.era === 'classic') return setup;
+  const rows = pick(random, [1, 2, 3, 5, 8, 16]);
+  return { ...setup, roomSectors: rows * setup.geometry.chunkSectors };
 }

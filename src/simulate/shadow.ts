@@ -32,6 +32,8 @@ export interface Shadow {
   readonly forgiven: Set<number>;
   /** Columns that a forced start left behind: no resync is promised for them, only a repair. */
   readonly unproven: Set<number>;
+  /** Sectors of each member that the user was told are used. */
+  acknowledgedSectors: number;
 }
 
 /**
@@ -55,6 +57,7 @@ export function newShadow(geometry: Geometry): Shadow {
     former: new Map(),
     forgiven: new Set(),
     unproven: new Set(),
+    acknowledgedSectors: geometry.componentSectors,
   };
 }
 

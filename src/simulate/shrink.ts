@@ -16,6 +16,14 @@ export const REPLAYS_MAX = 6000;
 /** Replays between two looks at what else the process is asked to do. */
 const REPLAYS_A_TURN = 16;
 
+/** How to shrink. */
+export interface ShrinkOptions {
+  readonly replaysMax?: number;
+  readonly isStopped?: () => boolean;
+  /** Undoes what is to be shown: puts the mend in, or takes the fault out. */
+  readonly healed?: ((setup: Setup) => Setup) | null;
+}
+
 interface Shrinking {
   setup: Setup;
   events: readonly SimulationEvent[];
@@ -23,15 +31,16 @@ interface Shrinking {
   replays: number;
   readonly replaysMax: number;
   readonly isStopped: () => boolean;
+  readonly healed: ((setup: Setup) => Setup) | null;
 }
 
 /**
- * A smaller failure of the same kind; where the limit does not end it, no single event can be left
+ * A smaller failure of the same kind, which none is once the set-up is `healed`, if that is given; where the limit does not end it, no single event can be left
  * out of it.
  */
 export async function shrink(
   failure: Failure,
-  { replaysMax = REPLAYS_MAX, isStopped = (): boolean => false } = {},
+  { replaysMax = REPLAYS_MAX, isStopped = (): boolean => false, healed = null }: ShrinkOptions = {},
 ): Promise<Failure> {
   const { setup, events, violation } = failure;
   const state: Shrinking = {
@@ -41,6 +50,7 @@ export async function shrink(
     replays: 0,
     replaysMax,
     isStopped,
+    healed,
   };
   for (;;) {
     const before = sizeOf(state);
@@ -72,6 +82,8 @@ async function attempt(
   if (isOver(state)) return false;
   state.replays++;
   if (replaySafely(setup, events) !== state.kind) return false;
+  const { healed } = state;
+  if (healed !== null && replaySafely(healed(setup), events) !== null) return false;
   state.setup = setup;
   state.events = events;
   return true;

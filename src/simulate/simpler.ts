@@ -22,6 +22,8 @@ export function simplerSetups(setup: Setup): Setup[] {
     { ...setup, startsDirty: false },
     { ...setup, countersPerPage: 2048 },
     { ...setup, counterMax: 0x3fff },
+    ...(setup.bitsPerFilePage === undefined ? [] : [{ ...setup, bitsPerFilePage: 32_768 }]),
+    ...(setup.roomSectors === undefined ? [] : [{ ...setup, roomSectors: 0 }]),
     { ...setup, bitmapChunkSectors: setup.bitmapChunkSectors === null ? null : 8 },
   ].filter((one) => JSON.stringify(one) !== JSON.stringify(setup));
 }
@@ -62,6 +64,7 @@ export function simplerEvents(
     case 'remove':
     case 'add':
     case 'action':
+    case 'grow':
     case 'stop':
       return [];
   }

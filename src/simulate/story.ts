@@ -31,6 +31,10 @@ export function setupWords(setup: Setup): string {
     ...(setup.startsDirty ? ['new, first resync due'] : []),
     ...(setup.firstDeviceNumber > 0 ? [`device numbers from ${setup.firstDeviceNumber}`] : []),
     ...(setup.counterMax < 0x3fff ? [`counters up to ${setup.counterMax}`] : []),
+    ...((setup.roomSectors ?? 0) > 0 ? [`room for ${setup.roomSectors} sectors more`] : []),
+    ...((setup.bitsPerFilePage ?? 32_768) === 32_768
+      ? []
+      : [`pages of ${setup.bitsPerFilePage} bits in the bitmap file`]),
     ...(faults.length > 0 ? [`faults: ${faults.join(', ')}`] : []),
     ...(mends.length > 0 ? [`mends: ${mends.join(', ')}`] : []),
   ];
@@ -68,6 +72,8 @@ export function eventWords(event: SimulationEvent, version: number): string {
       return `${event.device} is added, blank`;
     case 'action':
       return `'${event.action}' is written to sync_action`;
+    case 'grow':
+      return `${event.sectors} sectors of each member are to be used`;
     case 'stop':
       return 'the array is to be stopped';
     case 'crash':

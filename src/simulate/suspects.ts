@@ -14,10 +14,12 @@ export function isDurablyRight(world: World): (column: number) => boolean {
   const plan = planNow(world, stableCandidates(world));
   const offset = plan.freshest.resyncOffsetSectors;
   const source = plan.members.find((member) => member.inSync);
-  const chunkSectors = world.setup.bitmapChunkSectors;
   if (offset === Number.POSITIVE_INFINITY) return () => true;
-  if (chunkSectors === null || source === undefined) return (column) => column < offset;
-  const { bits, superblock } = readBitmap(source.device, source.superblock);
+  if (world.setup.bitmapChunkSectors === null || source === undefined)
+    return (column) => column < offset;
+  const { componentSectors } = plan.geometry;
+  const { bits, superblock } = readBitmap(source.device, source.superblock, componentSectors);
+  const chunkSectors = superblock.chunkBytes / 512;
   const isFilled = superblock.events < plan.freshest.events;
   return (column) =>
     column < offset || (!isFilled && bits[Math.floor(column / chunkSectors)] === 0);
@@ -28,10 +30,10 @@ export function isDurablyRight(world: World): (column: number) => boolean {
  * is under way, its sector may be lost. That is RAID5's write hole.
  */
 export function loseWithMember(world: World, before: Slots, slot: number): void {
-  const { shadow, setup } = world;
+  const { shadow, geometry } = world;
   forgetWhatIsRight(world, before);
   for (const column of [...shadow.suspects, ...shadow.unproven]) {
-    const sectors = sectorsOfColumn(setup.geometry, column);
+    const sectors = sectorsOfColumn(geometry, column);
     const sector = sectors[slot]!;
     if (sector < 0) continue;
     const isBusy = sectors.some((one) => shadow.writing.has(one));
@@ -40,9 +42,9 @@ export function loseWithMember(world: World, before: Slots, slot: number): void 
 }
 
 /** Columns that a forced start left behind, and whose parity is seen to be right, are like any other. */
-export function forgetWhatIsRight({ shadow, setup }: World, slots: Slots): void {
+export function forgetWhatIsRight({ shadow, geometry }: World, slots: Slots): void {
   for (const column of shadow.unproven) {
-    const isBusy = sectorsOfColumn(setup.geometry, column).some((one) => shadow.writing.has(one));
+    const isBusy = sectorsOfColumn(geometry, column).some((one) => shadow.writing.has(one));
     const isWhole = slots.every((member) => isReadable(member, column));
     if (!isBusy && isWhole && !isParityWrong(slots, column)) shadow.unproven.delete(column);
   }

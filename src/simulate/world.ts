@@ -1,6 +1,12 @@
 /** The world of a simulation: devices, the array that runs on them, its shadow, and what is open. */
 
-import { openArray, type Candidate, type Raid5Array, type Request } from '../raid5/index.ts';
+import {
+  openArray,
+  type Candidate,
+  type Geometry,
+  type Raid5Array,
+  type Request,
+} from '../raid5/index.ts';
 import { newContents, type Contents } from './content.ts';
 import { createdDisks, newDisk, type Disk } from './disks.ts';
 import { planNow, stableCandidates } from './plans.ts';
@@ -16,12 +22,22 @@ export interface OpenRequest {
   readonly covered: [sector: number, version: number][];
 }
 
+/** A growth that was asked for. */
+export interface Growing {
+  readonly handle: { readonly done: boolean; readonly result: boolean | undefined };
+  readonly sectors: number;
+}
+
 /** Everything that changes while events are applied. */
 export interface World {
   readonly setup: Setup;
   readonly disks: Map<string, Disk>;
   readonly shadow: Shadow;
   readonly contents: Contents;
+  /** The shape of the array as its user knows it; a growth changes it. */
+  geometry: Geometry;
+  /** A growth under way; its user knows nothing of it until it is done. */
+  growing: Growing | null;
   /** Null while no array runs. */
   array: Raid5Array | null;
   open: OpenRequest[];
@@ -52,6 +68,8 @@ export interface Counts {
   failures: number;
   /** Former members that came back, and blank ones. */
   returns: number;
+  /** Growths that were done. */
+  growths: number;
   /** Starts that needed force. */
   forced: number;
   /** Sectors that an array was allowed to lose, and did. */
@@ -71,6 +89,7 @@ export function noCounts(): Counts {
     crashesDegraded: 0,
     failures: 0,
     returns: 0,
+    growths: 0,
     forced: 0,
     lostLegitimately: 0,
     compared: 0,
@@ -84,6 +103,8 @@ export function newWorld(setup: Setup, counts: Counts): World {
     disks: new Map(),
     shadow: newShadow(setup.geometry),
     contents: newContents(),
+    geometry: setup.geometry,
+    growing: null,
     array: null,
     open: [],
     nextVersion: 1,
@@ -130,14 +151,18 @@ export function isWholeOnDisk(world: World): boolean {
 
 /** Opens the array on these devices as the setup says. Throws what {@link openArray} throws. */
 export function openWorld(world: World, names: readonly string[], force: boolean): Raid5Array {
-  const { era, faults, mends, countersPerPage, counterMax } = world.setup;
+  const { era, faults, mends, countersPerPage, counterMax, bitsPerFilePage } = world.setup;
   const devices = names.map((name) => deviceOf(world, name));
   return openArray(devices, {
     era,
     faults,
     mends,
     force,
-    bitmapSizes: { countersPerPage, counterMax },
+    bitmapSizes: {
+      countersPerPage,
+      counterMax,
+      ...(bitsPerFilePage === undefined ? {} : { bitsPerFilePage }),
+    },
   });
 }
 

@@ -10,7 +10,7 @@ import { createdDevices, noise, settle, stopNow } from './support/arrays.ts';
 
 const OLD_ROWS = 16;
 const ROWS = 48;
-const MENDED: readonly Mend[] = ['grow-marks-new-chunks'];
+const MENDED: readonly Mend[] = ['growth-sets-bits', 'growth-marks-from-old-end'];
 
 /** An array that uses a third of its devices; what it does not use yet is not zero. */
 function growable(mends: readonly Mend[]) {

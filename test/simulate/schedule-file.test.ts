@@ -73,6 +73,8 @@ describe('a schedule', () => {
     { geometry: { ...PLAIN.geometry, componentSectors: 33 } },
     { geometry: { ...PLAIN.geometry, componentSectors: 1e9 } },
     { bitmapChunkSectors: 7 },
+    { roomSectors: -8 },
+    { bitsPerFilePage: 4095 },
     { daemonSleepSeconds: 0 },
     { spares: 1.5 },
     { firstDeviceNumber: -1 },

@@ -15,7 +15,7 @@ import { isParked, type Stripe } from './stripe.ts';
  */
 export function canStep(array: ArrayState, stripe: Stripe): boolean {
   if (stripe.job !== null) return stripe.job.pause.ready?.() ?? true;
-  return stripe.toRead.length > 0 || stripe.toSync || mayWrite(array, stripe);
+  return stripe.toRead.length > 0 || maySync(array, stripe) || mayWrite(array, stripe);
 }
 
 /** Name of the next step of a stripe that can take one. */
@@ -50,6 +50,10 @@ function startJob(array: ArrayState, stripe: Stripe, pages: Pages): Task {
     return writeJob(array, stripe, pages);
   }
   return syncJob(array, stripe, pages);
+}
+
+function maySync(array: ArrayState, stripe: Stripe): boolean {
+  return stripe.toSync && !writesAreHeld(array);
 }
 
 function mayWrite(array: ArrayState, stripe: Stripe): boolean {

@@ -6,7 +6,7 @@ import { SECTOR_BYTES, STRIPE_BYTES, STRIPE_SECTORS } from '../constants.ts';
 import { arrayBytes, locate } from '../geometry.ts';
 import type { Pause, Task } from '../scheduler.ts';
 import { finishPiece } from './finish.ts';
-import { writesAreHeld } from './failure.ts';
+import { memberFailed, writesAreHeld } from './failure.ts';
 import { ioGroup, submitFlush } from './member-io.ts';
 import type { Request } from './request.ts';
 import type { ArrayState } from './state.ts';
@@ -28,8 +28,8 @@ export function startRead(array: ArrayState, offsetBytes: number, lengthBytes: n
 }
 
 /**
- * Starts a flush: what was acknowledged before is durable once it is done (md_flush_request). As in
- * the kernel a member that cannot flush is not told apart.
+ * Starts a flush: what was acknowledged before is durable once it is done (md_flush_request). The kernel
+ * does not ask whether a member could flush (md_end_flush).
  */
 export function startFlush(array: ArrayState): Request {
   const request = newRequest(array, 'flush', 0, new Uint8Array(0));
@@ -95,6 +95,10 @@ function* flushMembers(array: ArrayState, request: Request): Task {
   const waits = array.mends.has('flush-waits-for-record');
   const isRecorded = (): boolean => !waits || !writesAreHeld(array);
   yield { label: 'flush.end', ready: () => group.outstanding === 0 && isRecorded() };
+  if (group.failed.length > 0 && array.mends.has('failed-flush-fails-member')) {
+    for (const member of group.failed) memberFailed(array, member);
+    yield { label: 'flush.record', ready: isRecorded };
+  }
   finishPiece(array, request, null);
 }
 

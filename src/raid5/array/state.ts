@@ -136,6 +136,9 @@ export interface ArrayState {
   stopped: boolean;
   /** Read-only; `auto` becomes read-write at the first write (mddev->ro). */
   readOnly: ReadOnly;
+  /** raid5d may write superblocks though another holds the mutex (MD_ALLOW_SB_UPDATE), and does so. */
+  updateAllowed: boolean;
+  updating: boolean;
   /** No new stripe is taken into the cache (conf->quiesce). */
   quiesced: boolean;
   requestCounter: number;

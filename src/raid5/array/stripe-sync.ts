@@ -6,9 +6,10 @@
 import { STRIPE_SECTORS } from '../constants.ts';
 import type { Pages } from '../pages.ts';
 import { sameBytes, xorOf } from '../parity.ts';
-import type { Task } from '../scheduler.ts';
+import type { Pause, Task } from '../scheduler.ts';
 import { allSlots, dataSlotsAt, failedSlotsAt, paritySlotAt } from './block-io.ts';
 import { readBlocks, writeBlocks, type Blocks } from './block-io.ts';
+import { writesAreHeld } from './failure.ts';
 import { wake, type ArrayState } from './state.ts';
 import type { Stripe } from './stripe.ts';
 
@@ -19,6 +20,7 @@ import type { Stripe } from './stripe.ts';
 export function* syncJob(array: ArrayState, stripe: Stripe, pages: Pages): Task {
   stripe.toSync = false;
   for (;;) {
+    if (writesAreHeld(array)) yield untilRecorded(array);
     const failed = failedSlotsAt(array, stripe.sector);
     if (failed.length > 1) return doneSync(array, false);
     const sources = allSlots(array.geometry).filter((slot) => !failed.includes(slot));
@@ -26,10 +28,19 @@ export function* syncJob(array: ArrayState, stripe: Stripe, pages: Pages): Task 
     if (blocks === null) continue;
     const repaired = repair(array, pages, stripe.sector, failed[0], blocks);
     if (repaired.size > 0) {
+      if (writesAreHeld(array)) {
+        yield untilRecorded(array);
+        continue;
+      }
       yield* writeBlocks(array, stripe.sector, repaired, 'sync.end');
     }
     return doneSync(array, true);
   }
+}
+
+/** A stripe with a member whose failure is not recorded is not handled (blocked_rdev). */
+function untilRecorded(array: ArrayState): Pause {
+  return { label: 'sync.issue', ready: () => !writesAreHeld(array) };
 }
 
 /** The blocks to write. With all members there only parity is, since sync trusts data. */

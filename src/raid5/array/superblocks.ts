@@ -129,18 +129,21 @@ function rolesOf(array: ArrayState, known: number): number[] {
   return roles;
 }
 
-function* flushAll(array: ArrayState): Task {
+/** Whether all could. */
+function* flushAll(array: ArrayState): Task<boolean> {
   const group = ioGroup();
   for (const member of array.members)
     if (member.slot >= 0 && !member.faulty) submitFlush(array, group, member);
   yield untilLanded(group, 'super.flushed');
   for (const member of group.failed) memberFailed(array, member);
+  return group.failed.length === 0;
 }
 
 /** @param inSync what they say; a write may have begun since they were made */
 function* writeSuperblocks(array: ArrayState, targets: readonly Member[], inSync: boolean): Task {
   yield { label: 'super.write' };
-  if (inSync && array.mends.has('flush-before-clean')) yield* flushAll(array);
+  // Who could not flush has failed, and the superblocks that say so come next.
+  if (inSync && array.mends.has('flush-before-clean') && !(yield* flushAll(array))) return;
   const group = ioGroup();
   for (const member of targets) {
     if (member.faulty) continue;

@@ -76,6 +76,8 @@ export interface Bitmap {
   /** A daemon pass holds bitmap_info.mutex. */
   daemonRunning: boolean;
   superblock: BitmapSuperblock | null;
+  /** What a growth made of it, until the header says so, too. */
+  resizedTo: Pick<BitmapSuperblock, 'syncSizeSectors' | 'chunkBytes'> | null;
   nextWriteId: number;
 }
 
@@ -130,6 +132,7 @@ export function createBitmap(options: BitmapOptions): Bitmap {
     asleep: false,
     daemonRunning: false,
     superblock,
+    resizedTo: null,
     nextWriteId: 1,
   };
 }
@@ -190,6 +193,23 @@ export function submitPage(bitmap: Bitmap, page: number): PageWrite {
   bitmap.writesInFlight.push(write);
   bitmap.environment.submit(write);
   return write;
+}
+
+/**
+ * The mend where a flush before a page fails: no bit goes to disk as cleared, and the chunks of those
+ * that would have been are needed, as their data may be lost with the member.
+ */
+export function keepBits(bitmap: Bitmap, { page, bits }: PageWrite): void {
+  const [first] = chunksOfFilePage(bitmap.sizes, page);
+  for (const [index, bit] of bits.entries()) {
+    const chunk = first + index;
+    if (bit === 1 || bitmap.deviceBits[chunk] === 0) continue;
+    bits[index] = 1;
+    const word = counterOf(bitmap, chunk, true);
+    if (word === null) continue;
+    bitmap.memoryBits[chunk] = 1;
+    applyOutcome(bitmap, chunk, bitmap.rules.setMemoryBits(word, true, bitmap.sizes.counterMax));
+  }
 }
 
 /** A page write has landed: its snapshot is on stable storage. Any order is allowed. */

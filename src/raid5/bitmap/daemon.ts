@@ -4,7 +4,7 @@ import type { Pause, Task } from '../scheduler.ts';
 import { seenByDaemon } from './age.ts';
 import { allWritesLanded, applyOutcome, counterOf, submitPage, type Bitmap } from './bitmap.ts';
 import { modernDaemonPass } from './daemon-modern.ts';
-import { filePageOf } from './sizes.ts';
+import { chunksOfFilePage, filePageOf } from './sizes.ts';
 
 /** Label of the first slice of {@link daemonPass}; its caller names it when it spawns the task. */
 export const DAEMON_FIRST_SLICE = 'daemon.start';
@@ -45,7 +45,9 @@ function* scanPages(bitmap: Bitmap): Task {
         yield* skipPage(bitmap, page);
         // The kernel's arithmetic: it forgets that the header shifts the bits, so it may skip into
         // the next page.
-        chunk |= bitsPerFilePage - 1;
+        if (bitmap.mends.has('skip-by-file-page'))
+          chunk = chunksOfFilePage(bitmap.sizes, page)[1] - 1;
+        else chunk |= bitsPerFilePage - 1;
         if (chunk + 1 < chunks)
           yield { label: `daemon.next ${filePageOf(bitmap.sizes, chunk + 1)}` };
         continue;

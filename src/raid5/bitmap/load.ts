@@ -90,10 +90,12 @@ export function* updateSuperblock(bitmap: Bitmap): Task {
   if (events < bitmap.eventsCleared) bitmap.eventsCleared = events;
   bitmap.superblock = {
     ...bitmap.superblock,
+    ...bitmap.resizedTo,
     events,
     eventsCleared: bitmap.eventsCleared,
     state: bitmap.superblock.state & ~BITMAP_STATE.stale,
   };
+  bitmap.resizedTo = null;
   submitPage(bitmap, 0);
   yield { label: 'bitmap.superblockWait', ready: () => allWritesLanded(bitmap) };
 }

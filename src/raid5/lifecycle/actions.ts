@@ -32,7 +32,7 @@ function* act(array: ArrayState, action: SyncAction): Task<boolean> {
   if (quiets) {
     yield* untilThreadIsMade(array);
     yield* endSync(array);
-    if (modern) recovery.needed = true;
+    if (modern || array.mends.has('unfreeze-sets-needed-3.18')) recovery.needed = true;
   } else if (accepted) {
     request(array, action);
     if (array.readOnly === 'auto') array.readOnly = 'no';

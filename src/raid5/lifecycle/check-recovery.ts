@@ -30,7 +30,8 @@ export function recoveryWanted(array: ArrayState): boolean {
  * nothing: the flags stay, and the unlock wakes raid5d.
  */
 export function* checkRecovery(array: ArrayState): Task {
-  if (!recoveryWanted(array) || array.lockOwner !== null) return;
+  if (!recoveryWanted(array)) return;
+  if (array.lockOwner !== null) return yield* recordOnly(array);
   array.lockOwner = OWNER;
   if (array.readOnly !== 'no') return lookReadOnly(array);
   becomeClean(array);
@@ -51,6 +52,14 @@ export function* checkRecovery(array: ArrayState): Task {
   array.lockOwner = null;
   // The unlock wakes raid5d; whether there is something to do is asked again then.
   if (recoveryWanted(array)) wake(array);
+}
+
+/** The end of md_check_recovery: who waits for stripes with the mutex may allow this, and only this. */
+function* recordOnly(array: ArrayState): Task {
+  if (!array.updateAllowed || !array.changes.devices) return;
+  array.updating = true;
+  yield* storeSuperblocks(array, false);
+  array.updating = false;
 }
 
 /**
