@@ -19,7 +19,6 @@ import {
 } from '../emit/code.ts';
 import { type WasmFunction, define, encode } from '../emit/module.ts';
 import { filterFunction } from '../filter-code.ts';
-import { hashCode, upperHalf } from '../hash-code.ts';
 import { BATCH_STATES, newArena } from '../memory-map.ts';
 import type { Plan } from '../plan.ts';
 import { PAGE_BYTES } from '../program.ts';
@@ -27,8 +26,8 @@ import { register, setRegister } from '../register-code.ts';
 import { REGISTERS } from '../registers.ts';
 import { stepFunction } from '../step-code.ts';
 import { type IndexedMap, mapIndexed } from './map.ts';
-import { slotBytes } from './look-up-code.ts';
 import { numberFunction } from './number-code.ts';
+import { rehashFunction } from './rehash-code.ts';
 import { setValue, value } from './value-code.ts';
 
 /** Why `run` came back. */
@@ -191,45 +190,6 @@ function isNews(map: IndexedMap): Code {
     ),
   );
   return longs.length === 0 ? i32.constant(0) : longs.reduce((left, right) => i32.or(left, right));
-}
-
-/** `rehash()`: empties the table and puts all states into it. Gives 0. */
-function rehashFunction(plan: Plan, map: IndexedMap): WasmFunction {
-  return define('rehash', ['i32'], 'i32', (frame) => {
-    const [index, at, slot] = [frame.local('i32'), frame.local('i32'), frame.local('i32')];
-    const words = Array.from({ length: plan.layout.words }, () => frame.local('i64'));
-    const hash = frame.local('i64');
-    const mask = value(map, 'slotMask');
-    const address = i32.add(value(map, 'table'), slotBytes(map, get(slot)));
-    const put = sequence(
-      ...words.map((word, number) => set(word, i64.load(get(at), number * 8))),
-      hashCode(words, hash),
-      set(slot, i32.and(upperHalf(hash), mask)),
-      loop(
-        when(
-          i32.notEqual(i32.load(address, map.stateBytes), i32.constant(0)),
-          sequence(set(slot, i32.and(i32.add(get(slot), i32.constant(1)), mask)), leave(1)),
-        ),
-      ),
-      set(slot, address),
-      ...words.map((word, number) => i64.store(get(slot), get(word), number * 8)),
-      i32.store(get(slot), tee(index, i32.add(get(index), i32.constant(1))), map.stateBytes),
-      set(at, i32.add(get(at), i32.constant(map.stateBytes))),
-    );
-    const slots = i32.add(mask, i32.constant(1));
-    const end = i32.add(value(map, 'table'), slotBytes(map, slots));
-    const clear = sequence(
-      i64.store(get(at), i64.constant(0n)),
-      leaveIf(0, i32.less(tee(at, i32.add(get(at), i32.constant(8))), end)),
-    );
-    return sequence(
-      set(at, value(map, 'table')),
-      loop(clear),
-      set(at, value(map, 'states')),
-      loop(when(i32.less(get(index), value(map, 'count')), sequence(put, leave(1)))),
-      i32.constant(0),
-    );
-  });
 }
 
 /** `look(states)`: takes all steps from so many states from the head on, for the marks that this leaves. Gives 0. */
