@@ -13,6 +13,7 @@ import {
 } from '../language/index.ts';
 import { orderSafety } from './order-properties.ts';
 import { alive } from './questions.ts';
+import { restLiveness, restSafety } from './rest-properties.ts';
 import type { ArrayWorld } from './world.ts';
 
 type Claim = Omit<Property, 'kind'>;
@@ -22,6 +23,7 @@ export function disciplineSafety(world: ArrayWorld): Claim[] {
   const { array, superblock, devices } = world;
   return [
     ...orderSafety(world),
+    ...restSafety(world),
     nothingIsLeft(world),
     {
       id: 'UP',
@@ -108,6 +110,7 @@ export function disciplineLiveness(world: ArrayWorld): LivenessProperty[] {
     some(world.devices, ({ member }) => or(is(member, 'faulty'), is(member, 'blocked'))),
   );
   return [
+    ...restLiveness(world),
     {
       id: 'FAILED-LEAVES',
       kind: 'leadsTo',

@@ -86,14 +86,14 @@ function ofMembers(world: ArrayWorld): Claim[] {
     {
       id: 'ACTIVE-IN',
       sentence:
-        'A device that is there and that the newest superblocks call active is in service, or has failed.',
+        'A device that is there and that the newest superblocks call a member is in service, or has failed.',
       reason: 'A member that is left out for nothing costs redundancy.',
       kernel: 'super_1_validate(), raid5 run()',
       predicate: implies(
         is(array, 'running'),
         every(certain, (device) =>
           implies(
-            and(isCurrent(device), has(device.label, 'role', '=', 'active')),
+            and(isCurrent(device), or(has(device.label, 'role', '=', 'active'), isPartial(device))),
             not(is(device.member, 'out')),
           ),
         ),

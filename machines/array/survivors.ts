@@ -52,7 +52,22 @@ export const ARRAY_SURVIVORS: readonly SurvivorReason[] = [
   {
     why: 'A device that is left out might have been missing as well: the user adds it again.',
     subjects: ['assemble*', 'member.offline|ASSEMBLE.PARTIAL*'],
-    details: ['*: ASSEMBLE.ACTIVE to device 0*', 'to recovering with take*'],
+    details: [
+      '*: ASSEMBLE.ACTIVE to device *',
+      '*: ASSEMBLE.PARTIAL* to device *',
+      'to recovering with take*',
+    ],
+  },
+  {
+    why: 'Another member in sync has a copy of the bitmap, too, by which the array comes up: which one is asked is chance.',
+    operators: ['drop-step', 'negate-conjunct'],
+    subjects: ['assemble*by the bitmap of device *'],
+  },
+  {
+    why: 'An array that is assembled with too few members has failed, and promises nothing.',
+    operators: ['drop-conjunct', 'drop-guard'],
+    subjects: ['assemble*'],
+    details: ['*: >= 2 of (*', 'all * parts of the guard'],
   },
   {
     why: 'A crash that is refused in one state comes a step before or after it, and loses the same.',
@@ -67,18 +82,6 @@ export const ARRAY_SURVIVORS: readonly SurvivorReason[] = [
     why: 'Who is not taken in is added again by the user.',
     subjects: ['add device *', 'replace device *'],
     details: ['*: ADD{*'],
-  },
-  {
-    why: 'Ruling out more devices than must be costs full recoveries, and no data.',
-    operators: ['drop-when', 'negate-when'],
-    subjects: ['add device *', 'replace device *'],
-    details: ['*: BUMP to bitmap superblock*', '*: PASS to label*'],
-  },
-  {
-    why: 'A device that has its slot already is not taken in twice: superblocks and pages are written once more.',
-    operators: ['drop-conjunct'],
-    subjects: ['add device *'],
-    details: ['*not ((device * in inSync)*'],
   },
   {
     why: 'Superblocks that the user has written before a device is added are also written by the next change: the device waits that long, or they are written once more.',
@@ -100,10 +103,6 @@ export const ARRAY_SURVIVORS: readonly SurvivorReason[] = [
     operators: ['drop-conjunct', 'negate-conjunct', 'drop-step', 'drop-guard'],
     subjects: ['*'],
     details: ['*: replay in none', '*replay in done*'],
-  },
-  {
-    why: 'What observers tell is not in the kernel.',
-    subjects: ['tell a *', 'loss.watching|*', 'replay.*'],
   },
   {
     why: 'What is written is recovery_cp (super_1_sync()): clean with a resync due is dirty to the next assembly.',
@@ -162,12 +161,6 @@ export const ARRAY_SURVIVORS: readonly SurvivorReason[] = [
     details: ['all * parts of the guard', '*: superblock in update.due', '*: PERSIST to bitmap*'],
   },
   {
-    why: 'recovery_offset of a member in sync is not read.',
-    operators: ['drop-effect'],
-    subjects: ['member.offline|ASSEMBLE.ACTIVE|0', 'member.recovering|ACTIVATE|0'],
-    details: ['*: action complete'],
-  },
-  {
     why: 'A block that lands once more is the same block.',
     operators: ['drop-conjunct', 'drop-guard'],
     subjects: ['land *'],
@@ -198,5 +191,39 @@ export const ARRAY_SURVIVORS: readonly SurvivorReason[] = [
     operators: ['drop-delivery'],
     subjects: ['clear slot of device *'],
     details: ['*: LEAVE to device*'],
+  },
+  {
+    why: 'Whether enough members are left to be added to says only which claims are made.',
+    operators: ['negate-conjunct'],
+    subjects: ['add device *', 'replace device *'],
+    details: [
+      '*: >= 2 of ((device*',
+      '*: ((device * in inSync) or (device * in recovering)) or (label * in left)',
+    ],
+  },
+  {
+    why: 'A replacement of a device that is not on record as gone is one that is on record a moment later: an empty disk believes nothing.',
+    operators: ['drop-conjunct'],
+    subjects: ['replace device *', 'add device *'],
+    details: ['*: ((device * in inSync) or (device * in recovering)) or (label * in left)'],
+  },
+  {
+    why: 'Both blocks are read by the other way of computing parity, which these sizes have as well.',
+    operators: ['drop-conjunct', 'drop-delivery'],
+    subjects: ['reconstruct-write *', 'read-modify-write *'],
+    details: [
+      '*: (((device * in inSync) or ((device * in recovering)*',
+      '*: ISSUE*parityRight":false*',
+    ],
+  },
+  {
+    why: 'A chunk that is synced without a request is synced a moment early: its stripe is locked by the same step.',
+    operators: ['drop-conjunct', 'drop-guard'],
+    subjects: ['synced chunk *'],
+  },
+  {
+    why: 'Interrupted twice is interrupted.',
+    operators: ['lose-event'],
+    subjects: ['syncThread.interrupted|INTERRUPT|0'],
   },
 ];

@@ -40,6 +40,21 @@ export function disciplineProperties(parts: BitmapParts): Property[] {
       kernel: 'raid5 run(): cannot start dirty degraded array',
       predicate: implies(is(parts.power, 'refused'), is(parts.members, 'degraded')),
     },
+    {
+      id: 'AT-REST',
+      kind: 'always',
+      sentence: 'An unplug, a daemon pass or a resync that is over leaves no position behind.',
+      reason: 'The next one would begin amid the bitmap, and pass over what lies before.',
+      kernel: 'bitmap_unplug(), bitmap_daemon_work(), md_do_sync(): their positions are local',
+      predicate: and(
+        implies(
+          is(parts.unplug, 'idle'),
+          and(has(parts.unplug, 'page', '=', 0), has(parts.unplug, 'wait', '=', false)),
+        ),
+        implies(is(parts.daemon, 'pass.resting'), standsAtTheFirst(parts)),
+        implies(not(is(parts.resync, 'running')), has(parts.resync, 'position', '=', 0)),
+      ),
+    },
     ...(parts.era === 'classic' ? [noVainPass(parts)] : []),
     ...sightings(parts),
   ];
@@ -71,6 +86,16 @@ function nothingIsLeft(parts: BitmapParts): Predicate {
       ),
     ),
   );
+}
+
+function standsAtTheFirst({ era, daemon }: BitmapParts): Predicate {
+  return era === 'modern'
+    ? has(daemon, 'page', '=', 0)
+    : and(
+        has(daemon, 'chunk', '=', 0),
+        has(daemon, 'lastPage', '=', -1),
+        has(daemon, 'writePage', '=', -1),
+      );
 }
 
 /** CLEAN is set for a counter that may fall to 0, so some bit of the page is set. */

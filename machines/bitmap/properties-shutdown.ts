@@ -4,6 +4,7 @@ import {
   type Property,
   and,
   every,
+  has,
   implies,
   is,
   not,
@@ -92,6 +93,18 @@ export function shutdownProperties(
         is(shutdown, 'work.up'),
         is(parts.silence[first]!, 'onePass'),
         is(parts.bit[first]!, 'memory.set'),
+      ),
+    },
+    {
+      id: 'flush-makes-passes',
+      kind: 'sometimes',
+      sentence: 'The flush makes a pass of the daemon after its first.',
+      reason: 'Else the stop would wait for the daemon, which sleeps for seconds between passes.',
+      kernel: 'bitmap_flush(): bitmap_daemon_work() three times',
+      predicate: and(
+        is(shutdown, 'work.flushing'),
+        has(shutdown, 'passesLeft', '<=', 1),
+        not(is(parts.daemon, 'pass.resting')),
       ),
     },
     {

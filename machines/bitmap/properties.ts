@@ -210,6 +210,10 @@ function countIsRight(parts: BitmapParts, c: number): Predicate {
   return and(
     implies(started, compare([parts.chunk[c]!, 'count'], '=', [parts.writer[c]!, 'started'], 2)),
     implies(not(started), has(parts.chunk[c]!, 'count', '<=', 2)),
+    // What the daemon goes by is what writes count on.
+    ...(['zero', 'one', 'two'] as const).map((name, value) =>
+      implies(is(parts.chunk[c]!, `count.${name}`), has(parts.chunk[c]!, 'count', '=', value)),
+    ),
   );
 }
 

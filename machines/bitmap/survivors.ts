@@ -87,4 +87,9 @@ export const BITMAP_SURVIVORS: readonly SurvivorReason[] = [
     subjects: ['the array is stopped'],
     details: ['*: IDLE to shutdown*'],
   },
+  {
+    why: 'A need that is there already is needed; a page write that carries the same bit lands the same.',
+    operators: ['lose-event'],
+    subjects: ['chunk.NEEDED|WRITE_FAILED|0', 'bit.device.set|LAND_LATE|1'],
+  },
 ];

@@ -179,4 +179,27 @@ export const classicDefects: readonly KnownDefect[] = [
     versions: '2.6.31 to 5.19, 6.5',
     eras: ['classic'],
   },
+  {
+    property: 'COMMAND-ENDS',
+    mend: 'stop-releases-mutex-6.6',
+    consequence:
+      'idle or frozen never returns: the sync that it waits for waits for the superblock.',
+    versions: '2.6.31 to 5.19, 6.5',
+    eras: ['classic'],
+  },
+  {
+    property: 'L5-PROMPT',
+    mend: 'stop-releases-mutex-6.6',
+    consequence: 'As long as the sync takes that idle waits for, nobody looks after the array.',
+    versions: '2.6.31 to 5.19, 6.5',
+    eras: ['classic'],
+  },
+  {
+    property: 'CHECKPOINT-KEPT',
+    mend: 'stop-releases-mutex-6.6',
+    consequence:
+      'As long as idle waits for a recovery, its checkpoints are not written: a crash throws it back.',
+    versions: '2.6.31 to 5.19, 6.5',
+    eras: ['classic'],
+  },
 ];

@@ -5,7 +5,7 @@ type Finding = Omit<KnownDefect, 'property'> & { readonly properties: readonly s
 
 const FINDINGS: readonly Finding[] = [
   {
-    properties: ['L5', 'L3', 'FAILED-LEAVES'],
+    properties: ['L5', 'L3', 'FAILED-LEAVES', 'L5-PROMPT', 'RECOVER-TOLD'],
     mend: 'suspended-arrays-are-looked-after-6.8',
     scope: 'suspended',
     consequence:
@@ -25,7 +25,17 @@ const FINDINGS: readonly Finding[] = [
     versions: 'up to 6.7',
   },
   {
-    properties: ['S20', 'S19', 'S18', 'INTR-RECOVERY'],
+    properties: ['DEGRADED-PASSES'],
+    mend: 'read-only-arrays-reap-6.8',
+    eras: ['classic'],
+    scope: 'read-only',
+    consequence:
+      'The look at a read-only array takes failed devices out of their slots while a resync is under way, whose requests ' +
+      'then go over members that are gone.',
+    versions: 'up to 3.10',
+  },
+  {
+    properties: ['S20', 'S19', 'S18', 'INTR-RECOVERY', 'NOT-AGAIN', 'DEGRADED-PASSES'],
     mend: 'read-only-arrays-reap-6.8',
     eras: ['modern'],
     scope: 'read-only',

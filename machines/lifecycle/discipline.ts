@@ -27,6 +27,7 @@ import {
   spareInSlot,
   threadExists,
   upTo,
+  wishInstances,
 } from './world.ts';
 
 /** Claims about single states that must always hold. */
@@ -91,6 +92,7 @@ function nothingIsLeft(world: LifecycleWorld): Claim {
         is(world.syncThread, 'absent'),
         is(world.arrayThread, 'idle'),
         is(world.writer, 'quiet'),
+        ...wishInstances(world).map((wish) => is(wish, 'clear')),
         is(superblock, 'writes.clean'),
         is(superblock, 'written.same'),
         is(superblock, 'changeDevs.clear'),

@@ -5,6 +5,7 @@ import type { LifecycleRules } from './rules.ts';
 export const CLASSIC_RULES: LifecycleRules = {
   raiseWakesSync: true,
   loopHeedsSyncMax: true,
+  sleepsWhenDone: true,
   waitHeedsInterrupt: false,
   failureWakesSync: false,
   repairBehindLeavesRecoveryCp: false,

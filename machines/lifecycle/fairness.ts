@@ -18,10 +18,13 @@ const FAIR_ACTORS: ReadonlySet<string> = new Set([
 /** Done when enough time or work has gone by, which need never be. */
 const NEVER_OWED: ReadonlySet<string> = new Set(['pause for a checkpoint']);
 
+/** Nobody leaves an array down for ever; how long is another matter. */
+const OWED_TO_USERS: ReadonlySet<string> = new Set(['assemble', 'assemble by force']);
+
 /** The steps with their fairness: weak for all that is owed. */
 export function withFairness(steps: readonly Step[]): Step[] {
   return steps.map((step) =>
-    FAIR_ACTORS.has(step.actor) && !NEVER_OWED.has(step.name)
+    OWED_TO_USERS.has(step.name) || (FAIR_ACTORS.has(step.actor) && !NEVER_OWED.has(step.name))
       ? { ...step, fairness: 'weak' as const }
       : step,
   );

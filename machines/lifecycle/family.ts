@@ -9,6 +9,7 @@ import { CLASSIC_RULES, MODERN_RULES } from './eras.ts';
 import type { LifecycleRules } from './rules.ts';
 import { LIFECYCLE_MUTATION_SCOPES } from './mutation-scopes.ts';
 import { lifecycleSightings } from './sightings.ts';
+import { LIFECYCLE_SURVIVORS } from './survivors.ts';
 import { arrayThreadSteps } from './steps/array-thread.ts';
 import { crashSteps } from './steps/crash.ts';
 import { deviceSteps } from './steps/device.ts';
@@ -122,6 +123,7 @@ export const lifecycle: NetworkFamily = {
     },
   ],
   mutationScopes: LIFECYCLE_MUTATION_SCOPES,
+  survivorReasons: LIFECYCLE_SURVIVORS,
   variants: lifecycleVariants,
   knownDefects: lifecycleDefects,
   build: (era, parameters, variants) => {

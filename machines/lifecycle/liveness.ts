@@ -9,7 +9,9 @@ import {
   some,
 } from '../language/index.ts';
 import { disciplineLiveness } from './discipline.ts';
+import { kindLiveness } from './kind-properties.ts';
 import { orderLiveness } from './order-properties.ts';
+import { outsideLiveness } from './outside-properties.ts';
 import { workLiveness } from './work-properties.ts';
 import {
   type LifecycleWorld,
@@ -110,6 +112,8 @@ export function lifecycleLiveness(world: LifecycleWorld): LivenessProperty[] {
     ...disciplineLiveness(world),
     ...workLiveness(world),
     ...orderLiveness(world),
+    ...kindLiveness(world),
+    ...outsideLiveness(world),
   ].map((claim) => ({
     ...claim,
     kind: 'leadsTo',

@@ -10,6 +10,13 @@ export const LIFECYCLE_MUTATION_SCOPES: readonly MutationScope[] = [
   },
   {
     name: 'without crashes',
+    sentence: 'Commands and no crash: what is lost is lost for good. The array is not written.',
+    eras: ['classic'],
+    parameters: { segments: 1, crashes: 0, writes: 0 },
+    judgesOnly: true,
+  },
+  {
+    name: 'without crashes',
     sentence: 'Writes; no crash and no commands.',
     eras: ['modern'],
     parameters: { segments: 1, crashes: 0 },
@@ -33,8 +40,21 @@ export const LIFECYCLE_MUTATION_SCOPES: readonly MutationScope[] = [
     parameters: { segments: 1, writes: 0, stops: 1 },
   },
   {
+    name: 'stops without crashes',
+    sentence: 'idle and frozen alone: what they leave behind stays.',
+    eras: ['classic'],
+    parameters: { segments: 1, crashes: 0, writes: 0, requests: 0, checks: 0, stops: 1 },
+    judgesOnly: true,
+  },
+  {
     name: 'without commands',
     sentence: 'Writes and crashes; the user gives no commands.',
     parameters: { segments: 1, requests: 0, checks: 0, stops: 0 },
+  },
+  {
+    name: 'two segments',
+    sentence: 'A sync that stops halfway; nothing is written, and the user gives no commands.',
+    parameters: { segments: 2, writes: 0, requests: 0, checks: 0, stops: 0 },
+    judgesOnly: true,
   },
 ];

@@ -150,6 +150,7 @@ export function orderLiveness(world: LifecycleWorld): Omit<LivenessProperty, 'ki
   const free = and(is(world.array, 'running'), not(flag(world, 'FROZEN')), not(isReadOnly(world)));
   const quiet = ['user', 'writer', 'crash', 'failing device', 'memory'];
   const held = (what: Predicate): Predicate => or(not(free), what, isParked(world));
+  const writable = and(is(world.array, 'running'), not(isReadOnly(world)));
   return [
     ...(asks
       ? [
@@ -170,8 +171,13 @@ export function orderLiveness(world: LifecycleWorld): Omit<LivenessProperty, 'ki
       sentence: 'RECOVER, which says that a recovery is likely, leads to a sync, or is cleared.',
       reason: 'sync_action tells of a recovery that nobody begins.',
       kernel: 'md_error(), md_check_recovery() epilogue',
-      premise: and(free, flag(world, 'RECOVER')),
-      predicate: held(or(flag(world, 'RUNNING'), not(flag(world, 'RECOVER')))),
+      premise: and(writable, flag(world, 'RECOVER')),
+      predicate: or(
+        not(writable),
+        isParked(world),
+        flag(world, 'RUNNING'),
+        not(flag(world, 'RECOVER')),
+      ),
       quiet,
     },
   ];

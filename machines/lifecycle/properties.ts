@@ -23,9 +23,12 @@ import { disciplineSafety } from './discipline.ts';
 import { usableSpare } from './liveness.ts';
 import { type Claim, memberProperties } from './member-properties.ts';
 import { orderSafety } from './order-properties.ts';
+import { kindSafety } from './kind-properties.ts';
+import { outsideSafety } from './outside-properties.ts';
 import { hasReason } from './steps/array-thread.ts';
 import { windowSafety } from './window-properties.ts';
 import { workSafety } from './work-properties.ts';
+import { writtenSafety } from './written-properties.ts';
 import {
   type LifecycleWorld,
   degraded,
@@ -54,6 +57,9 @@ export function lifecycleSafety(world: LifecycleWorld): Property[] {
     ...workSafety(world),
     ...windowSafety(world),
     ...orderSafety(world),
+    ...kindSafety(world),
+    ...writtenSafety(world),
+    ...outsideSafety(world),
   ].map((property) => ({ ...property, kind: 'always' as const }));
 }
 
@@ -98,9 +104,17 @@ function threadProperties(world: LifecycleWorld): Claim[] {
             : is(arrayThread, 'joining'),
           flag(world, 'DONE'),
         ),
-        world.rules.join === 'array thread reaps'
-          ? and()
-          : implies(and(userIs(world, 'joining'), threadExists(world)), flag(world, 'INTR')),
+        implies(
+          and(
+            userIs(world, 'joining'),
+            threadExists(world),
+            // Else another sync may have begun before the command has looked again.
+            byWork && world.rules.join === 'array thread reaps' && hasUser(world)
+              ? has(world.user, 'wantsFrozen', '=', true)
+              : and(),
+          ),
+          flag(world, 'INTR'),
+        ),
       ),
     },
   ];

@@ -6,6 +6,8 @@ export interface LifecycleRules {
   readonly raiseWakesSync: boolean;
   /** A sync waits at sync_max. */
   readonly loopHeedsSyncMax: boolean;
+  /** A sync that has come to sync_max waits for all that it requested before it sleeps. */
+  readonly sleepsWhenDone: boolean;
   /** INTR ends the wait at sync_max, once the sync is woken; before 3.13 only a stop does. */
   readonly waitHeedsInterrupt: boolean;
   /** The failure of a member wakes a sync that waits at sync_max. */

@@ -4,7 +4,9 @@ import { disciplineSightings } from './discipline.ts';
 import { workSightings as seenAtWork } from './work-properties.ts';
 import { type LifecycleWorld, degraded, flag, hasUser, spareInSlot, userIs } from './world.ts';
 
+import { kindSightings } from './kind-properties.ts';
 import { orderSightings } from './order-properties.ts';
+import { outsideSightings } from './outside-properties.ts';
 import { windowSightings } from './window-properties.ts';
 
 type Sighting = Omit<Property, 'kind' | 'reason'>;
@@ -27,6 +29,8 @@ export function lifecycleSightings(world: LifecycleWorld): Property[] {
     ...heldSightings(world),
     ...windowSightings(world),
     ...orderSightings(world),
+    ...kindSightings(world),
+    ...outsideSightings(world),
   ];
   return claims.map((claim) => ({
     ...claim,

@@ -12,15 +12,19 @@ import type { Programs } from './requirements.ts';
 
 /** What the guest needs of the kernel; all that these depend on comes with them. */
 const WANTED_MODULES = ['raid456'];
+/** What a scenario may load besides, for the device mapper below members; left out where the kernel has none. */
+const FURTHER_MODULES = ['dm-flakey', 'dm-delay'];
 const FOLDERS = ['bin', 'sbin', 'dev', 'proc', 'sys', 'tmp', 'host', 'modules', 'lib', 'run/mdadm'];
 const ARCHIVE_BYTES_MAX = 1 << 28;
 
 /** Path of the initrd for these programs, built when it is not there yet. Throws RP401 when that fails. */
 export function initrdFor(programs: Programs): string {
   const scripts = ['guest/init.sh', 'guest/raidproof.sh'].map((name) => assetPath(name));
-  const modules = modulesOf(programs.modules);
-  const libraries = librariesOf(programs.mdadm);
-  const files = [programs.busybox, programs.mdadm, ...scripts, ...modules, ...libraries];
+  const modules = modulesOf(programs.modules, WANTED_MODULES);
+  const further = modulesOf(programs.modules, FURTHER_MODULES);
+  const tools = [programs.mdadm, ...(programs.dmsetup === null ? [] : [programs.dmsetup])];
+  const libraries = [...new Set(tools.flatMap(librariesOf))];
+  const files = [programs.busybox, ...tools, ...scripts, ...modules, ...further, ...libraries];
   return cached(
     'initrd.cpio.gz',
     files.map((file) => ({ file })),
@@ -28,9 +32,10 @@ export function initrdFor(programs: Programs): string {
       const root = join(folder, 'root');
       for (const name of FOLDERS) mkdirSync(join(root, name), { recursive: true });
       copyFileSync(programs.busybox, join(root, 'bin/busybox'));
-      copyFileSync(programs.mdadm, join(root, 'sbin/mdadm'));
+      for (const tool of tools) copyFileSync(tool, join(root, 'sbin', basename(tool)));
       for (const library of libraries) copyInto(root, library);
-      for (const module of modules) copyFileSync(module, join(root, 'modules', basename(module)));
+      for (const module of [...modules, ...further])
+        copyFileSync(module, join(root, 'modules', basename(module)));
       writeFileSync(
         join(root, 'modules/order'),
         modules.map((one) => `${basename(one)}\n`).join(''),
@@ -68,10 +73,10 @@ function librariesOf(program: string): string[] {
 }
 
 /** Paths of the modules in the order in which they must be loaded; none when all is built in. */
-function modulesOf(folder: string | null): string[] {
+function modulesOf(folder: string | null, wantedModules: readonly string[]): string[] {
   if (folder === null) return [];
   const lines = readFileSync(join(folder, 'modules.dep'), 'utf8').split('\n');
-  const found = WANTED_MODULES.flatMap((wanted) => {
+  const found = wantedModules.flatMap((wanted) => {
     const line = lines.find((one) => basename(one.split(':', 1)[0]!) === `${wanted}.ko`);
     if (line === undefined) return [];
     const [module, needed] = line.split(':') as [string, string];

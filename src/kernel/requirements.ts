@@ -34,6 +34,8 @@ export interface Programs {
   readonly compiler: string;
   readonly setarch: string;
   readonly cpio: string;
+  /** For scenarios that put the device mapper below members; null where the machine has none. */
+  readonly dmsetup: string | null;
 }
 
 const PACKAGES = {
@@ -74,6 +76,7 @@ export function requirePrograms(
     compiler: pathOf('cc', folders)!,
     setarch: pathOf('setarch', folders)!,
     cpio: pathOf('cpio', folders)!,
+    dmsetup: pathOf('dmsetup', folders),
   };
 }
 

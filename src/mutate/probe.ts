@@ -12,8 +12,11 @@ export interface ProbeFinding extends Omit<Mutant, 'make'> {
   readonly property: string;
 }
 
-/** Mutants that are tried in one scope before it is given up. */
+/** Mutants that are tried in one scope before it is given up, */
 const MUTANTS_MAX = 400;
+
+/** and states of them that are seen: a few times a scope of a million. */
+const STATES_MAX = 10_000_000;
 
 /**
  * Tries the mutants of a network until each of its properties has killed one.
@@ -34,13 +37,15 @@ export async function probe(
   if (base === undefined) return isStopped ? undefined : [];
   const open = new Set(base.network.properties.map(({ id }) => id));
   const found: ProbeFinding[] = [];
+  let states = 0;
   for (const { make, ...mutant } of mutantsOf(base.network).slice(0, MUTANTS_MAX)) {
-    if (open.size === 0) break;
+    if (open.size === 0 || states > STATES_MAX) break;
     const made = make();
     if (made === undefined) continue;
     const parts = partsOf(base, made);
     const search = await searchMutant(base, parts, watched, MUTATION_LIMITS, () => true);
     if (search === undefined) return undefined;
+    states += search.states;
     for (const { id } of search.failures)
       if (open.delete(id)) found.push({ property: id, ...mutant });
   }

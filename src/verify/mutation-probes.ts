@@ -11,7 +11,7 @@ export type ProbeRunner = (
   digest: () => string,
 ) => Promise<readonly ProbeFinding[] | undefined>;
 
-/** Goes through the scopes of an era, the standard sizes first, until each of these properties has killed a mutant. */
+/** Goes through the scopes of an era, the standard sizes last as the largest, until each of these properties has killed a mutant. */
 export async function probes(
   family: NetworkFamily,
   era: string,
@@ -20,7 +20,8 @@ export async function probes(
 ): Promise<Probe[]> {
   const found: Probe[] = [];
   let open = kills.filter((one) => one.kills + one.variants === 0).map(({ id }) => id);
-  for (const scope of [undefined, ...inEra(family.scopes ?? [], era).map(({ name }) => name)]) {
+  const named = inEra(family.scopes ?? [], era).filter(({ large }) => large !== true);
+  for (const scope of [...named.map(({ name }) => name), undefined]) {
     const parameters = parametersOf(family, era, scope);
     const subject = { family: family.name, era, scope: scope ?? null, parameters };
     const network = mendedNetwork(subject);

@@ -183,4 +183,39 @@ export const modernDefects: readonly KnownDefect[] = [
     eras: ['modern'],
     scope: 'checks',
   },
+  {
+    property: 'COMMAND-ENDS',
+    mend: 'stop-releases-mutex-6.6',
+    consequence: 'idle or frozen never returns: the array thread joins the sync that waits for it.',
+    versions: '6.0 to 6.4',
+    eras: ['modern'],
+    scope: 'stops',
+  },
+  {
+    property: 'L5-PROMPT',
+    mend: 'stop-releases-mutex-6.6',
+    consequence:
+      'The array thread waits for a sync that is not done, and looks after nothing else.',
+    versions: '6.0 to 6.4',
+    eras: ['modern'],
+    scope: 'stops',
+  },
+  {
+    property: 'SPARE-FIRST',
+    mend: 'commands-take-mutex-6.11',
+    consequence:
+      'repair, written while a recovery starts, makes a resync of it, with the spare in its slot.',
+    versions: '4.1 to 6.10',
+    eras: ['modern'],
+    scope: 'requests',
+  },
+  {
+    property: 'DEGRADED-PASSES',
+    mend: 'commands-take-mutex-6.11',
+    consequence:
+      'repair, written amid a recovery, makes a resync of it while its requests are under way.',
+    versions: '4.1 to 6.10',
+    eras: ['modern'],
+    scope: 'requests',
+  },
 ];

@@ -103,7 +103,9 @@ function waitAtMaximum(world: LifecycleWorld): Step {
     kernel: 'md_do_sync(): wait_event_interruptible(recovery_wait)',
     guard: and(
       atMaximum(world),
-      compare([syncThread, 'position'], '=', [syncThread, 'completed']),
+      rules.sleepsWhenDone
+        ? compare([syncThread, 'position'], '=', [syncThread, 'completed'])
+        : and(),
       rules.waitHeedsInterrupt ? not(flag(world, 'INTR')) : and(),
     ),
     deliveries: [send(window, { type: 'SLEEP' })],

@@ -6,12 +6,16 @@ import { runScenario, type RunOptions } from '../run.ts';
 import { IMAGE_KIBIBYTES, type Scenario } from '../scenario.ts';
 import { readTimedLog } from '../timed-log.ts';
 import { ASSEMBLIES } from './assemblies.ts';
+import { CHUNK_PARTS } from './chunk-parts.ts';
 import { COPIES } from './copies.ts';
 import type { Counterexample, Expectation, Shown } from './counterexample.ts';
+import { FLUSHES } from './flushes.ts';
 import { GROWTH } from './growth.ts';
+import { HISTORIES } from './histories.ts';
 import { NOT_SHOWN } from './not-shown.ts';
 import { REPLACEMENTS } from './replacements.ts';
 import { RETURNS } from './returns.ts';
+import { ROLES } from './roles.ts';
 import { SYNCS } from './syncs.ts';
 
 /** All counterexamples of the `modern` model. */
@@ -22,6 +26,10 @@ export const COUNTEREXAMPLES: readonly Counterexample[] = [
   ...SYNCS,
   ...ASSEMBLIES,
   ...COPIES,
+  ...HISTORIES,
+  ...CHUNK_PARTS,
+  ...ROLES,
+  ...FLUSHES,
   ...NOT_SHOWN,
 ];
 

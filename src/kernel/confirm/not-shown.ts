@@ -1,6 +1,7 @@
 /** Counterexamples that a run from outside does not bring about, each with the reason. */
 
 import type { NotShown } from './counterexample.ts';
+import { EXECUTOR_NOT_SHOWN } from './not-shown-executor.ts';
 import { LIFECYCLE_NOT_SHOWN } from './not-shown-lifecycle.ts';
 
 /** Why no counter page is ever hijacked in a run. */
@@ -85,4 +86,8 @@ const BITMAP: readonly NotShown[] = [
 ];
 
 /** Those that are left. */
-export const NOT_SHOWN: readonly NotShown[] = [...BITMAP, ...LIFECYCLE_NOT_SHOWN];
+export const NOT_SHOWN: readonly NotShown[] = [
+  ...BITMAP,
+  ...LIFECYCLE_NOT_SHOWN,
+  ...EXECUTOR_NOT_SHOWN,
+];

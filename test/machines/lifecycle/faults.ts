@@ -67,4 +67,5 @@ export const MODERN_FAULTS: readonly Caught[] = [
   ['unlock-wakes-nobody', 'L5', 13],
   ['raise-wakes-nobody', 'WINDOW-WAKES', 20],
   ['loop-ignores-sync-max', 'WINDOW-MAX', 16],
+  ['sleeps-before-done', 'WINDOW-DONE', 16],
 ];

@@ -43,6 +43,7 @@ export const DISCIPLINE: ReadonlySet<string> = new Set([
   'ONE-JOB',
   'OFF',
   'REFUSED',
+  'AT-REST',
   'CLEAN-HAS-BITS',
   'refused',
   'suspect',

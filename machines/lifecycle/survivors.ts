@@ -1,0 +1,236 @@
+/** Why mutants of `lifecycle` live that no property kills. The first reason that fits counts. */
+import type { SurvivorReason } from '../language/index.ts';
+
+/** Each names the steps and parts that it speaks of. */
+export const LIFECYCLE_SURVIVORS: readonly SurvivorReason[] = [
+  {
+    why: 'Until RUNNING is set the array thread has looked at no flag that a command sets: amid its superblock write a command does what it would have done before it.',
+    operators: ['drop-conjunct', 'negate-conjunct', 'drop-guard'],
+    subjects: ['command *', 'remove * device *', 'remove spare *', 'add device *'],
+    details: ['*: array thread in idle', 'all 5 parts of the guard'],
+  },
+  {
+    why: 'A device changes by itself, whoever waits for a sync meanwhile: what is to be written is written by the array thread, for both.',
+    operators: ['drop-conjunct', 'negate-conjunct'],
+    subjects: ['remove * device *', 'remove spare *', 'add device *'],
+    details: [
+      '*: not (not (*(requester in idle)))',
+      '*: not (not ((user in idle) and ()))',
+      '*: not ((user in flushing)*',
+      '*: not (() or ()*',
+    ],
+  },
+  {
+    why: 'An added device that is in the array still, or a removed one that is no spare, is refused by the device itself.',
+    operators: ['drop-conjunct', 'negate-conjunct'],
+    subjects: ['remove spare *', 'add device *'],
+    details: ['*: member * in spare', '*: member * in gone'],
+  },
+  {
+    why: 'That a command is refused while NEEDED is set was dropped in 4.4: it asks for what is going to be looked at anyway.',
+    eras: ['classic'],
+    operators: ['drop-conjunct', 'negate-conjunct'],
+    subjects: ['command *'],
+    details: ['*: not (recovery in needed.set)'],
+  },
+  {
+    why: 'resync and recover set no flag that a running sync obeys: NEEDED is cleared by the next look, RECOVER only shown.',
+    operators: ['drop-conjunct', 'negate-conjunct'],
+    subjects: ['command resync', 'command recover'],
+    details: ['*: not (recovery in running.set)'],
+  },
+  {
+    why: 'idle and frozen without a sync, and amid one, differ in INTR and the wait alone: with no sync to wait for, the one does what the other does.',
+    eras: ['classic'],
+    operators: ['drop-conjunct', 'negate-conjunct', 'drop-step'],
+    subjects: ['command idle', 'command frozen'],
+    details: [
+      '*: not (not (sync thread in absent))',
+      '*: not ()',
+      '*: not (not ((user in idle) and ()))',
+      'the whole step',
+    ],
+  },
+  {
+    why: 'The reap sets NEEDED, too; DONE, which it leaves set before 4.1, is as good a reason to look.',
+    operators: ['drop-delivery'],
+    subjects: [
+      'command * amid a sync',
+      'end the reap',
+      'fail request *',
+      'end the command',
+      'find nothing left to stop',
+    ],
+    details: ['*: NEEDED.SET to recovery'],
+  },
+  {
+    why: 'A failure that is to be written is a reason to look; so is what comes after it: the reap, or the safe mode timer.',
+    operators: ['drop-delivery', 'drop-when'],
+    subjects: ['fail member *', 'return I/O of member *', 'superblock is written'],
+    details: ['*: NEEDED.SET to recovery*'],
+  },
+  {
+    why: 'RECOVER says only that a recovery is likely, which users are shown, until row 9 sets it; each look that finds none clears it.',
+    operators: ['drop-delivery', 'drop-when', 'negate-when'],
+    subjects: [
+      'fail member *',
+      'add device *',
+      'choose what to sync',
+      'end the reap',
+      'give up for now',
+      'fail to create sync thread',
+      'take notice of NEEDED',
+      'set the flags of recover',
+    ],
+    details: ['*: RECOVER.SET to recovery*', '*: RECOVER.CLEAR to recovery*'],
+  },
+  {
+    why: 'The epilogue clears RUNNING once more.',
+    operators: ['drop-delivery'],
+    subjects: ['fail to create sync thread'],
+    details: ['*: RUNNING.CLEAR to recovery'],
+  },
+  {
+    why: 'A write that waits for nothing leads to what one leads to that had to wait.',
+    subjects: ['write at once', 'writer.quiet|PASS|0', 'start writing'],
+  },
+  {
+    why: 'A write that is over as soon as it may go out is the same as one whose I/O comes back at once.',
+    operators: ['swap-target'],
+    subjects: ['writer.waiting|PROCEED|0'],
+  },
+  {
+    why: 'With or without force the same devices come up: the guard only says who has to agree.',
+    operators: ['drop-conjunct', 'drop-guard'],
+    subjects: ['assemble', 'assemble by force'],
+  },
+  {
+    why: 'That in_sync waits for a resync that is due was dropped in 4.12: what is written then is recovery_cp.',
+    eras: ['classic'],
+    operators: ['drop-conjunct', 'negate-conjunct'],
+    subjects: ['become clean after a while'],
+    details: ['*: not (superblock.recoveryCp*'],
+  },
+  {
+    why: 'A sync that is told to end just after it began is told the same.',
+    operators: ['drop-conjunct', 'drop-guard'],
+    subjects: ['begin to sync'],
+    details: ['*: not (recovery in intr.set)', 'all 2 parts of the guard'],
+  },
+  {
+    why: 'A request that has failed and is counted still ends later, in one way or the other, and INTR is set already.',
+    subjects: ['fail request *', 'segment.request.inFlight|FAIL|*'],
+    details: ['*: FAIL to segment *', 'to request.none*'],
+  },
+  {
+    why: 'A request that ends while a failure waits for the superblock ends before the failure, as far as the disk knows.',
+    operators: ['drop-conjunct', 'negate-conjunct'],
+    subjects: ['fail request *', 'end request *'],
+    details: [
+      '*: not (((member * in faulty) and (member *.blocked = true)))',
+      '*: superblock in changePending.clear',
+    ],
+  },
+  {
+    why: 'A request of a resync that fails only has it end, and begin again.',
+    eras: ['modern'],
+    operators: ['drop-conjunct'],
+    subjects: ['fail request *'],
+    details: ['*: recovery in recover.set'],
+  },
+  {
+    why: 'What a segment really holds is kept by the model, not by md: where a mutant forgets what is wrong, no claim can fail.',
+    subjects: [
+      'segment.redundancy|VACATE|*',
+      'choose what to sync',
+      'send data out',
+      'end request *',
+      'segment.redundancy|*',
+    ],
+    details: [
+      'to redundancy.consistent*',
+      '*: VACATE to segment*',
+      '*: RESTORE to segment*',
+      '*: COPY to segment*',
+    ],
+  },
+  {
+    why: 'A look without a reason finds nothing to do.',
+    operators: ['drop-conjunct'],
+    subjects: ['look after recovery', 'take notice of NEEDED'],
+    details: ['*: ((superblock in changeDevs.set)*', 'guard: array thread in noticing'],
+  },
+  {
+    why: 'NEEDED is set at every look but one that a superblock change alone brought about, and that one finds nothing to do.',
+    operators: ['drop-when'],
+    subjects: ['take notice of NEEDED'],
+    details: ['*: NOTICE to array thread*'],
+  },
+  {
+    why: 'In other states what it delivers is refused, or kept from doing anything by conditions of its own.',
+    operators: ['drop-conjunct'],
+    subjects: [
+      'write superblock',
+      'write superblock in reap',
+      'obey frozen',
+      'choose what to sync',
+      'find nothing left to stop',
+      'find no sync to stop',
+      'begin to wait for the sync thread',
+      'see that the sync is over',
+    ],
+    details: ['*: (array thread in *', '*: array thread in choosing', '*: user in *'],
+  },
+  {
+    why: 'A superblock that is written once more is the same superblock.',
+    operators: ['drop-when', 'negate-when', 'drop-delivery', 'swap-deliveries'],
+    subjects: [
+      'choose what to sync',
+      'skip the sync',
+      'record how far the sync came',
+      'remove * device *',
+    ],
+    details: ['*: CHANGE.DEVS to superblock*', '*: CHANGE.PENDING to superblock*'],
+  },
+  {
+    why: 'A device that was removed is added again from wherever it is.',
+    subjects: ['member.gone|ADD|*', 'member.faulty|SLOT.LEAVE|*'],
+  },
+  {
+    why: 'A crash that is refused in one state comes a step before or after it, and loses the same.',
+    operators: ['lose-event'],
+    subjects: ['*|CRASH|*'],
+  },
+  {
+    why: 'A checkpoint that is dropped ends the sync, which has nothing more to record.',
+    operators: ['swap-target'],
+    subjects: ['syncThread.checkpointing|CHECKPOINT.DROP|0'],
+  },
+  {
+    why: 'The command that was given is told by its flags; the word for it is forgotten with the next one.',
+    subjects: ['set the flags of *', 'requester.*', 'requester|CRASH|0'],
+  },
+  {
+    why: 'A command that does not wait, or waits for nothing, changes no flag by it: who gave it comes back too early or a little later.',
+    subjects: [
+      'user.*',
+      'find a sync to stop',
+      'stop the sync',
+      'end the reap',
+      'tell the sync to end',
+    ],
+    details: [
+      'to *',
+      '*: recovery in running.set',
+      '*: not (start work in queued)',
+      'all * parts of the guard',
+      '*: THREAD.EXIT to user*',
+      '*: INTR.SET to recovery',
+    ],
+  },
+  {
+    why: 'Two requests of one recovery that fail are given up as one.',
+    operators: ['lose-event'],
+    subjects: ['permission.disabled|DISABLE|0'],
+  },
+];
