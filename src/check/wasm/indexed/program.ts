@@ -5,6 +5,7 @@ import {
   type Code,
   type Local,
   call,
+  choose,
   get,
   giveBack,
   i32,
@@ -114,7 +115,10 @@ function runFunction(plan: Plan, map: IndexedMap, alarm: number): WasmFunction {
   const [filter, expand, number] = [alarm + 1, alarm + 2, alarm + 3];
   return define('run', ['i32'], 'i32', (frame) => {
     const [budget] = frame.parameters as [Local];
-    const count = frame.local('i32');
+    const [count, left] = [frame.local('i32'), frame.local('i32')];
+    const stepCount = i32.constant(Math.max(1, plan.steps.length));
+    const isBelow = i32.less(value(map, 'count'), value(map, 'statesMax'));
+    const below = i32.subtract(value(map, 'statesMax'), value(map, 'count'));
     const head = value(map, 'head');
     const most = (bound: Code): Code => when(i32.less(bound, get(count)), set(count, bound));
     const room = (end: Code, capacity: Code): Code =>
@@ -135,6 +139,10 @@ function runFunction(plan: Plan, map: IndexedMap, alarm: number): WasmFunction {
       set(count, i32.subtract(value(map, 'levelEnd'), head)),
       most(i32.constant(BATCH_STATES)),
       most(get(budget)),
+      // A limit is honoured to the state: no step leads to more than one.
+      set(left, choose(isBelow, i32.divide(below, stepCount), i32.constant(0))),
+      when(i32.isZero(get(left)), set(left, i32.constant(1))),
+      most(get(left)),
       stopIf(room(value(map, 'count'), value(map, 'capacity')), STOPS.full),
       stopIf(isCrowded(map), STOPS.full),
       stopIf(
@@ -152,6 +160,7 @@ function runFunction(plan: Plan, map: IndexedMap, alarm: number): WasmFunction {
       call(number),
       setValue(map, 'head', i32.add(head, get(count))),
       set(budget, i32.subtract(get(budget), get(count))),
+      when(i32.isZero(isBelow), set(budget, i32.constant(0))),
       leave(0),
     );
     return sequence(loop(round), i32.constant(STOPS.budget));
