@@ -15,19 +15,6 @@ export const ARRAY_MUTATION_SCOPES: readonly MutationScope[] = [
     parameters: { fallible: 2, log: 1 },
   },
   {
-    name: 'log, all there',
-    sentence: 'A partial parity log; no device is missing at an assembly.',
-    eras: ['modern'],
-    parameters: { fallible: 2, log: 1, absentees: 0 },
-    judgesOnly: true,
-  },
-  {
-    name: 'all there',
-    sentence: 'Nothing is written, and no device is missing at an assembly.',
-    parameters: { written: 0, absentees: 0 },
-    judgesOnly: true,
-  },
-  {
     name: 'standard',
     sentence: 'The standard sizes: one chunk that is written, one member that may fail.',
     parameters: {},

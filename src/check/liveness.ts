@@ -1,10 +1,5 @@
 /** Liveness: judges claims about fair runs on the graph of an exploration. */
-import {
-  type LivenessProperty,
-  type Predicate,
-  and,
-  isLiveness,
-} from '../../machines/language/index.ts';
+import { type LivenessProperty, and, isLiveness } from '../../machines/language/index.ts';
 import type { CompiledNetwork } from '../network/index.ts';
 import { COMPONENT_BYTES, fairComponents } from './components.ts';
 import { type Exploration, type Limits, type Policy, cutPredicate } from './engine.ts';
@@ -13,7 +8,8 @@ import { graphBytes } from './graph.ts';
 import { type Lasso, findLasso } from './lasso.ts';
 import { obligationsOf } from './obligations.ts';
 import { OWING_BYTES, REGION_BYTES, depths, meetOwing, owingRegion } from './owing.ts';
-import { judgeTogether } from './sieved-liveness.ts';
+import { CLAIMS_MAX } from './sieve.ts';
+import { type Claim, judgeTogether } from './sieved-liveness.ts';
 import { MEETING_BYTES, noMeetings } from './walk.ts';
 
 /** What came of one claim. */
@@ -44,25 +40,51 @@ export async function judgeLiveness(
   limits: Limits,
   goesOn: () => boolean,
 ): Promise<ReadonlyMap<number, LivenessJudgement>> {
-  const claims = network.properties.flatMap((property, index) =>
-    isLiveness(property) ? [{ property, index }] : [],
-  );
+  const claims = claimsOf(network);
   const judgements = new Map(claims.map(({ index }) => [index, OPEN]));
   if (claims.length === 0 || !canJudge(exploration, limits)) return judgements;
-  const sieved = await judgeTogether(network, exploration, policy, limits, claims, goesOn);
-  if (sieved !== undefined) return new Map([...judgements, ...sieved]);
-  const edges = await edgesOf(exploration, limits, goesOn);
-  if (edges === undefined) return judgements;
+  for (let first = 0; first < claims.length; first += CLAIMS_MAX) {
+    const some = claims.slice(first, first + CLAIMS_MAX);
+    const sieved = await judgeTogether(network, exploration, policy, limits, some, goesOn);
+    if (sieved === undefined) return judgeEach(network, exploration, policy, limits, goesOn);
+    for (const [index, judgement] of sieved) judgements.set(index, judgement);
+  }
+  return judgements;
+}
+
+/** Judges the claims one by one, where they cannot be judged together. */
+async function judgeEach(
+  network: CompiledNetwork,
+  exploration: Exploration,
+  policy: Policy,
+  limits: Limits,
+  goesOn: () => boolean,
+): Promise<ReadonlyMap<number, LivenessJudgement>> {
+  const claims = claimsOf(network);
+  const judgements = new Map(claims.map(({ index }) => [index, OPEN]));
   const isCut = exploration.holding(cutPredicate(network, policy));
-  const ground: Ground = { network, exploration, edges, isCut, limits };
+  let edges: Edges | undefined;
   for (const { property, index } of claims) {
     if (!goesOn()) return judgements;
-    judgements.set(index, judgeOne(ground, property));
+    const isSource = sourcesOf(property, exploration);
+    const isBarred = exploration.holding(property.predicate);
+    // The answers may have moved the memory in which an engine keeps its edges.
+    if (edges === undefined || exploration.keepsEdges === true)
+      edges = await edgesOf(exploration, limits, goesOn);
+    if (edges === undefined) return judgements;
+    const ground: Ground = { network, exploration, edges, isCut, limits };
+    judgements.set(index, judgeOne(ground, property, isSource, isBarred));
     await new Promise((resolve) => {
       setImmediate(resolve);
     });
   }
   return judgements;
+}
+
+function claimsOf(network: CompiledNetwork): Claim[] {
+  return network.properties.flatMap((property, index) =>
+    isLiveness(property) ? [{ property, index }] : [],
+  );
 }
 
 /** Whether an exploration is complete, and what a claim takes fits into memory, if need be without its edges. */
@@ -106,12 +128,15 @@ interface Ground {
   readonly isCut: Uint8Array;
 }
 
-function judgeOne(ground: Ground, property: LivenessProperty): LivenessJudgement {
+function judgeOne(
+  ground: Ground,
+  property: LivenessProperty,
+  isSource: Uint8Array,
+  isBarred: Uint8Array,
+): LivenessJudgement {
   const { network, exploration, edges, isCut, limits } = ground;
-  const { holding, path } = exploration;
-  const isSource = sourcesOf(property, edges, holding);
+  const { path } = exploration;
   if (!isSource.includes(1)) return { verdict: 'unwitnessed' };
-  const isBarred = holding(property.predicate);
   for (let state = 0; state < isBarred.length; state++) isBarred[state]! |= isCut[state]!;
   const obligations = obligationsOf(network, property);
   const region = owingRegion(edges, isSource, isBarred);
@@ -137,13 +162,9 @@ function judgeOne(ground: Ground, property: LivenessProperty): LivenessJudgement
 }
 
 /** The states that call for the goal: those of the premise, or the initial one alone. */
-function sourcesOf(
-  property: LivenessProperty,
-  edges: Edges,
-  holding: (predicate: Predicate) => Uint8Array,
-): Uint8Array {
+function sourcesOf(property: LivenessProperty, { holding, states }: Exploration): Uint8Array {
   if (property.kind === 'leadsTo') return holding(property.premise ?? and());
-  const initial = new Uint8Array(edges.states);
+  const initial = new Uint8Array(states);
   initial[0] = 1;
   return initial;
 }

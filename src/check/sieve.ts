@@ -6,8 +6,8 @@ import { storedEdges } from './edges.ts';
 import type { StateGraph } from './graph.ts';
 import type { Obligations } from './obligations.ts';
 
-/** Claims that are sieved at once: a bit each. */
-export const CLAIMS_MAX = 16;
+/** Claims that are sieved at once: a bit each for goal and premise, and one for what is not expanded, in 32. */
+export const CLAIMS_MAX = 15;
 
 /** Bytes a state of working memory: what is free and fair, the peeling, and the core if all states are in it, edges left out. */
 export const SIEVE_BYTES = 4 + 4 + 4 + 1 + CORE_BYTES + 4 + 4 + 2 + COMPONENT_BYTES;

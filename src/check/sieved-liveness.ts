@@ -35,8 +35,7 @@ export async function judgeTogether(
   const predicates = predicatesOf(network, policy, claims);
   const isSmall = bytes + TOGETHER_BYTES * states <= memoryMaxBytes;
   if (keepsEdges !== true) return undefined;
-  if (holdingAll === undefined || claims.length > CLAIMS_MAX || predicates.length > 32 || !isSmall)
-    return undefined;
+  if (holdingAll === undefined || claims.length > CLAIMS_MAX || !isSmall) return undefined;
   // The answers come first: they may move the memory in which the edges lie.
   const answers = holdingAll(predicates);
   const graph = await exploration.graph(goesOn);

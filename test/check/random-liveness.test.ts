@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type EngineName, STANDARD_OPTIONS, check, exploreWithJs } from '../../src/check/index.ts';
 import { JUDGING_BYTES, TELLING_BYTES, judgeLiveness } from '../../src/check/liveness.ts';
+import { CLAIMS_MAX } from '../../src/check/sieve.ts';
 import { compile } from '../../src/network/index.ts';
 import { livelyNetworkOf, livelyPlans } from './random/lively.ts';
 import { naiveLiveness, shortestEnds } from './random/naive-liveness.ts';
@@ -40,6 +41,26 @@ describe.each(ENGINES)('the %s engine on random networks', (engine, numRuns) => 
       { numRuns, seed: 20_261_122 },
     );
     expect(Math.min(...Object.values(verdicts))).toBeGreaterThan(numRuns / 20);
+  });
+});
+
+describe('more claims than are sieved at once', () => {
+  it.each(['js', 'indexed'] as const)('are judged alike by the %s engine', async (engine) => {
+    await fc.assert(
+      fc.asyncProperty(livelyPlans, async (lively) => {
+        const network = livelyNetworkOf(lively);
+        const copies = Array.from({ length: CLAIMS_MAX + 1 }, (_, copy) =>
+          network.properties
+            .filter(({ id }) => id.startsWith('L'))
+            .map((one) => ({ ...one, id: `${one.id}, copy ${copy}` })),
+        );
+        const result = await check({ ...network, properties: copies.flat() }, { engine });
+        const once = naiveLiveness(lively, false);
+        const claims = result.properties.filter((one) => one.id.startsWith('L'));
+        expect(claims.map((one) => one.verdict)).toEqual(copies.flatMap(() => once));
+      }),
+      { numRuns: 30, seed: 20_261_128 },
+    );
   });
 });
 

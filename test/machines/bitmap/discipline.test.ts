@@ -14,7 +14,7 @@ describe.each(['classic', 'modern'])('the discipline of the %s era', (era) => {
   it('is kept at one chunk, and is about something', async () => {
     const { properties } = await check(network(era));
     const own = properties.filter(({ id }) => DISCIPLINE.has(id));
-    expect(own).toHaveLength(16);
+    expect(own).toHaveLength(17);
     for (const { verdict } of own) expect(['holds', 'witnessed']).toContain(verdict);
   });
 
