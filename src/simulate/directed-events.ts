@@ -87,10 +87,48 @@ const BY_MEND: Readonly<Record<string, Known>> = {
       CRASH_OF_CACHE,
     ],
   },
+  'recovery-from-chunk-start': {
+    shape: {
+      spares: 1,
+      bitmapChunkSectors: 64,
+      geometry: { layout: 5, componentSectors: 64 },
+    },
+    events: [
+      ASSEMBLE,
+      fail('m2'),
+      until('sync thread', 'sync.request @40'),
+      write(0),
+      until('device m0', 'write data 0+8'),
+      CRASH,
+      ASSEMBLE,
+      REST,
+    ],
+  },
 };
 
 /** In the modern era alone. */
 const MODERN: Readonly<Record<string, Known>> = {
+  'events-only-forward': {
+    shape: { spares: 1, daemonSleepSeconds: 1, geometry: { raidDisks: 4, componentSectors: 16 } },
+    events: [
+      ASSEMBLE,
+      write(0),
+      REST,
+      write(0),
+      SETTLE,
+      error('write'),
+      until('clock', 'safe mode'),
+      until('raid5d', 'recovery.write'),
+      write(0),
+      until('clock', 'daemon timeout'),
+      write(32),
+      until('raid5d', 'daemon.wait'),
+      { do: 'remove', device: 'm0' },
+      until('raid5d', 'write.issue @0'),
+      until('sync thread', 'sync.look'),
+      CRASH,
+    ],
+  },
   'check-leaves-checkpoint': {
     shape: {},
     events: [...TORN, START, ...order('check'), until('sync thread', 'sync.request @24'), CRASH],
@@ -203,23 +241,6 @@ const CLASSIC: Readonly<Record<string, Known>> = {
   'reconstruct-where-resync-due': {
     shape: { geometry: { raidDisks: 6 } },
     events: [...TORN, write(0), until('raid5d', 'write.end @0'), fail('m1'), REST],
-  },
-  'recovery-from-chunk-start': {
-    shape: {
-      spares: 1,
-      bitmapChunkSectors: 64,
-      geometry: { layout: 5, componentSectors: 64 },
-    },
-    events: [
-      ASSEMBLE,
-      fail('m2'),
-      until('sync thread', 'sync.request @40'),
-      write(0),
-      until('device m0', 'write data 0+8'),
-      CRASH,
-      ASSEMBLE,
-      REST,
-    ],
   },
   'events-only-forward': {
     shape: {},
