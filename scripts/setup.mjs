@@ -9,10 +9,34 @@ const NODE_LEAST = [20, 19];
 const root = new URL('..', import.meta.url).pathname;
 const stamp = join(root, 'node_modules', '.raidproof-lock');
 
+/**
+ * What tests use from the system: mdadm is asked about our images; Spin, with a C compiler, explores our networks; User
+ * Mode Linux runs the real driver on a guest made of busybox and mdadm, packed by cpio. A program, then its packages.
+ */
+const BASIC = [
+  ['mdadm', 'mdadm'],
+  ['spin', 'spin'],
+  ['dot', 'graphviz'],
+  ['cc', 'gcc', 'libc6-dev'],
+  ['linux.uml', 'user-mode-linux'],
+  ['busybox', 'busybox-static'],
+  ['cpio', 'cpio'],
+  ['dmsetup', 'dmsetup'],
+];
+/** QEMU runs a stock kernel with probes on the functions of md. */
+const WHITE_BOX = [
+  ['qemu-system-x86_64', 'qemu-system-x86'],
+  ['vmlinuz', 'linux-image-amd64'],
+];
+
 requireNode();
 installPackages();
 build();
-if (process.argv.includes('--for-tests')) installSystemPackages();
+if (process.argv.includes('--for-tests')) {
+  installSystemPackages(BASIC);
+  // Apart, so that a machine without them still gets the others.
+  installSystemPackages(WHITE_BOX);
+}
 
 function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -55,21 +79,8 @@ function newest(path) {
   return Math.max(...readdirSync(path).map((name) => newest(join(path, name))), 0);
 }
 
-/**
- * What tests use from the system: mdadm is asked about our images; Spin, with a C compiler, explores our networks; User
- * Mode Linux runs the real driver on a guest made of busybox and mdadm, packed by cpio.
- * Without them those tests are skipped, aloud.
- */
-function installSystemPackages() {
-  const wanted = [
-    ['mdadm', 'mdadm'],
-    ['spin', 'spin'],
-    ['dot', 'graphviz'],
-    ['cc', 'gcc', 'libc6-dev'],
-    ['linux.uml', 'user-mode-linux'],
-    ['busybox', 'busybox-static'],
-    ['cpio', 'cpio'],
-  ];
+/** Installs what is missing; without it some tests are skipped, aloud. */
+function installSystemPackages(wanted) {
   const missing = wanted.filter(([program]) => !isThere(program)).flatMap(([, ...names]) => names);
   if (missing.length === 0) return;
   const words = ['install', '--yes', '--no-install-recommends', ...missing];
@@ -89,6 +100,10 @@ function installSystemPackages() {
 
 /** Whether a program is on the path, or where a system keeps its own. */
 function isThere(program) {
+  if (program === 'vmlinuz')
+    return (
+      existsSync('/boot') && readdirSync('/boot').some((name) => /^vmlinuz-.*-amd64$/.test(name))
+    );
   const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/sbin'];
   return folders.some((folder) => folder !== '' && existsSync(join(folder, program)));
 }

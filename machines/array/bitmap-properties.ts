@@ -1,5 +1,6 @@
 /** What the bitmap promises about data: that whoever needs a chunk finds its bit. */
 import { type Predicate, and, every, has, implies, is, not, or, some } from '../language/index.ts';
+import { whereExists } from './growth.ts';
 import type { Claim } from './properties.ts';
 import {
   alive,
@@ -13,6 +14,7 @@ import {
   parityWrong,
   recorded,
   resyncDue,
+  setInMemory,
   settled,
   stale,
   syncAbsent,
@@ -153,7 +155,7 @@ function copyProperties(
       reason: 'Data goes out over the bit once the page is written.',
       kernel: 'bitmap_file_set_bit(), bitmap_unplug(), bitmap_write_all()',
       predicate: agree((device, chunk) =>
-        implies(and(inService(device), recorded(chunk)), bitSet(device, chunk)),
+        implies(and(inService(device), setInMemory(chunk)), bitSet(device, chunk)),
       ),
     },
     {
@@ -163,7 +165,10 @@ function copyProperties(
       reason: 'A bit that only the disk knows is never cleared: each crash resyncs its chunk.',
       kernel: 'bitmap_daemon_work(), bitmap_init_from_disk()',
       predicate: agree((device, chunk) =>
-        implies(and(inService(device), bitSet(device, chunk)), recorded(chunk)),
+        implies(
+          whereExists(world, chunk.number, and(inService(device), bitSet(device, chunk))),
+          setInMemory(chunk),
+        ),
       ),
     },
     {
@@ -175,7 +180,7 @@ function copyProperties(
         and(is(array, 'running'), is(bitmap.page, 'DIRTY.clear')),
         every(world.chunks, (chunk) =>
           implies(
-            recorded(chunk),
+            setInMemory(chunk),
             some(devices, (device) => bitSet(device, chunk)),
           ),
         ),

@@ -127,6 +127,36 @@ const FINDINGS: readonly Finding[] = [
       'raises it again, and the resync that the user asked for is not done.',
     versions: '2.6.33 to 6.1 at least',
   },
+  {
+    properties: ['S14', 'S1', 'S27'],
+    mend: 'growth-sets-bits',
+    eras: ['modern'],
+    scope: 'growth',
+    consequence:
+      'The chunks that a growth adds are NEEDED in memory only. After a crash no bit tells of them: their parity is never made, and ' +
+      'a write there goes out over a clear bit. With the next member that fails an acknowledged block is lost.',
+    versions: '3.5 to 6.1 at least',
+  },
+  {
+    properties: ['S11', 'READ', 'S17'],
+    mend: 'growth-sets-bits',
+    eras: ['modern'],
+    scope: 'growth-member',
+    consequence:
+      'A member that is away when the array is grown is recovered by the bitmap after a crash, which does not name what was added. ' +
+      'It becomes In_sync, and serves what it never got.',
+    versions: '3.5 to 6.1 at least',
+  },
+  {
+    properties: ['S14', 'S27'],
+    mend: 'growth-marks-from-old-end',
+    eras: ['modern'],
+    scope: 'growth-off-boundary',
+    consequence:
+      'Where the old end lies inside a counter page without memory, the chunks up to the end of that page are not even NEEDED in memory: ' +
+      'the resync after the growth passes them over, with or without a crash, and writes go by a parity that was never made.',
+    versions: '3.5 to 6.1 at least',
+  },
 ];
 
 /** One entry a property and mend. */

@@ -1,17 +1,26 @@
 /** The `array` network: what crashes and lost members do to data, as the command line offers it. */
-import type { Network, NetworkFamily, ParameterDescription, Scope } from '../language/index.ts';
+import type {
+  Network,
+  NetworkFamily,
+  ParameterDescription,
+  Property,
+  Scope,
+} from '../language/index.ts';
 import { ARRAY_DEFECTS } from './defects.ts';
 import { detailSightings } from './detail-sightings.ts';
 import { disciplineLiveness, disciplineSafety } from './discipline.ts';
 import { arrayLiveness } from './liveness.ts';
+import { growthSightings } from './growth-sightings.ts';
 import { ARRAY_MUTATION_SCOPES } from './mutation-scopes.ts';
 import { arraySafety } from './properties.ts';
 import { type ArrayRules, CLASSIC_RULES, MODERN_RULES } from './rules.ts';
 import { arraySightings } from './sightings.ts';
 import { arrayThreadSteps } from './steps/array-thread.ts';
+import { growthSteps } from './steps/growth.ts';
 import { memberSteps } from './steps/members.ts';
 import { observerSteps } from './steps/observer.ts';
 import { powerSteps } from './steps/power.ts';
+import { stopSteps } from './steps/stop.ts';
 import { syncSteps } from './steps/sync.ts';
 import { writerSteps } from './steps/writer.ts';
 import { ARRAY_SURVIVORS } from './survivors.ts';
@@ -53,6 +62,9 @@ const PARAMETERS: readonly ParameterDescription[] = [
   { name: 'checks', standard: 0, least: 0, most: 1, sentence: '1: users give check and repair' },
   { name: 'bitsByHand', standard: 0, least: 0, most: 1, sentence: '1: users set bits by hand' },
 ];
+
+/** One chunk, then two; a scope says who fails and what is written. */
+const GROWN = { chunks: 2, grownFrom: 1, fallible: 0, replacements: 0, absentees: 0 };
 
 const SCOPES: readonly Scope[] = [
   {
@@ -97,6 +109,25 @@ const SCOPES: readonly Scope[] = [
     parameters: { chunks: 2, written: 2, fallible: 3, log: 1 },
   },
   {
+    name: 'growth',
+    sentence:
+      'The members are grown by a chunk, with the old end between two counter pages; the array may be stopped.',
+    eras: ['modern'],
+    parameters: { ...GROWN, written: 2 },
+  },
+  {
+    name: 'growth-off-boundary',
+    sentence: 'The members are grown by a chunk, with the old end within a counter page.',
+    eras: ['modern'],
+    parameters: { ...GROWN, written: 2, countersPerPage: 2 },
+  },
+  {
+    name: 'growth-member',
+    sentence: 'The members are grown, also while one of them is gone; what is added is written to.',
+    eras: ['modern'],
+    parameters: { ...GROWN, firstStripe: 2, written: 2, writtenFrom: 1, fallible: 1 },
+  },
+  {
     name: 'three chunks',
     sentence: 'Recoveries with two positions; two of the chunks are written.',
     parameters: { chunks: 3, written: 2, fallible: 1, replacements: 0, absentees: 0 },
@@ -127,6 +158,15 @@ function arrayNetwork(
 ): Network {
   const world = arrayWorld(scope, rules);
   const { bitmap, replay } = world;
+  const properties: readonly Property[] = [
+    ...arraySafety(world),
+    ...disciplineSafety(world).map((one) => ({ ...one, kind: 'always' as const })),
+    ...arraySightings(world),
+    ...detailSightings(world).map((one) => ({ ...one, kind: 'sometimes' as const })),
+    ...growthSightings(world),
+    ...arrayLiveness(world),
+    ...disciplineLiveness(world),
+  ];
   return {
     name: 'array',
     era,
@@ -147,6 +187,8 @@ function arrayNetwork(
       ),
       world.loss,
       ...(replay === undefined ? [] : [replay]),
+      ...(world.growth === undefined ? [] : [world.growth.size]),
+      ...world.chunks.flatMap(({ memoryBit }) => (memoryBit === undefined ? [] : [memoryBit])),
     ],
     steps: [
       ...writerSteps(world),
@@ -155,16 +197,29 @@ function arrayNetwork(
       ...memberSteps(world),
       ...powerSteps(world),
       ...observerSteps(world),
+      ...growthSteps(world),
+      ...(world.growth === undefined ? [] : stopSteps(world)),
     ],
-    properties: [
-      ...arraySafety(world),
-      ...disciplineSafety(world).map((one) => ({ ...one, kind: 'always' as const })),
-      ...arraySightings(world),
-      ...detailSightings(world).map((one) => ({ ...one, kind: 'sometimes' as const })),
-      ...arrayLiveness(world),
-      ...disciplineLiveness(world),
-    ],
+    properties: scope.fallible === 0 ? withoutFailures(properties) : properties,
   };
+}
+
+/** What only a member that fails can show; the rest is judged where none does. */
+const OF_FAILURES = new Set([
+  'parity-encodes',
+  'acknowledged-without',
+  'recovered',
+  'refused',
+  'recovered-by-bitmap',
+  'recovered-in-full',
+  'complete-again',
+  'written-during-recovery',
+  'L6',
+  'FAILED-LEAVES',
+]);
+
+function withoutFailures(properties: readonly Property[]): readonly Property[] {
+  return properties.filter(({ id }) => !OF_FAILURES.has(id));
 }
 
 /** The rules of an era with the changes of all chosen variants. */
@@ -186,11 +241,19 @@ function scopeOf(era: string, parameters: Readonly<Record<string, number>>): Arr
     log = 0,
     checks = 0,
     bitsByHand = 0,
+    writtenFrom = 0,
+    grownFrom = 0,
+    countersPerPage = 1,
   } = parameters;
   if (log === 1 && era === 'classic')
     throw new RangeError('a partial parity log exists since 4.12 only: see log');
   if (log === 1 && (bitsByHand === 1 || checks === 1))
     throw new RangeError('an array has a log or a bitmap: see log, bitsByHand and checks');
+  if (grownFrom >= chunks) throw new RangeError('a growth adds chunks: see grownFrom and chunks');
+  if (grownFrom > 0 && (era === 'classic' || log === 1 || bitsByHand === 1 || spares > 0))
+    throw new RangeError(
+      'members are grown since 3.5, with a bitmap and without spares: see grownFrom, log, spares and bitsByHand',
+    );
   return {
     chunks,
     written,
@@ -202,5 +265,8 @@ function scopeOf(era: string, parameters: Readonly<Record<string, number>>): Arr
     policy: log === 1 ? 'partial parity log' : 'bitmap',
     checks: checks === 1,
     bitsByHand: bitsByHand === 1,
+    writtenFrom,
+    grownFrom,
+    countersPerPage,
   };
 }

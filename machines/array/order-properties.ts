@@ -80,7 +80,7 @@ function lost(world: ArrayWorld, place: 'data' | 'bystander') {
 }
 
 function ofMembers(world: ArrayWorld): Claim[] {
-  const { array, superblock, syncThread, devices, scope } = world;
+  const { array, superblock, devices, scope } = world;
   const certain = devices.filter(({ fallible }) => !fallible || !scope.absentees);
   return [
     {
@@ -118,17 +118,22 @@ function ofMembers(world: ArrayWorld): Claim[] {
       ),
     },
     ...(world.bitmap === undefined ? [] : [fullsyncFollows(world)]),
-    {
-      id: 'REAP-FIRST',
-      sentence: 'A device that failed amid a sync keeps its slot until the sync is reaped.',
-      reason: 'The sync thread may still have requests on their way to it.',
-      kernel: 'md_check_recovery(): reap before remove_and_add_spares()',
-      predicate: implies(
-        is(syncThread, 'interrupted'),
-        some(devices, ({ member }) => or(is(member, 'blocked'), is(member, 'faulty'))),
-      ),
-    },
+    // Where the array can be stopped, users interrupt a sync, too.
+    ...(world.growth === undefined ? [reapFirst(world)] : []),
   ];
+}
+
+function reapFirst({ syncThread, devices }: ArrayWorld): Claim {
+  return {
+    id: 'REAP-FIRST',
+    sentence: 'A device that failed amid a sync keeps its slot until the sync is reaped.',
+    reason: 'The sync thread may still have requests on their way to it.',
+    kernel: 'md_check_recovery(): reap before remove_and_add_spares()',
+    predicate: implies(
+      is(syncThread, 'interrupted'),
+      some(devices, ({ member }) => or(is(member, 'blocked'), is(member, 'faulty'))),
+    ),
+  };
 }
 
 function fullsyncFollows(world: ArrayWorld): Claim {

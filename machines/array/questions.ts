@@ -1,5 +1,6 @@
 /** The questions that several steps and properties ask of the network. */
 import { type Predicate, and, count, every, has, is, not, or, some } from '../language/index.ts';
+import { outsideGrowth, whereExists } from './growth.ts';
 import { type ArrayWorld, type Chunk, type Device, SLOTS } from './world.ts';
 
 /** The devices that may sit in a slot. */
@@ -108,9 +109,10 @@ export function holdsData(device: Device, chunk: Chunk): boolean {
 
 /** Parity of the chunk is in service and does not fit. */
 export function parityWrong(world: ArrayWorld, chunk: Chunk): Predicate {
-  return some(devicesOf(world, chunk.parity), (device) =>
+  const isWrong = some(devicesOf(world, chunk.parity), (device) =>
     and(recovered(device, chunk), stale(device, chunk)),
   );
+  return whereExists(world, chunk.number, isWrong);
 }
 
 /** The chunk's NEEDED or RESYNC flag is set. */
@@ -118,9 +120,15 @@ export function flagged({ word }: Chunk): Predicate {
   return word === undefined ? or() : or(is(word, 'NEEDED.set'), is(word, 'RESYNC.set'));
 }
 
-/** The bit is set in memory. */
+/** The counter is not 0. The bit is set in memory then, but for what a growth leaves out. */
 export function recorded({ word }: Chunk): Predicate {
   return word === undefined ? and() : not(is(word, 'count.zero'));
+}
+
+/** The bit is set in memory. */
+export function setInMemory(chunk: Chunk): Predicate {
+  const { memoryBit } = chunk;
+  return memoryBit === undefined ? recorded(chunk) : and(recorded(chunk), is(memoryBit, 'follows'));
 }
 
 /** The device's copy of the bitmap has the chunk's bit set. */
@@ -139,14 +147,21 @@ export function syncAbsent({ syncThread }: ArrayWorld): Predicate {
   return is(syncThread, 'absent');
 }
 
+/** No sync is under way, and none can begin: neither is reconfig_mutex held. */
+export function atRest(world: ArrayWorld): Predicate {
+  return outsideGrowth(world, syncAbsent(world));
+}
+
 /** The sync thread syncs this chunk now, its stripe is locked. */
 export function syncs({ syncThread }: ArrayWorld, chunk: Chunk): Predicate {
   return and(is(syncThread, 'waiting'), has(syncThread, 'position', '=', chunk.number));
 }
 
 /** The sync thread is between two chunks, before this one. */
-export function asks({ syncThread }: ArrayWorld, chunk: Chunk): Predicate {
-  return and(is(syncThread, 'asking'), has(syncThread, 'position', '=', chunk.number));
+export function asks(world: ArrayWorld, chunk: Chunk): Predicate {
+  const { syncThread } = world;
+  const isHere = and(is(syncThread, 'asking'), has(syncThread, 'position', '=', chunk.number));
+  return whereExists(world, chunk.number, isHere);
 }
 
 /** The sync is a recovery, not a resync. */

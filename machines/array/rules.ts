@@ -78,6 +78,10 @@ export interface ArrayRules {
   readonly checkLeavesRecoveryCp: boolean;
   /** A check leaves NEEDED where it is. */
   readonly checkLeavesNeed: boolean;
+  /** A growth sets the bits of the chunks that it adds, not only their counters. */
+  readonly growthSetsBits: boolean;
+  /** A growth marks what it adds from the old end on, also where no counter page is there. */
+  readonly growthMarksFromOldEnd: boolean;
   /** Partial parity is logged before data goes out. */
   readonly partialParityFirst: boolean;
   /** A replay of the log passes over rows whose data member is not recovered there (4.15). */
@@ -124,6 +128,8 @@ export const CLASSIC_RULES: ArrayRules = {
   checkPreemptsResync: false,
   checkLeavesRecoveryCp: false,
   checkLeavesNeed: false,
+  growthSetsBits: false,
+  growthMarksFromOldEnd: false,
   partialParityFirst: true,
   replayHeedsOffset: true,
 };

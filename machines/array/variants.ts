@@ -100,6 +100,25 @@ const MENDS: readonly ArrayVariant[] = [
     change: { fullRecoveryRulesOthersOut: true },
   },
   {
+    name: 'growth-sets-bits',
+    kind: 'mend',
+    sentence: 'A growth sets the bits of the chunks that it adds, not only their counters.',
+    eras: ['modern'],
+    scope: 'growth',
+    concerns: ['S14', 'S11', 'READ', 'S1', 'S10', 'S24', 'S16', 'S17', 'S23', 'S27'],
+    change: { growthSetsBits: true },
+  },
+  {
+    name: 'growth-marks-from-old-end',
+    kind: 'mend',
+    sentence:
+      'A growth marks what it adds from the old end on, also where no counter page is there.',
+    eras: ['modern'],
+    scope: 'growth-off-boundary',
+    concerns: ['S14', 'S27'],
+    change: { growthMarksFromOldEnd: true },
+  },
+  {
     name: 'unplug-waits-for-all',
     kind: 'mend',
     sentence: 'An unplug waits for every page that it writes, be it DIRTY or NEEDWRITE.',

@@ -8,6 +8,7 @@ import { labelMachine } from './label.ts';
 import { memberMachine } from './member.ts';
 import { lossMachine, replayMachine } from './observer.ts';
 import { pageMachine } from './page.ts';
+import { type Growth, memoryBitMachine, sizeMachine } from './growth.ts';
 import type { ArrayRules } from './rules.ts';
 import { superblockMachine } from './superblock.ts';
 import { syncThreadMachine } from './sync-thread.ts';
@@ -24,6 +25,8 @@ export interface ArrayScope {
   readonly chunks: number;
   /** Chunks that are written to; the first ones. */
   readonly written: number;
+  /** The first of them. */
+  readonly writtenFrom: number;
   /** Number of the first stripe: it says which member holds what. */
   readonly firstStripe: number;
   /** Members that may fail, be left out, and come back; those with the lowest numbers. */
@@ -40,6 +43,10 @@ export interface ArrayScope {
   readonly checks: boolean;
   /** The user may set bits of the bitmap by hand. */
   readonly bitsByHand: boolean;
+  /** Chunks before the members are grown; 0 where they are not. */
+  readonly grownFrom: number;
+  /** Chunks that share a counter page; a growth alone asks for it. */
+  readonly countersPerPage: number;
 }
 
 /** Everything the step builders and properties speak of. */
@@ -54,7 +61,11 @@ const superblock = remembered(superblockMachine);
 
 /** Puts all machines to work. */
 export function arrayWorld(scope: ArrayScope, rules: ArrayRules) {
-  const { chunks: max, fallible, spares } = scope;
+  const { chunks: max, fallible, spares, grownFrom, countersPerPage } = scope;
+  const growth: Growth | undefined =
+    grownFrom === 0
+      ? undefined
+      : { size: instance('size', sizeMachine), from: grownFrom, countersPerPage };
   const bitmap = scope.policy === 'bitmap';
   const devices = upTo(SLOTS.length + spares).map((number) => {
     const isMember = number < SLOTS.length;
@@ -92,6 +103,11 @@ export function arrayWorld(scope: ArrayScope, rules: ArrayRules) {
         write: instance(`write ${number}`, writeMachine),
         tear: instance(`tear ${number}`, tearMachine),
         word: bitmap ? instance(`word ${number}`, wordMachine) : undefined,
+        /** Only where a growth adds the chunk. */
+        memoryBit:
+          growth === undefined || number < growth.from
+            ? undefined
+            : instance(`bit ${number} in memory`, memoryBitMachine),
       };
     }),
     array: instance('array', arrayMachine),
@@ -102,6 +118,7 @@ export function arrayWorld(scope: ArrayScope, rules: ArrayRules) {
           superblock: instance('bitmap superblock', bitmapSuperblockMachine),
         }
       : undefined,
+    growth,
     syncThread: instance('sync thread', syncThread(max)),
     loss: instance('loss', lossMachine),
     replay: bitmap ? undefined : instance('replay', replayMachine),

@@ -81,6 +81,8 @@ export interface Exploration {
   readonly firstSeen: readonly Int32Array[];
   /** Step indices that lead to a state on a shortest way. */
   readonly path: (state: number) => number[];
+  /** By state its number of steps on a shortest way, where the engine keeps the ways. */
+  readonly depths?: () => Int32Array;
   /** The packed states themselves, where the engine keeps them in one piece. */
   readonly store?: StateStore;
   /** For each state 1 where the predicate holds. */

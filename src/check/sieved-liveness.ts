@@ -56,7 +56,7 @@ export async function judgeTogether(
     if (!isCalled) judgements.set(index, { verdict: 'unwitnessed' });
     else if (!isBitSet(fair, claim)) judgements.set(index, { verdict: 'holds' });
     else {
-      depth ??= depths(edges);
+      depth ??= exploration.depths?.() ?? depths(edges);
       const calls = callFor(property, answers, claims.length + claim);
       const lasso = lassoOf(ground, claim, calls, depth);
       judgements.set(

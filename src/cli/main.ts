@@ -10,6 +10,7 @@ import { examineCommand } from './examine-command.ts';
 import { kernelCommand } from './kernel-command.ts';
 import { generateCommand } from './generate-command.ts';
 import { listCommand } from './list-command.ts';
+import { aloneCommand } from './alone-command.ts';
 import { mutantsCommand } from './mutants-command.ts';
 import { version } from './package.ts';
 import { simulateCommand } from './simulate-command.ts';
@@ -34,6 +35,7 @@ export async function main(words: readonly string[]): Promise<void> {
     surveyCommand(),
     testCommand(),
     mutantsCommand(),
+    aloneCommand(),
     examineCommand(),
     arrayCommand(),
     auditCommand(),

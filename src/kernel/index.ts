@@ -7,6 +7,8 @@ export type { Confirmation, Finding } from './confirm/confirm.ts';
 export type { Counterexample, Expectation } from './confirm/counterexample.ts';
 export { exchange, type ExchangeOptions, type ExchangeOutcome } from './exchange/exchange.ts';
 export type { CreateOperation, Device, Fault, Operation } from './operations.ts';
+export { missingForQemu } from './qemu/requirements.ts';
+export { runTraced, type QemuResult } from './qemu/run.ts';
 export { missingPrograms, requirePrograms, type KernelChoice } from './requirements.ts';
 export { runScenario, type RunOptions, type RunResult } from './run.ts';
 export { samplesOf, type Sample } from './samples.ts';

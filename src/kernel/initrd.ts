@@ -10,17 +10,26 @@ import { assetPath } from './assets.ts';
 import { cached } from './cache.ts';
 import type { Programs } from './requirements.ts';
 
-/** What the guest needs of the kernel; all that these depend on comes with them. */
-const WANTED_MODULES = ['raid456'];
+/** What the guest is made of; all that its modules depend on comes with them. */
+export interface Guest {
+  /** Its first process, as an asset. */
+  readonly init: string;
+  readonly modules: readonly string[];
+}
+
+const UML_GUEST: Guest = { init: 'guest/init.sh', modules: ['raid456'] };
 /** What a scenario may load besides, for the device mapper below members; left out where the kernel has none. */
 const FURTHER_MODULES = ['dm-flakey', 'dm-delay'];
 const FOLDERS = ['bin', 'sbin', 'dev', 'proc', 'sys', 'tmp', 'host', 'modules', 'lib', 'run/mdadm'];
 const ARCHIVE_BYTES_MAX = 1 << 28;
 
 /** Path of the initrd for these programs, built when it is not there yet. Throws RP401 when that fails. */
-export function initrdFor(programs: Programs): string {
-  const scripts = ['guest/init.sh', 'guest/raidproof.sh'].map((name) => assetPath(name));
-  const modules = modulesOf(programs.modules, WANTED_MODULES);
+export function initrdFor(
+  programs: Pick<Programs, 'busybox' | 'mdadm' | 'dmsetup' | 'cpio' | 'modules'>,
+  guest: Guest = UML_GUEST,
+): string {
+  const scripts = [guest.init, 'guest/raidproof.sh'].map((name) => assetPath(name));
+  const modules = modulesOf(programs.modules, guest.modules);
   const further = modulesOf(programs.modules, FURTHER_MODULES);
   const tools = [programs.mdadm, ...(programs.dmsetup === null ? [] : [programs.dmsetup])];
   const libraries = [...new Set(tools.flatMap(librariesOf))];
@@ -54,7 +63,8 @@ function copyInto(root: string, file: string): void {
   copyFileSync(file, target);
 }
 
-function archiveOf(cpio: string, root: string): Buffer {
+/** Files of a folder as a compressed archive that the kernel unpacks; owned by root. Throws RP401. */
+export function archiveOf(cpio: string, root: string): Buffer {
   const names = ['.', ...readdirSync(root, { recursive: true, encoding: 'utf8' }).sort()];
   const words = ['--create', '--format=newc', '--quiet', '--owner=0:0'];
   const { status, stdout } = spawnSync(cpio, words, {

@@ -8,7 +8,7 @@ import { RaidproofError } from '../errors.ts';
 const MODULES = '/usr/lib/uml/modules';
 
 /** Where a system keeps the programs of root, which need not be on the path. */
-const SYSTEM_FOLDERS = ['/usr/sbin', '/sbin', '/usr/bin', '/bin'];
+export const SYSTEM_FOLDERS = ['/usr/sbin', '/sbin', '/usr/bin', '/bin'];
 
 /** Which kernel to boot. */
 export interface KernelChoice {
@@ -92,7 +92,7 @@ export function missingPrograms(
 }
 
 /** Path of a program, looked for where a system keeps those of root, too. */
-function pathOf(program: string, further: readonly string[]): string | null {
+export function pathOf(program: string, further: readonly string[]): string | null {
   const folders = [...(process.env['PATH'] ?? '').split(':'), ...further];
   const paths = folders.filter((folder) => folder !== '').map((folder) => join(folder, program));
   return paths.find((path) => existsSync(path)) ?? null;

@@ -62,7 +62,8 @@ export function shellOf(operation: Operation): string {
     case 'await-sector':
       return `until_true ${WAIT_SECONDS} has_passed ${operation.sector}`;
     case 'faults':
-      return `printf ${quoted(operation.faults.map((one) => `${controlLine(one)}\\n`).join(''))} > /host/control`;
+      // Renamed, since an access that is held would get through while the file is empty.
+      return `printf ${quoted(operation.faults.map((one) => `${controlLine(one)}\\n`).join(''))} > /host/control.new; mv -f /host/control.new /host/control`;
     case 'digest':
     case 'read':
     case 'check':

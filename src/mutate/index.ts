@@ -13,4 +13,7 @@ export { faultyNetwork, judgeVariant } from './historical.ts';
 export { type Ends, type PropertyKills } from './tally.ts';
 export { endsOf, groupedBy, killable, propertyKills, scoreOf } from './tally.ts';
 export { explanationOf } from './explained.ts';
+export { type Company, type LoneCatch, isPromise, loneCatches } from './lone.ts';
+export type { AloneResult, AloneRow } from './alone.ts';
+export type { Witness } from './witness.ts';
 export { sampleOf } from './sample.ts';

@@ -24,7 +24,7 @@ describe('an operation', () => {
     });
     const all = `0 ${Number.MAX_SAFE_INTEGER}`;
     expect(text).toBe(
-      `printf 'kill after d1 4096 8192 3\\nhold * ${all} 1\\nfail d0 ${all} rw\\n' > /host/control`,
+      `printf 'kill after d1 4096 8192 3\\nhold * ${all} 1\\nfail d0 ${all} rw\\n' > /host/control.new; mv -f /host/control.new /host/control`,
     );
   });
 

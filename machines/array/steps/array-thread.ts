@@ -10,8 +10,9 @@ import {
   send,
   sendIf,
 } from '../../language/index.ts';
-import { atLeisure, degraded, flagged, resyncDue, running, syncAbsent } from '../questions.ts';
+import { atLeisure, atRest, degraded, flagged, resyncDue, running } from '../questions.ts';
 import { type ArrayWorld, type Chunk, type Device, upTo } from '../world.ts';
+import { isUnrecorded, outsideGrowth } from '../growth.ts';
 import { settle } from './settle.ts';
 import { pageWrite, persistEventsCleared } from './shared.ts';
 
@@ -46,6 +47,7 @@ function superblockSteps(world: ArrayWorld): Step[] {
     deliveries: [
       ...memberSuperblocks(world),
       ...world.chunks.flatMap((chunk) => settle(world, chunk)),
+      ...recordSize(world),
       ...(bitmap === undefined
         ? []
         : [
@@ -73,6 +75,13 @@ function superblockSteps(world: ArrayWorld): Step[] {
   return [own, members];
 }
 
+/** The superblocks say the size that memory has. */
+function recordSize({ growth }: ArrayWorld): Delivery[] {
+  return growth === undefined
+    ? []
+    : [sendIf(isUnrecorded({ growth }), growth.size, { type: 'RECORD' })];
+}
+
 /** events_cleared taken from the array's events when the superblock is written, as up to 2.6.26. */
 function raiseAtUpdate(world: ArrayWorld): Delivery[] {
   const { bitmap } = world;
@@ -86,7 +95,8 @@ function raiseAtUpdate(world: ArrayWorld): Delivery[] {
   ];
 }
 
-function memberSuperblocks(world: ArrayWorld): Delivery[] {
+/** What md_update_sb() writes to the members: roles, recovery offsets, resync_offset. */
+export function memberSuperblocks(world: ArrayWorld): Delivery[] {
   const { max, rules } = world;
   return [
     ...resyncOffset(world),
@@ -139,12 +149,15 @@ function goClean(world: ArrayWorld): Step {
     fairness: 'weak',
     sentence: 'No write came for a while: the array is to be called clean.',
     kernel: 'md_check_recovery() row 2, 3.1; set_in_sync(), 6.1',
-    guard: and(
-      running(world),
-      atLeisure(world),
-      is(superblock, 'writing.dirty'),
-      every(chunks, ({ write }) => is(write, 'none')),
-      not(resyncDue(world)),
+    guard: outsideGrowth(
+      world,
+      and(
+        running(world),
+        atLeisure(world),
+        is(superblock, 'writing.dirty'),
+        every(chunks, ({ write }) => is(write, 'none')),
+        not(resyncDue(world)),
+      ),
     ),
     deliveries: rules.eventsNeverGoBackDegraded
       ? [send(superblock, { type: 'CLEAN' })]
@@ -178,7 +191,7 @@ function clearSlot(world: ArrayWorld, { number, name, member }: Device): Step {
     fairness: 'weak',
     sentence: `The failure of ${name} is on record: it loses its slot.`,
     kernel: 'remove_and_add_spares(), 3.1 and 6.1',
-    guard: and(running(world), atLeisure(world), syncAbsent(world)),
+    guard: and(running(world), atLeisure(world), atRest(world)),
     deliveries: [send(member, { type: 'LEAVE' })],
   };
 }
@@ -191,7 +204,7 @@ function kick(world: ArrayWorld, { number, name, member }: Device): Step {
     fairness: 'weak',
     sentence: `${name} is not In_sync yet: it loses its slot.`,
     kernel: 'remove_and_add_spares(), 4.3',
-    guard: and(running(world), atLeisure(world), syncAbsent(world)),
+    guard: and(running(world), atLeisure(world), atRest(world)),
     deliveries: [send(member, { type: 'KICK' })],
   };
 }
@@ -225,7 +238,7 @@ function daemonMayWrite(world: ArrayWorld, page: Page) {
  * disk has the bit, which does no harm, and a write that comes meanwhile keeps it. Semantics 1.10.
  */
 function clearBit(world: ArrayWorld, chunk: Chunk): Step[] {
-  const { word, number } = chunk;
+  const { word, memoryBit, number } = chunk;
   if (word === undefined || world.bitmap === undefined) return [];
   const { page } = world.bitmap;
   return [
@@ -243,6 +256,7 @@ function clearBit(world: ArrayWorld, chunk: Chunk): Step[] {
       ),
       deliveries: [
         send(word, { type: 'CLEAR' }),
+        ...(memoryBit === undefined ? [] : [send(memoryBit, { type: 'CLEAR' as const })]),
         ...(world.rules.eventsClearedFirst ? persistEventsCleared(world) : []),
         ...pageWrite(world),
       ],

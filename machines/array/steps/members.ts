@@ -15,6 +15,7 @@ import {
 import {
   alive,
   atLeisure,
+  atRest,
   devicesOf,
   hasLeft,
   inService,
@@ -22,10 +23,10 @@ import {
   membersOnRecord,
   running,
   someBlocked,
-  syncAbsent,
   wouldBeGuided,
 } from '../questions.ts';
 import { type ArrayWorld, type Chunk, type Device, upTo } from '../world.ts';
+import { existence, outsideGrowth } from '../growth.ts';
 import { pageWrite } from './shared.ts';
 
 /** All that devices and users do to the members. */
@@ -90,7 +91,7 @@ function mayAdd(world: ArrayWorld, { slot }: Device) {
   return and(
     alive(world),
     atLeisure(world),
-    syncAbsent(world),
+    atRest(world),
     not(someBlocked(world)),
     membersOnRecord(world),
     ...devicesOf(world, slot).map((device) => not(inSlot(device))),
@@ -104,10 +105,13 @@ function recordMembers(world: ArrayWorld): Step {
     actor: 'user',
     sentence: 'The user is about to add a device: the superblocks are to be written first.',
     kernel: 'add_new_disk() calls md_update_sb(1), 3.1 and 6.1',
-    guard: and(
-      alive(world),
-      is(world.superblock, 'update.none'),
-      some(world.devices, (device) => and(is(device.member, 'out'), not(hasLeft(device)))),
+    guard: outsideGrowth(
+      world,
+      and(
+        alive(world),
+        is(world.superblock, 'update.none'),
+        some(world.devices, (device) => and(is(device.member, 'out'), not(hasLeft(device)))),
+      ),
     ),
     deliveries: [send(world.superblock, { type: 'CHANGE' })],
   };
@@ -201,7 +205,12 @@ function replace(world: ArrayWorld, device: Device): Step {
     guard: mayAdd(world, device),
     deliveries: [
       send(label, { type: 'REPLACE' }),
-      ...blocks.map((block) => send(block, { type: 'AGE' })),
+      ...blocks.map((block, chunk) => {
+        const exists = existence(world, chunk);
+        return exists === undefined
+          ? send(block, { type: 'AGE' })
+          : sendIf(exists, block, { type: 'AGE' });
+      }),
       ...bits.map((bit) => send(bit, { type: 'WRITE.SET' })),
       ...ruleOthersOut(world, not(guided)),
       ...entry(world, member, label, guided),

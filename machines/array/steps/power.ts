@@ -15,6 +15,8 @@ import {
 } from '../../language/index.ts';
 import { bitSet, devicesOf, running } from '../questions.ts';
 import { type ArrayWorld, type Chunk, type Device, SLOTS, upTo } from '../world.ts';
+import { whereExists } from '../growth.ts';
+import { forgetArea, outlivesCrash } from './growth.ts';
 import { settle } from './settle.ts';
 
 /** Any number of crashes, each followed by an assembly: of all devices or without one, with or without force. */
@@ -33,44 +35,56 @@ export function powerSteps(world: ArrayWorld): Step[] {
 }
 
 function crash(world: ArrayWorld): Step {
-  const { array, superblock, syncThread, bitmap } = world;
   return {
     name: 'crash',
     actor: 'crash',
     hazard: 'crash',
     sentence: 'All memory is lost; of what was in flight only what had landed is on disk.',
     guard: running(world),
-    deliveries: [
-      send(array, { type: 'CRASH' }),
-      ...world.chunks.flatMap(({ write, tear, word }): Delivery[] => [
-        sendIf(half(write, 'data', 'parity'), tear, { type: 'DATA.ONLY' }),
-        sendIf(half(write, 'parity', 'data'), tear, { type: 'PARITY.ONLY' }),
-        send(write, { type: 'CRASH' }),
-        ...(word === undefined ? [] : [send(word, { type: 'LOSE' })]),
-      ]),
-      ...world.devices.flatMap(({ member, label }): Delivery[] => [
-        send(member, { type: 'CRASH' }),
-        send(label, { type: 'CRASH' }),
-      ]),
-      send(superblock, { type: 'CRASH' }),
-      send(syncThread, { type: 'CRASH' }),
-      ...(bitmap === undefined
-        ? []
-        : [
-            send(bitmap.page, { type: 'CRASH' as const }),
-            send(bitmap.superblock, { type: 'CRASH' as const }),
-            // One event ahead is accepted, and made up for by the next update.
-            sendIf(has(bitmap.superblock, 'lead', '=', 1), bitmap.superblock, {
-              type: 'LEVEL' as const,
-            }),
-          ]),
-    ],
+    deliveries: halt(world),
   };
 }
 
+/** All memory is lost, and what was in flight has landed or not. */
+export function halt(world: ArrayWorld): Delivery[] {
+  const { array, superblock, syncThread, bitmap } = world;
+  return [
+    send(array, { type: 'CRASH' }),
+    ...world.chunks.flatMap((chunk): Delivery[] => {
+      const { write, tear, word } = chunk;
+      return [
+        sendIf(half(world, chunk, 'data', 'parity'), tear, { type: 'DATA.ONLY' }),
+        sendIf(half(world, chunk, 'parity', 'data'), tear, { type: 'PARITY.ONLY' }),
+        send(write, { type: 'CRASH' }),
+        ...(word === undefined ? [] : [send(word, { type: 'LOSE' as const })]),
+      ];
+    }),
+    ...world.devices.flatMap(({ member, label }): Delivery[] => [
+      send(member, { type: 'CRASH' }),
+      send(label, { type: 'CRASH' }),
+    ]),
+    send(superblock, { type: 'CRASH' }),
+    send(syncThread, { type: 'CRASH' }),
+    ...(bitmap === undefined
+      ? []
+      : [
+          send(bitmap.page, { type: 'CRASH' as const }),
+          send(bitmap.superblock, { type: 'CRASH' as const }),
+          // One event ahead is accepted, and made up for by the next update.
+          sendIf(has(bitmap.superblock, 'lead', '=', 1), bitmap.superblock, {
+            type: 'LEVEL' as const,
+          }),
+        ]),
+    ...forgetArea(world),
+  ];
+}
+
 /** Only the first of the two blocks has landed. */
-function half(write: Chunk['write'], landed: string, other: string): Predicate {
-  return and(has(write, landed, '=', 'landed'), not(has(write, other, '=', 'landed')));
+function half(world: ArrayWorld, chunk: Chunk, landed: string, other: string): Predicate {
+  const { write } = chunk;
+  const isHalf = and(has(write, landed, '=', 'landed'), not(has(write, other, '=', 'landed')));
+  const remains = outlivesCrash(world, chunk);
+  return remains === undefined ? isHalf : and(remains, isHalf);
 }
 
 /** The device is accepted with a role of its own: not more than one event behind (semantics 5.7). */
@@ -203,8 +217,10 @@ function load(world: ArrayWorld, chunk: Chunk, source: Device): Delivery[] {
     has(superblock, 'recoveryCp', '<=', number),
     rules.degradedLoadNeedsSync ? forReadding : or(),
   );
+  const isLoaded = (value: boolean): Predicate =>
+    and(bitSet(source, chunk), is(word, 'count.zero'), value ? needed : not(needed));
   return [true, false].map((value) =>
-    sendIf(and(bitSet(source, chunk), is(word, 'count.zero'), value ? needed : not(needed)), word, {
+    sendIf(whereExists(world, number, isLoaded(value)), word, {
       type: 'LOAD',
       needed: value,
     }),

@@ -1,6 +1,6 @@
 /** What users ask of the sync thread by sync_action; none of it is owed. */
 import { type Predicate, type Step, and, has, is, not, send, some } from '../../language/index.ts';
-import { alive, atLeisure, degraded, resyncDue, someBlocked, syncAbsent } from '../questions.ts';
+import { alive, atLeisure, atRest, degraded, resyncDue, someBlocked } from '../questions.ts';
 import type { ArrayWorld } from '../world.ts';
 
 /** Check and repair where the scope has them; and the check that a degraded array ends at once. */
@@ -12,7 +12,7 @@ export function requestSteps(world: ArrayWorld): Step[] {
 }
 
 function mayAsk(world: ArrayWorld): Predicate {
-  return and(alive(world), atLeisure(world), syncAbsent(world), not(someBlocked(world)));
+  return and(alive(world), atLeisure(world), atRest(world), not(someBlocked(world)));
 }
 
 /**

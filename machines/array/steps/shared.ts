@@ -1,14 +1,25 @@
 /** Deliveries that several steps have in common: a page write, a change of the superblock, the price of wrong parity. */
-import { type Delivery, and, has, is, not, or, send, sendIf } from '../../language/index.ts';
+import {
+  type Delivery,
+  type Predicate,
+  and,
+  has,
+  is,
+  not,
+  or,
+  send,
+  sendIf,
+} from '../../language/index.ts';
 import {
   devicesOf,
   enoughMembers,
   inService,
   membersOnRecord,
   parityWrong,
-  recorded,
+  setInMemory,
   slotRecovered,
 } from '../questions.ts';
+import { whereExists } from '../growth.ts';
 import type { ArrayWorld, Chunk, Device } from '../world.ts';
 
 /**
@@ -18,13 +29,15 @@ import type { ArrayWorld, Chunk, Device } from '../world.ts';
  */
 export function pageWrite(world: ArrayWorld): Delivery[] {
   if (world.bitmap === undefined) return [];
+  const gets = (device: Device, chunk: Chunk): Predicate =>
+    whereExists(world, chunk.number, getsBitmap(world, device));
   return [
     ...world.chunks.flatMap((chunk) =>
       world.devices.flatMap((device) => [
-        sendIf(and(getsBitmap(world, device), recorded(chunk)), device.bits[chunk.number]!, {
+        sendIf(and(gets(device, chunk), setInMemory(chunk)), device.bits[chunk.number]!, {
           type: 'WRITE.SET',
         }),
-        sendIf(and(getsBitmap(world, device), not(recorded(chunk))), device.bits[chunk.number]!, {
+        sendIf(and(gets(device, chunk), not(setInMemory(chunk))), device.bits[chunk.number]!, {
           type: 'WRITE.CLEAR',
         }),
       ]),

@@ -15,6 +15,7 @@ import {
 import {
   alive,
   atLeisure,
+  atRest,
   asks,
   degraded,
   devicesOf,
@@ -27,10 +28,11 @@ import {
   resyncDue,
   running,
   someBlocked,
-  syncAbsent,
   syncs,
 } from '../questions.ts';
 import { type ArrayWorld, type Chunk, SLOTS, upTo } from '../world.ts';
+import { whereExists } from '../growth.ts';
+import { isAtEnd } from './growth.ts';
 import { requestSteps } from './requests.ts';
 
 /** All that the sync thread does, and what begins and ends it. */
@@ -69,7 +71,7 @@ function someRecovering(world: ArrayWorld) {
  */
 function begin(world: ArrayWorld): Draft[] {
   const { superblock, syncThread, devices, chunks, max, bitmap, rules } = world;
-  const free = and(alive(world), atLeisure(world), syncAbsent(world), not(someBlocked(world)));
+  const free = and(alive(world), atLeisure(world), atRest(world), not(someBlocked(world)));
   const recovery = upTo(max).map((from) => ({
     name: `begin recovery at ${from}`,
     sentence: 'A member in a slot is not In_sync: it is recovered from its recovery_offset on.',
@@ -201,6 +203,7 @@ function rewrite(world: ArrayWorld, chunk: Chunk, slot: number): Delivery[] {
 function checkpoint(world: ArrayWorld, position: number): Draft {
   const { syncThread, superblock, devices, rules } = world;
   const here = and(is(syncThread, 'asking'), has(syncThread, 'position', '=', position));
+  const ofExisting = whereExists(world, position, here);
   const behind = ({ member }: (typeof devices)[number]) =>
     and(isRecovery(world), is(member, 'recovering'), has(member, 'offset', '<', position));
   const publishes = rules.checkLeavesRecoveryCp ? repairsParity(world) : not(isRecovery(world));
@@ -211,7 +214,7 @@ function checkpoint(world: ArrayWorld, position: number): Draft {
     name: `checkpoint at ${position}`,
     sentence: 'The position is published: what lies below is synced.',
     kernel: 'md_do_sync() checkpoint, 3.1 and 6.1',
-    guard: and(running(world), here, or(resyncBehind, some(devices, behind))),
+    guard: and(running(world), ofExisting, or(resyncBehind, some(devices, behind))),
     deliveries: [
       sendIf(resyncBehind, superblock, { type: 'RECOVERY_CP', to: position }),
       ...devices.map((device) =>
@@ -228,12 +231,7 @@ function finish(world: ArrayWorld): Draft {
     name: 'finish sync',
     sentence: 'All chunks are passed: the member becomes In_sync, or no resync is due any more.',
     kernel: 'md_do_sync() out:, reap_sync_thread(), raid5_spare_active(), 3.1 and 6.1',
-    guard: and(
-      running(world),
-      atLeisure(world),
-      is(syncThread, 'asking'),
-      has(syncThread, 'position', '=', max),
-    ),
+    guard: and(running(world), atLeisure(world), is(syncThread, 'asking'), isAtEnd(world)),
     deliveries: [
       ...devices.map(({ member }) =>
         sendIf(and(isRecovery(world), is(member, 'recovering')), member, { type: 'ACTIVATE' }),

@@ -26,11 +26,12 @@ import {
 } from '../questions.ts';
 import type { Sent } from '../write.ts';
 import type { ArrayWorld, Chunk } from '../world.ts';
+import { whereExists } from '../growth.ts';
 import { countLoss, pageWrite } from './shared.ts';
 
 /** All that concerns writes. */
 export function writerSteps(world: ArrayWorld): Step[] {
-  const written = world.chunks.filter(({ number }) => number < world.scope.written);
+  const written = world.chunks.slice(world.scope.writtenFrom, world.scope.written);
   return [
     ...(world.rules.dirtyBeforeData ? [callDirty(world)] : []),
     ...written.map((chunk) => start(world, chunk)),
@@ -43,14 +44,13 @@ export function writerSteps(world: ArrayWorld): Step[] {
 
 /** md_write_start() of the first write: in_sync is given up, and the write waits until the superblocks say so. It is not recorded yet. */
 function callDirty(world: ArrayWorld): Step {
-  const { superblock } = world;
   return {
     name: 'call the array dirty',
     actor: 'writer',
     sentence: 'A write comes to a clean array: it waits until the superblocks say dirty.',
     kernel: 'md_write_start(): in_sync = 0, wait for CHANGE_PENDING; 3.1 and 6.1',
-    guard: and(alive(world), is(superblock, 'writing.clean')),
-    deliveries: [send(superblock, { type: 'DIRTY' })],
+    guard: and(alive(world), is(world.superblock, 'writing.clean')),
+    deliveries: [send(world.superblock, { type: 'DIRTY' })],
   };
 }
 
@@ -58,12 +58,13 @@ function callDirty(world: ArrayWorld): Step {
 function start(world: ArrayWorld, chunk: Chunk): Step {
   const { number, write, word } = chunk;
   const { superblock, bitmap, rules } = world;
+  const isDirty = rules.dirtyBeforeData ? is(superblock, 'writing.dirty') : and();
   return {
     name: `start write ${number}`,
     actor: 'writer',
     sentence: `A write to chunk ${number} is submitted to the dirty array, and recorded in memory.`,
     kernel: 'md_write_start(), add_stripe_bio(), bitmap_startwrite(), 3.1 and 6.1',
-    guard: and(alive(world), rules.dirtyBeforeData ? is(superblock, 'writing.dirty') : and()),
+    guard: whereExists(world, number, and(alive(world), isDirty)),
     deliveries: [
       send(write, { type: 'START' }),
       ...(bitmap === undefined || word === undefined

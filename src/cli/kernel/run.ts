@@ -1,5 +1,5 @@
 /** `raidproof kernel run`: a scenario on the real driver, told as a timeline. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import {
   IMAGE_KIBIBYTES,
   readMarks,
@@ -13,6 +13,7 @@ import {
   type StoryLine,
 } from '../../kernel/index.ts';
 import { stableJson } from '../../report/index.ts';
+import { tellTraced } from './run-traced.ts';
 import { writeJson } from '../output.ts';
 import {
   guestLine,
@@ -24,6 +25,7 @@ import {
 
 interface Options extends KernelOptions {
   readonly out?: string;
+  readonly tier: 'uml' | 'qemu';
 }
 
 /** The `run` command. */
@@ -33,9 +35,15 @@ export function runCommand(): Command {
     .description('run a scenario on the real driver and tell what it wrote, in order')
     .argument('<scenario>', 'its name; see below')
     .option('--out <folder>', 'keep write log, marks, console and images in this folder')
+    .addOption(
+      new Option('--tier <name>', 'uml, or qemu: a stock kernel with probes on the functions of md')
+        .choices(['uml', 'qemu'])
+        .default('uml'),
+    )
     .addHelpText('after', `\nScenarios:\n${names.join('\n')}`)
     .action(async (name: string, options: Options) => {
       const scenario = scenarioNamed(name);
+      if (options.tier === 'qemu') return tellTraced(scenario, options);
       const line = guestLine();
       const result = await interruptible((signal) =>
         runScenario(scenario, { ...options, signal, onLine: line.onLine }),

@@ -53,6 +53,7 @@ export function explorationOf(search: IndexedSearch, ending: Ending): Exploratio
     ),
     firstSeen: seenLevels(program, seen).map((row) => Int32Array.from(row, (state) => state | 0)),
     path: (state) => wayTo(search, state),
+    depths: () => depthsOf(search),
     holding: (predicate) => Uint8Array.from(askStates(search, [predicate]), (bit) => bit),
     holdingAll: (predicates) => {
       if (predicates.length > PREDICATES_MAX) throw new Error('too many predicates for one pass');
@@ -73,6 +74,16 @@ function wayTo({ memory }: IndexedSearch, state: number): number[] {
   const steps: number[] = [];
   for (let at = state; at > 0; at = integers[parents / 4 + at]!) steps.push(shorts[vias / 2 + at]!);
   return steps.reverse();
+}
+
+/** One more than that of the state it was found from. */
+function depthsOf({ memory }: IndexedSearch): Int32Array {
+  const { integers } = memory.views;
+  const first = memory.rooms.parents / 4;
+  const depth = new Int32Array(memory.get('count'));
+  for (let state = 1; state < depth.length; state++)
+    depth[state] = depth[integers[first + state]!]! + 1;
+  return depth;
 }
 
 /** The edges of one state at a time, found anew by the steps. */

@@ -14,7 +14,7 @@ import { type Runner, hereRunner, apartRunner } from './runner.ts';
 const CHUNK_STATES = 1 << 14;
 
 /** As many at most in a thread apart, which would else wait while this one is busy. */
-const APART_STATES = 1 << 17;
+const APART_STATES = 1 << 20;
 
 /** States expanded between two looks at the watch. */
 const WATCH_STATES = 3 * CHUNK_STATES;
@@ -62,10 +62,11 @@ export class IndexedSearch {
   async run(policy: Policy, limits: Limits, watch: Watch): Promise<Ending> {
     const enough = decidedAt(this.#network, policy);
     this.#judge(policy);
+    this.memory.set('statesMax', limits.statesMax);
     if (this.memory.bytes > limits.memoryMaxBytes) return this.#ended('memory limit');
     if (this.found.size === enough) return this.#ended('decided');
     for (;;) {
-      const stop = await this.#runner.run(this.#budget(limits));
+      const stop = await this.#runner.run(this.#chunk);
       if (stop === STOPS.alarm) {
         const ending = await this.#alarmed(policy, enough);
         if (ending !== undefined) return this.#ended(ending);
@@ -143,14 +144,6 @@ export class IndexedSearch {
   get #chunk(): number {
     if (!this.#isApart) return CHUNK_STATES;
     return Math.min(APART_STATES, Math.max(CHUNK_STATES, this.memory.get('head') >> 2));
-  }
-
-  /** A limit is honoured to the state: no step leads to more than one. */
-  #budget({ statesMax }: Limits): number {
-    const left = Math.floor(
-      (statesMax - this.memory.get('count')) / this.program.plan.steps.length,
-    );
-    return Math.max(1, Math.min(this.#chunk, left));
   }
 
   /** Finds out which states of the batch show what is new, and in which one the search must end. */

@@ -26,6 +26,8 @@ const VALUES = [
   'edges',
   /** 1 where edges are kept; else each batch writes over those of the last. */
   'keepsEdges',
+  /** States at which the search must end. */
+  'statesMax',
   /** States that did not expand, before the batch at hand. */
   'prunedBefore',
   /** States in the batch at hand. */

@@ -5,6 +5,7 @@ import {
   type Code,
   type Local,
   call,
+  choose,
   get,
   giveBack,
   i32,
@@ -19,7 +20,6 @@ import {
 } from '../emit/code.ts';
 import { type WasmFunction, define, encode } from '../emit/module.ts';
 import { filterFunction } from '../filter-code.ts';
-import { hashCode, upperHalf } from '../hash-code.ts';
 import { BATCH_STATES, newArena } from '../memory-map.ts';
 import type { Plan } from '../plan.ts';
 import { PAGE_BYTES } from '../program.ts';
@@ -27,8 +27,8 @@ import { register, setRegister } from '../register-code.ts';
 import { REGISTERS } from '../registers.ts';
 import { stepFunction } from '../step-code.ts';
 import { type IndexedMap, mapIndexed } from './map.ts';
-import { slotBytes } from './look-up-code.ts';
 import { numberFunction } from './number-code.ts';
+import { rehashFunction } from './rehash-code.ts';
 import { setValue, value } from './value-code.ts';
 
 /** Why `run` came back. */
@@ -115,7 +115,10 @@ function runFunction(plan: Plan, map: IndexedMap, alarm: number): WasmFunction {
   const [filter, expand, number] = [alarm + 1, alarm + 2, alarm + 3];
   return define('run', ['i32'], 'i32', (frame) => {
     const [budget] = frame.parameters as [Local];
-    const count = frame.local('i32');
+    const [count, left] = [frame.local('i32'), frame.local('i32')];
+    const stepCount = i32.constant(Math.max(1, plan.steps.length));
+    const isBelow = i32.less(value(map, 'count'), value(map, 'statesMax'));
+    const below = i32.subtract(value(map, 'statesMax'), value(map, 'count'));
     const head = value(map, 'head');
     const most = (bound: Code): Code => when(i32.less(bound, get(count)), set(count, bound));
     const room = (end: Code, capacity: Code): Code =>
@@ -136,6 +139,10 @@ function runFunction(plan: Plan, map: IndexedMap, alarm: number): WasmFunction {
       set(count, i32.subtract(value(map, 'levelEnd'), head)),
       most(i32.constant(BATCH_STATES)),
       most(get(budget)),
+      // A limit is honoured to the state: no step leads to more than one.
+      set(left, choose(isBelow, i32.divide(below, stepCount), i32.constant(0))),
+      when(i32.isZero(get(left)), set(left, i32.constant(1))),
+      most(get(left)),
       stopIf(room(value(map, 'count'), value(map, 'capacity')), STOPS.full),
       stopIf(isCrowded(map), STOPS.full),
       stopIf(
@@ -153,6 +160,7 @@ function runFunction(plan: Plan, map: IndexedMap, alarm: number): WasmFunction {
       call(number),
       setValue(map, 'head', i32.add(head, get(count))),
       set(budget, i32.subtract(get(budget), get(count))),
+      when(i32.isZero(isBelow), set(budget, i32.constant(0))),
       leave(0),
     );
     return sequence(loop(round), i32.constant(STOPS.budget));
@@ -191,45 +199,6 @@ function isNews(map: IndexedMap): Code {
     ),
   );
   return longs.length === 0 ? i32.constant(0) : longs.reduce((left, right) => i32.or(left, right));
-}
-
-/** `rehash()`: empties the table and puts all states into it. Gives 0. */
-function rehashFunction(plan: Plan, map: IndexedMap): WasmFunction {
-  return define('rehash', ['i32'], 'i32', (frame) => {
-    const [index, at, slot] = [frame.local('i32'), frame.local('i32'), frame.local('i32')];
-    const words = Array.from({ length: plan.layout.words }, () => frame.local('i64'));
-    const hash = frame.local('i64');
-    const mask = value(map, 'slotMask');
-    const address = i32.add(value(map, 'table'), slotBytes(map, get(slot)));
-    const put = sequence(
-      ...words.map((word, number) => set(word, i64.load(get(at), number * 8))),
-      hashCode(words, hash),
-      set(slot, i32.and(upperHalf(hash), mask)),
-      loop(
-        when(
-          i32.notEqual(i32.load(address, map.stateBytes), i32.constant(0)),
-          sequence(set(slot, i32.and(i32.add(get(slot), i32.constant(1)), mask)), leave(1)),
-        ),
-      ),
-      set(slot, address),
-      ...words.map((word, number) => i64.store(get(slot), get(word), number * 8)),
-      i32.store(get(slot), tee(index, i32.add(get(index), i32.constant(1))), map.stateBytes),
-      set(at, i32.add(get(at), i32.constant(map.stateBytes))),
-    );
-    const slots = i32.add(mask, i32.constant(1));
-    const end = i32.add(value(map, 'table'), slotBytes(map, slots));
-    const clear = sequence(
-      i64.store(get(at), i64.constant(0n)),
-      leaveIf(0, i32.less(tee(at, i32.add(get(at), i32.constant(8))), end)),
-    );
-    return sequence(
-      set(at, value(map, 'table')),
-      loop(clear),
-      set(at, value(map, 'states')),
-      loop(when(i32.less(get(index), value(map, 'count')), sequence(put, leave(1)))),
-      i32.constant(0),
-    );
-  });
 }
 
 /** `look(states)`: takes all steps from so many states from the head on, for the marks that this leaves. Gives 0. */
