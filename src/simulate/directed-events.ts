@@ -1,44 +1,30 @@
 /** By era and mend, the events that lead to what goes wrong without it. */
 
 import type { Era } from '../raid5/index.ts';
+import { CLASSIC } from './directed-classic.ts';
 import {
   ASSEMBLE,
+  CACHED,
   CRASH,
   CRASH_OF_CACHE,
   error,
   fail,
   order,
+  PAGE,
   REST,
   SETTLE,
-  step,
+  START,
+  TIMER,
+  TORN,
   until,
   write,
-  type Shape,
+  type Known,
 } from './directed-steps.ts';
-import type { SimulationEvent } from './events.ts';
-
-interface Known {
-  readonly shape: Shape;
-  readonly events: readonly SimulationEvent[];
-}
 
 /** The events, if that mend has any. */
 export function directedEvents(era: Era, mend: string): Known | undefined {
   return BY_MEND[mend] ?? BY_ERA[era][mend];
 }
-
-const START = until('user', 'assemble');
-const PAGE = 'write bitmap page 0';
-const TIMER = step('clock', 'daemon timeout');
-
-/** A write of which only the data has landed: parity is wrong, and a resync is due. */
-const TORN = [ASSEMBLE, write(0), until('device m0', 'write data 0+8'), CRASH, ASSEMBLE];
-
-/** A write that was acknowledged and lies in a cache. */
-const CACHED = [ASSEMBLE, write(0), SETTLE];
-
-/** The flushes that go before a page. */
-const FLUSHES = ['m0', 'm1', 'm2'].map((name) => step(`device ${name}`, 'flush'));
 
 /** The same in both eras. */
 const BY_MEND: Readonly<Record<string, Known>> = {
@@ -102,6 +88,21 @@ const BY_MEND: Readonly<Record<string, Known>> = {
       CRASH,
       ASSEMBLE,
       REST,
+    ],
+  },
+  'missing-member-is-recorded': {
+    shape: {
+      spares: 1,
+      geometry: { raidDisks: 4, chunkSectors: 16, componentSectors: 16 },
+    },
+    events: [
+      ASSEMBLE,
+      { do: 'write', sector: 0, sectors: 13, durable: false },
+      until('device m3', 'write superblock'),
+      CRASH,
+      { do: 'assemble', without: ['m3'], force: false },
+      until('device s4', 'write superblock'),
+      CRASH,
     ],
   },
 };
@@ -179,106 +180,6 @@ const MODERN: Readonly<Record<string, Known>> = {
       { do: 'grow', sectors: 2056 },
       until('user', 'unplug.write 0'),
       until('device m0', PAGE),
-      CRASH,
-    ],
-  },
-};
-
-/** In the classic era alone. */
-const CLASSIC: Readonly<Record<string, Known>> = {
-  'check-leaves-need': {
-    shape: {},
-    events: [...TORN, START, ...order('frozen'), SETTLE, { do: 'action', action: 'check' }, REST],
-  },
-  'unfreeze-sets-needed-3.18': {
-    shape: {},
-    events: [ASSEMBLE, ...order('frozen'), SETTLE, fail('m1'), REST],
-  },
-  'skip-by-file-page': {
-    shape: { bitmapChunkSectors: 1, bitsPerFilePage: 4096, geometry: { componentSectors: 2056 } },
-    events: [ASSEMBLE, write(4096), REST],
-  },
-  'acknowledge-after-record-4.3': {
-    shape: {},
-    events: [
-      ...CACHED,
-      error('write'),
-      write(0, true),
-      until('raid5d', 'write.end @0'),
-      CRASH,
-      ASSEMBLE,
-    ],
-  },
-  'clear-during-recovery': {
-    shape: {},
-    events: [
-      ASSEMBLE,
-      fail('m1'),
-      { do: 'add-blank', device: 's3' },
-      until('sync thread', 'sync.request @16'),
-      write(0),
-      REST,
-    ],
-  },
-  'resync-what-is-left': {
-    shape: {
-      bitmapChunkSectors: 8,
-      geometry: { chunkSectors: 16, componentSectors: 16 },
-    },
-    events: [
-      ASSEMBLE,
-      write(0),
-      fail('m1'),
-      { do: 'add-blank', device: 's3' },
-      until('raid5d', 'sync.start @8'),
-      step('clock', 'safe mode'),
-      until('device m2', 'write superblock'),
-      CRASH,
-      ASSEMBLE,
-      REST,
-    ],
-  },
-  'reconstruct-where-resync-due': {
-    shape: { geometry: { raidDisks: 6 } },
-    events: [...TORN, write(0), until('raid5d', 'write.end @0'), fail('m1'), REST],
-  },
-  'events-only-forward': {
-    shape: {},
-    events: [
-      ASSEMBLE,
-      write(0),
-      REST,
-      write(0),
-      SETTLE,
-      step('clock', 'safe mode'),
-      until('raid5d', 'bitmap.superblockWait'),
-      fail('m0'),
-      write(0, true),
-      SETTLE,
-      CRASH,
-      ASSEMBLE,
-    ],
-  },
-  'wait-for-earlier-writes': {
-    shape: {},
-    events: [
-      ...CACHED,
-      TIMER,
-      SETTLE,
-      TIMER,
-      until('raid5d', 'daemon.write 0'),
-      ...FLUSHES,
-      write(0),
-      step('writer', 'write.begin'),
-      step('writer', 'write.dirtyWait'),
-      step('writer', 'write.startwrite @0'),
-      step('raid5d', 'raid5d.wake'),
-      step('raid5d', 'unplug.capture 0'),
-      step('raid5d', 'unplug.write 0'),
-      ...FLUSHES,
-      { do: 'step', actor: 'device m0', label: PAGE, nth: 1 },
-      step('device m0', PAGE),
-      until('device m0', 'write data 0+8'),
       CRASH,
     ],
   },

@@ -57,3 +57,33 @@ export function error(operation: 'read' | 'write' | 'flush'): SimulationEvent {
 export function order(action: SyncAction): SimulationEvent[] {
   return [{ do: 'action', action }, until('user', `sync_action ${action}`)];
 }
+
+/** A schedule by what differs from the plain array. */
+export interface Known {
+  readonly shape: Shape;
+  readonly events: readonly SimulationEvent[];
+}
+
+/** The assembly has ended, and raid5d has not looked yet. */
+export const START = until('user', 'assemble');
+/** A page of the bitmap lands. */
+export const PAGE = 'write bitmap page 0';
+/** The period of the daemon is over. */
+export const TIMER = step('clock', 'daemon timeout');
+
+/** A write of which only the data has landed: parity is wrong, and a resync is due. */
+export const TORN: readonly SimulationEvent[] = [
+  ASSEMBLE,
+  write(0),
+  until('device m0', 'write data 0+8'),
+  CRASH,
+  ASSEMBLE,
+];
+
+/** A write that was acknowledged and lies in a cache. */
+export const CACHED: readonly SimulationEvent[] = [ASSEMBLE, write(0), SETTLE];
+
+/** The flushes that go before a page. */
+export const FLUSHES: readonly SimulationEvent[] = ['m0', 'm1', 'm2'].map((name) =>
+  step(`device ${name}`, 'flush'),
+);

@@ -1,0 +1,121 @@
+/** The events that lead to what goes wrong in the classic era alone, by mend. */
+
+import {
+  ASSEMBLE,
+  CACHED,
+  CRASH,
+  error,
+  fail,
+  FLUSHES,
+  order,
+  PAGE,
+  REST,
+  SETTLE,
+  START,
+  step,
+  TIMER,
+  TORN,
+  until,
+  write,
+  type Known,
+} from './directed-steps.ts';
+
+/** In the classic era alone. */
+export const CLASSIC: Readonly<Record<string, Known>> = {
+  'check-leaves-need': {
+    shape: {},
+    events: [...TORN, START, ...order('frozen'), SETTLE, { do: 'action', action: 'check' }, REST],
+  },
+  'unfreeze-sets-needed-3.18': {
+    shape: {},
+    events: [ASSEMBLE, ...order('frozen'), SETTLE, fail('m1'), REST],
+  },
+  'skip-by-file-page': {
+    shape: { bitmapChunkSectors: 1, bitsPerFilePage: 4096, geometry: { componentSectors: 2056 } },
+    events: [ASSEMBLE, write(4096), REST],
+  },
+  'acknowledge-after-record-4.3': {
+    shape: {},
+    events: [
+      ...CACHED,
+      error('write'),
+      write(0, true),
+      until('raid5d', 'write.end @0'),
+      CRASH,
+      ASSEMBLE,
+    ],
+  },
+  'clear-during-recovery': {
+    shape: {},
+    events: [
+      ASSEMBLE,
+      fail('m1'),
+      { do: 'add-blank', device: 's3' },
+      until('sync thread', 'sync.request @16'),
+      write(0),
+      REST,
+    ],
+  },
+  'resync-what-is-left': {
+    shape: {
+      bitmapChunkSectors: 8,
+      geometry: { chunkSectors: 16, componentSectors: 16 },
+    },
+    events: [
+      ASSEMBLE,
+      write(0),
+      fail('m1'),
+      { do: 'add-blank', device: 's3' },
+      until('raid5d', 'sync.start @8'),
+      step('clock', 'safe mode'),
+      until('device m2', 'write superblock'),
+      CRASH,
+      ASSEMBLE,
+      REST,
+    ],
+  },
+  'reconstruct-where-resync-due': {
+    shape: { geometry: { raidDisks: 6 } },
+    events: [...TORN, write(0), until('raid5d', 'write.end @0'), fail('m1'), REST],
+  },
+  'events-only-forward': {
+    shape: {},
+    events: [
+      ASSEMBLE,
+      write(0),
+      REST,
+      write(0),
+      SETTLE,
+      step('clock', 'safe mode'),
+      until('raid5d', 'bitmap.superblockWait'),
+      fail('m0'),
+      write(0, true),
+      SETTLE,
+      CRASH,
+      ASSEMBLE,
+    ],
+  },
+  'wait-for-earlier-writes': {
+    shape: {},
+    events: [
+      ...CACHED,
+      TIMER,
+      SETTLE,
+      TIMER,
+      until('raid5d', 'daemon.write 0'),
+      ...FLUSHES,
+      write(0),
+      step('writer', 'write.begin'),
+      step('writer', 'write.dirtyWait'),
+      step('writer', 'write.startwrite @0'),
+      step('raid5d', 'raid5d.wake'),
+      step('raid5d', 'unplug.capture 0'),
+      step('raid5d', 'unplug.write 0'),
+      ...FLUSHES,
+      { do: 'step', actor: 'device m0', label: PAGE, nth: 1 },
+      step('device m0', PAGE),
+      until('device m0', 'write data 0+8'),
+      CRASH,
+    ],
+  },
+};
