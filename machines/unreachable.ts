@@ -10,8 +10,6 @@ export interface Unreachable {
 const UNDERFLOW =
   'Only a counter that fell below its writes meets it, here while it is resynchronised. All 65,536 words are compared with every event by themselves.';
 const FAULT = 'Only a fault that is put in on purpose takes it.';
-const ASKED_FIRST =
-  'The step that would send it asks first whether it is so already; the chart stays complete.';
 
 /** All of them; the survey says what is missing here and what is listed in vain. */
 export const UNREACHABLE: readonly Unreachable[] = [
@@ -26,7 +24,6 @@ export const UNREACHABLE: readonly Unreachable[] = [
     'member.out: ADD.ACTIVE → inSync',
     'label.left: GAIN',
   ].map((name) => ({ name, reason: FAULT })),
-  ...['page.DIRTY.set: DIRTY'].map((name) => ({ name, reason: ASKED_FIRST })),
   {
     name: 'eventsCleared.device.new: LAND_LATE [pageIsOld] → device.old',
     reason:
