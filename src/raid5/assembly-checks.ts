@@ -4,7 +4,7 @@ import { RaidproofError, type ErrorCode } from '../errors.ts';
 import type { Candidate, PlannedMember } from './assembly-plan.ts';
 import { SECTOR_BYTES } from './constants.ts';
 import { uuidText } from './format/fields.ts';
-import type { Superblock } from './format/superblock.ts';
+import { FEATURE, type Superblock } from './format/superblock.ts';
 import type { Geometry } from './geometry.ts';
 
 /** Fields that no operation of the executor ever changes, by their name in semantics 2.1. */
@@ -65,6 +65,21 @@ export function requireRoom(geometry: Geometry, { device, superblock }: PlannedM
   if (endBytes <= device.sizeBytes) return;
   const what = `the array uses it up to byte ${endBytes}, the image ends at ${device.sizeBytes}`;
   refuse('RP202', { device, superblock }, 'size', what);
+}
+
+/**
+ * Refuses a member with blocks that are known to be bad (feature map bit 8, semantics 2.1): md reads around them, the executor
+ * would take them for good. An empty log, or one that the superblock does not count, is kept as it is.
+ * @throws RP206 naming the image
+ */
+export function requireNoBadBlocks({ device, superblock }: PlannedMember): void {
+  if ((superblock.featureMap & FEATURE.badBlocks) === 0) return;
+  throw new RaidproofError(
+    'RP206',
+    'the member has a list of bad blocks, which the executor does not read around',
+    `${device.name} superblock.feature_map`,
+    'Let md repair them, or leave this member out.',
+  );
 }
 
 function refuse(code: ErrorCode, candidate: Candidate, field: string, what: string): never {

@@ -5,7 +5,12 @@
 
 import { RaidproofError } from '../errors.ts';
 import type { BlockDevice } from '../device/device.ts';
-import { requireOwnNumber, requireOwnSlot, requireRoom } from './assembly-checks.ts';
+import {
+  requireNoBadBlocks,
+  requireOwnNumber,
+  requireOwnSlot,
+  requireRoom,
+} from './assembly-checks.ts';
 import { requireSameArray, requireSameShape } from './assembly-checks.ts';
 import { plannedMember } from './assembly-roles.ts';
 import { MAX_SECTOR } from './constants.ts';
@@ -99,6 +104,7 @@ export function planAssembly(
   const logged = hasPpl(freshest.superblock);
   for (const member of members) {
     requireRoom(geometry, member);
+    requireNoBadBlocks(member);
     if (logged) requirePplRoom(member);
   }
   members.sort((left, right) => left.superblock.deviceNumber - right.superblock.deviceNumber);
