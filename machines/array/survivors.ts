@@ -39,15 +39,16 @@ export const ARRAY_SURVIVORS: readonly SurvivorReason[] = [
     details: ['*: LOAD*'],
   },
   {
-    why: 'The copies of the members that are left are the same in these scopes, so none has to be written anew.',
-    subjects: ['assemble*without device*'],
-    details: ['*: MARK to page*'],
-  },
-  {
     why: 'A device that is being recovered gets every page of the bitmap, so its copy is as good as another one’s.',
     operators: ['drop-conjunct', 'negate-conjunct'],
     subjects: ['assemble*by the bitmap of device 0'],
     details: ['*: label 0.role = active'],
+  },
+  {
+    why: 'It is refused where one of the others is not offline: another assembly, by the bitmap of another device, is not, and the same array comes up.',
+    operators: ['drop-when', 'negate-when'],
+    subjects: ['assemble*by the bitmap of device *'],
+    details: ['*: ASSEMBLE.OUT to device *'],
   },
   {
     why: 'A device that is left out might have been missing as well: the user adds it again.',
@@ -200,12 +201,6 @@ export const ARRAY_SURVIVORS: readonly SurvivorReason[] = [
       '*: >= 2 of ((device*',
       '*: ((device * in inSync) or (device * in recovering)) or (label * in left)',
     ],
-  },
-  {
-    why: 'A replacement of a device that is not on record as gone is one that is on record a moment later: an empty disk believes nothing.',
-    operators: ['drop-conjunct'],
-    subjects: ['replace device *', 'add device *'],
-    details: ['*: ((device * in inSync) or (device * in recovering)) or (label * in left)'],
   },
   {
     why: 'Both blocks are read by the other way of computing parity, which these sizes have as well.',
