@@ -45,7 +45,7 @@ export const ARRAY_SURVIVORS: readonly SurvivorReason[] = [
     details: ['*: label 0.role = active'],
   },
   {
-    why: 'It is refused where one of the others is not offline: another assembly, by the bitmap of another device, is not, and the same array comes up.',
+    why: 'It is refused in more states and does nothing new: which assembly is made is up to the user, and no promise is owed this one.',
     operators: ['drop-when', 'negate-when'],
     subjects: ['assemble*by the bitmap of device *'],
     details: ['*: ASSEMBLE.OUT to device *'],
