@@ -8,6 +8,7 @@ import type {
 } from '../language/index.ts';
 import { type BitmapParts, type BitmapSizes, allBitmapParts, bitmapParts } from './parts.ts';
 import { bitmapProperties } from './properties.ts';
+import { BITMAP_TARGETED_FAULTS } from './faults-alone.ts';
 import { GROWTH_DEFECTS } from './defects-growth.ts';
 import { HIJACK_DEFECTS } from './defects-hijack.ts';
 import { BITMAP_DEFECTS } from './defects.ts';
@@ -179,6 +180,7 @@ export const bitmap: NetworkFamily = {
   mutationScopes: BITMAP_MUTATION_SCOPES,
   survivorReasons: BITMAP_SURVIVORS,
   variants: BITMAP_VARIANTS,
+  targetedFaults: BITMAP_TARGETED_FAULTS,
   knownDefects: [...BITMAP_DEFECTS, ...GROWTH_DEFECTS, ...HIJACK_DEFECTS],
   build: (era, parameters, variants) =>
     bitmapNetwork(parameters, sizesOf(parameters), bitmapRules(eraOf(era), variants)),

@@ -34,6 +34,22 @@ export interface Variant {
   readonly bug?: number;
 }
 
+/**
+ * A fault that is made for one promise: a small change to the mended network that breaks it, and no other promise. It
+ * shows that the promise is needed.
+ */
+export interface TargetedFault {
+  readonly name: string;
+  readonly sentence: string;
+  /** Id of the promise. */
+  readonly property: string;
+  /** Eras that know it; all when left out. */
+  readonly eras?: readonly string[];
+  /** Sizes without which it cannot be made, or does not show. */
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly apply: (network: Network) => Network;
+}
+
 /** Sizes by name, for what the standard sizes leave out because everything at once would be too much. */
 export interface Scope {
   readonly name: string;
@@ -99,6 +115,8 @@ export interface NetworkFamily {
   /** Why mutants live that no property kills; the first that fits counts. */
   readonly survivorReasons?: readonly SurvivorReason[];
   readonly variants: readonly Variant[];
+  /** Faults for single promises that no named fault and no mutation breaks alone. */
+  readonly targetedFaults?: readonly TargetedFault[];
   readonly knownDefects: readonly KnownDefect[];
   /** Parameters and variants must have been checked; throws RangeError on sizes that contradict each other. */
   readonly build: (

@@ -1,0 +1,49 @@
+/** The changes that were made by hand: targeted faults, the era's own defects, and all other named faults. */
+import {
+  type Network,
+  type NetworkFamily,
+  type Variant,
+  inEra,
+  mendsOf,
+} from '../../machines/language/index.ts';
+import type { WholeChange } from '../mutate/index.ts';
+
+/** Those of a network at given sizes: real defects are the best evidence and come first, what was made for one promise last. */
+export function wholeChanges(
+  family: NetworkFamily,
+  era: string,
+  parameters: Readonly<Record<string, number>>,
+): WholeChange[] {
+  const mends = mendsOf(family, era);
+  const build = (variants: readonly string[]): Network =>
+    family.build(era, parameters, new Set(variants));
+  const targeted = inEra(family.targetedFaults ?? [], era).filter((one) =>
+    Object.entries(one.parameters).every(([name, value]) => parameters[name] === value),
+  );
+  const own = inEra(family.variants, era);
+  const without = (one: Variant): string[] => mends.filter((mend) => !one.without?.includes(mend));
+  return [
+    ...own
+      .filter(({ kind }) => kind === 'mend')
+      .map(({ name, sentence }): WholeChange => ({
+        operator: 'without-mend',
+        subject: name,
+        detail: sentence,
+        build: () => build(mends.filter((one) => one !== name)),
+      })),
+    ...own
+      .filter(({ kind }) => kind === 'fault')
+      .map((one): WholeChange => ({
+        operator: 'fault',
+        subject: one.name,
+        detail: one.sentence,
+        build: () => build([...without(one), one.name]),
+      })),
+    ...targeted.map(({ name, sentence, apply }): WholeChange => ({
+      operator: 'targeted-fault',
+      subject: name,
+      detail: sentence,
+      build: () => apply(build(mends)),
+    })),
+  ];
+}

@@ -1,0 +1,42 @@
+/** Each targeted fault breaks the promise that it is made for, and no other promise. */
+import { expect, test } from 'vitest';
+import { SPECIFICATION } from '../../machines/index.ts';
+import type { Network, NetworkFamily, TargetedFault } from '../../machines/language/index.ts';
+import { STANDARD_OPTIONS } from '../../src/check/index.ts';
+import { isPromise } from '../../src/mutate/index.ts';
+import { failuresOf } from '../../src/mutate/whole-change.ts';
+import { aloneScopes } from '../../src/verify/alone.ts';
+import { mendedNetwork } from '../../src/verify/mutation-jobs.ts';
+
+const { limits } = STANDARD_OPTIONS;
+const goOn = (): boolean => true;
+
+/** The promises that fail in a network where all is to be seen. */
+async function broken(network: Network): Promise<readonly string[]> {
+  const { failures, complete } = (await failuresOf(network, limits, goOn))!;
+  expect(complete).toBe(true);
+  const promises = new Set(network.properties.filter((one) => isPromise(one)).map(({ id }) => id));
+  return failures.map(({ id }) => id).filter((id) => promises.has(id));
+}
+
+function mended(family: NetworkFamily, era: string, { parameters }: TargetedFault): Network {
+  const scope = aloneScopes(family, era).find((one) =>
+    Object.entries(parameters).every(([name, value]) => one.parameters[name] === value),
+  );
+  return mendedNetwork({ family: family.name, era, parameters: scope!.parameters });
+}
+
+const FAULTS = SPECIFICATION.flatMap((family) =>
+  (family.targetedFaults ?? []).flatMap((fault) =>
+    (fault.eras ?? family.eras).map(
+      (era) => [`${family.name} ${era}, ${fault.name}`, family, era, fault] as const,
+    ),
+  ),
+);
+
+test.each(FAULTS)('%s: its promise alone notices', async (_, family, era, fault) => {
+  const network = mended(family, era, fault);
+  const before = await broken(network);
+  const noticed = await broken(fault.apply(network));
+  expect(noticed.filter((id) => !before.includes(id))).toEqual([fault.property]);
+});
