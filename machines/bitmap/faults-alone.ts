@@ -14,7 +14,9 @@ import {
   omitting,
   onlyIf,
   or,
+  to,
   variation,
+  when,
   whenever,
 } from '../language/index.ts';
 
@@ -43,16 +45,6 @@ const mayLag = and(
 
 const nobodyWaits = and(is(WRITER, 'parked.none'), is(WRITER, 'captured.none'));
 const isMarkedForNothing = and(nobodyWaits, is(PAGE, 'DIRTY.set'));
-
-const to = (instance: { readonly name: string }, type: string, more: object = {}) => ({
-  to: instance.name,
-  event: { type, ...more },
-});
-
-const when = (predicate: Parameters<typeof not>[0], delivery: ReturnType<typeof to>) => ({
-  ...delivery,
-  when: predicate,
-});
 
 const ONE_CHUNK = { chunks: 1, stops: 0, returns: 0, writes: 1, userBits: 0, hijacks: 0 };
 const WITH_STOPS = { ...ONE_CHUNK, stops: 1 };

@@ -47,6 +47,8 @@ export interface TargetedFault {
   readonly eras?: readonly string[];
   /** Sizes without which it cannot be made, or does not show. */
   readonly parameters: Readonly<Record<string, number>>;
+  /** Mends without which the mechanism is there that the promise is about. */
+  readonly without?: readonly string[];
   readonly apply: (network: Network) => Network;
 }
 

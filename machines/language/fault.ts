@@ -2,6 +2,20 @@
 import type { Delivery, Network, Step } from './network.ts';
 import { type Predicate, and } from './predicate.ts';
 
+/** An event to an instance that is known by its name alone. */
+export function to(
+  { name }: { readonly name: string },
+  type: string,
+  more: Readonly<Record<string, unknown>> = {},
+): Delivery {
+  return { to: name, event: { type, ...more } };
+}
+
+/** A delivery that happens only when the predicate holds at its turn. */
+export function when(predicate: Predicate, delivery: Delivery): Delivery {
+  return { ...delivery, when: predicate };
+}
+
 /** Changes one step. */
 export type StepChange = (step: Step) => Step;
 

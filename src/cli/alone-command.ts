@@ -96,9 +96,12 @@ function earlierResults(path: string): readonly AloneResult[] {
 }
 
 function sentence({ network, era, rows }: AloneResult): string {
-  const never = rows.filter(({ caught }) => caught === null).map(({ property }) => property);
-  const end = never.length === 0 ? '' : `; never alone: ${never.join(', ')}`;
-  return `${network} ${era}: ${rows.length - never.length} of ${rows.length} promises alone notice a change${end}\n`;
+  const never = rows.filter(({ caught, subsumed }) => caught === null && subsumed === null);
+  const implied = rows.filter(({ subsumed }) => subsumed !== null);
+  const end =
+    never.length === 0 ? '' : `; neither: ${never.map(({ property }) => property).join(', ')}`;
+  const alone = rows.length - never.length - implied.length;
+  return `${network} ${era}: ${alone} of ${rows.length} promises alone notice a change, ${implied.length} are subsumed${end}\n`;
 }
 
 function write(folder: string, results: readonly AloneResult[]): void {

@@ -17,5 +17,6 @@ export type { Change, Company, KnownFailures, LoneCatch, LoneFindings } from './
 export { isPromise, loneCatches } from './lone.ts';
 export type { WholeChange } from './whole-change.ts';
 export type { AloneResult, AloneRow } from './alone.ts';
+export { type Subsumption, subsumptionOf } from './subsumption.ts';
 export type { Witness } from './witness.ts';
 export { sampleOf } from './sample.ts';

@@ -45,8 +45,10 @@ export interface LoneFindings {
 export interface LoneSearch {
   /** Ids of properties that have none yet. */
   readonly wanted: readonly string[];
-  /** So many stray events and mutants are tried, beside those that come first. */
+  /** So many stray events and mutants are tried, beside those that come first, */
   readonly triesMax: number;
+  /** while one of these is open; of the wanted when left out. */
+  readonly triedFor?: readonly string[];
   readonly limits: Limits;
   /** Changes that were made by hand. */
   readonly more?: readonly WholeChange[];
@@ -81,8 +83,11 @@ export async function loneCatches(
   const open = new Set(search.wanted.filter((id) => base.sound.has(id)));
   const catches: LoneCatch[] = [];
   const company = new Map<string, Company>();
-  for (const change of changesOf(base, search)) {
-    if (open.size === 0) break;
+  const { before, rest } = changesOf(base, search);
+  const isTried = (): boolean => (search.triedFor ?? search.wanted).some((id) => open.has(id));
+  for (const [index, change] of [...before, ...rest].entries()) {
+    if (index < before.length ? open.size === 0 : !isTried()) break;
+    if ('concerns' in change && !change.concerns.some((id) => open.has(id))) continue;
     const told = promisesKnown(base, change, search);
     const caught = told ?? (await noticedBy(base, change, watch));
     if (caught === undefined) return undefined;
@@ -95,13 +100,20 @@ export async function loneCatches(
   return { catches, company: alone, witnesses: witnessesOf(base) };
 }
 
-/** What was made by hand, then what is named, then stray events, which touch one machine each, then all mutants. */
-function changesOf({ network }: Base, search: LoneSearch): readonly Change[] {
-  const { triesMax, more = [], first = new Set() } = search;
+/** What was made by hand and what is likely to be noticed alone; then stray events, which touch one machine each, and all mutants. */
+function changesOf({ network }: Base, search: LoneSearch) {
+  const { triesMax, more = [], first = new Set(), known } = search;
+  const promises = new Set(network.properties.filter((one) => isPromise(one)).map(({ id }) => id));
+  const isLikely = (change: Change): boolean => {
+    const noticed = known?.(nameOf(change))?.ids.filter((id) => promises.has(id)) ?? [];
+    return (
+      first.has(nameOf(change)) || (noticed.length === 1 && search.wanted.includes(noticed[0]!))
+    );
+  };
   const made = [...strayEvents(network), ...mutantsOf(network)];
-  const named = made.filter((one) => first.has(nameOf(one)));
-  const rest = made.filter((one) => !first.has(nameOf(one)));
-  return [...more, ...named, ...rest.slice(0, triesMax)];
+  const likely = made.filter((one) => isLikely(one));
+  const rest = made.filter((one) => !isLikely(one)).slice(0, triesMax);
+  return { before: [...more, ...likely], rest };
 }
 
 /** What an earlier judgement decides: that several promises fail, or that none does. Else the change is judged anew. */

@@ -25,10 +25,11 @@ export function wholeChanges(
   return [
     ...own
       .filter(({ kind }) => kind === 'mend')
-      .map(({ name, sentence }): WholeChange => ({
+      .map(({ name, sentence, concerns }): WholeChange => ({
         operator: 'without-mend',
         subject: name,
         detail: sentence,
+        concerns,
         build: () => build(mends.filter((one) => one !== name)),
       })),
     ...own
@@ -37,13 +38,15 @@ export function wholeChanges(
         operator: 'fault',
         subject: one.name,
         detail: one.sentence,
+        concerns: one.concerns,
         build: () => build([...without(one), one.name]),
       })),
-    ...targeted.map(({ name, sentence, apply }): WholeChange => ({
+    ...targeted.map(({ name, sentence, property, apply, without: absent = [] }): WholeChange => ({
       operator: 'targeted-fault',
       subject: name,
       detail: sentence,
-      build: () => apply(build(mends)),
+      concerns: [property],
+      build: () => apply(build(mends.filter((one) => !absent.includes(one)))),
     })),
   ];
 }

@@ -14,6 +14,7 @@ import {
 } from '../mutate/index.ts';
 import { compile } from '../network/index.ts';
 import { wholeChanges } from './alone-changes.ts';
+import { subsumptions } from './alone-subsumed.ts';
 import { mendedNetwork } from './mutation-jobs.ts';
 import { type Journal, NO_JOURNAL, digestOf } from './mutation-journal.ts';
 import { type ScopeChoice, mutationScopes } from './mutation-plan.ts';
@@ -47,15 +48,15 @@ export async function aloneIn(
     const network = mendedNetwork({ family: family.name, era, parameters: scope.parameters });
     const promises = network.properties.filter((one) => isPromise(one));
     const fresh = promises.filter(({ id }) => !rows.has(id));
-    for (const { id, kind } of fresh)
-      rows.set(id, { property: id, kind, witness: null, caught: null, company: null });
+    for (const { id, kind } of fresh) rows.set(id, rowOf(id, kind));
     const wanted = promises.map(({ id }) => id).filter((id) => rows.get(id)?.caught === null);
     if (!isWhole || (isFurther && wanted.length === 0)) continue;
     const { triesMax, statesMax, journal = NO_JOURNAL, earlier } = options;
     const search = {
       wanted,
-      // What only a further scope has is searched there as others are; of the rest it tries what was made by hand.
-      triesMax: isFurther && fresh.length === 0 ? 0 : triesMax,
+      triesMax,
+      // What only a further scope has is searched there as others are; for all others it tries what is likely.
+      triedFor: isFurther ? fresh.map(({ id }) => id) : wanted,
       limits: { ...STANDARD_OPTIONS.limits, statesMax },
       more: wholeChanges(family, era, scope.parameters),
       first: changesAt(earlier, scope.name),
@@ -64,7 +65,13 @@ export async function aloneIn(
     const found = await loneCatches(network, search, watched);
     if (found !== undefined) note(rows, found, scope.name);
   }
-  return { network: family.name, era, rows: [...rows.values()], isWhole };
+  const open = [...rows.values()].filter(({ caught }) => caught === null);
+  const subsumed = isWhole ? subsumptions(family, era, aloneScopes(family, era), open) : new Map();
+  const told = [...rows.values()].map((row) => ({
+    ...row,
+    subsumed: subsumed.get(row.property) ?? null,
+  }));
+  return { network: family.name, era, rows: told, isWhole };
 }
 
 /** The scopes of mutation first, then all others that belong to a complete check. */
@@ -86,6 +93,10 @@ export function aloneScopes(
       .filter(({ parameters }) => !sizes.has(JSON.stringify(parameters)))
       .map((one) => ({ ...one, isFurther: true })),
   ];
+}
+
+function rowOf(property: string, kind: AloneRow['kind']): AloneRow {
+  return { property, kind, witness: null, caught: null, company: null, subsumed: null };
 }
 
 function changesAt(earlier: AloneResult | undefined, scope: string | null): ReadonlySet<string> {
