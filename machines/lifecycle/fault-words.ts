@@ -77,7 +77,7 @@ export function where(network: Network, names: readonly string[], change: StepCh
 }
 
 /** Sizes of an array that is not written. */
-export const STILL = { segments: 1, writes: 0, requests: 0, checks: 0, stops: 0 };
+export const STILL = { writes: 0, requests: 0, checks: 0, stops: 0 };
 /** Sizes of an array that is written, without commands. */
 export const WRITTEN = { segments: 1, writes: 1, crashes: 1, requests: 0, checks: 0, stops: 0 };
 

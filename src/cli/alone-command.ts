@@ -1,5 +1,5 @@
 /** `raidproof alone`: for each promise a change that it alone notices. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { SPECIFICATION } from '../../machines/index.ts';
@@ -40,7 +40,7 @@ export function aloneCommand(): Command {
       '--limit-states <number>',
       'scopes with more states are left out',
       wholeNumber(1, 100_000_000),
-      60_000,
+      100_000,
     )
     .option('--journal <file>', 'a journal of raidproof mutants: it says which mutants to try')
     .option(
@@ -48,7 +48,10 @@ export function aloneCommand(): Command {
       'an alone.json: its changes are judged anew before others are tried',
     )
     .option('--json <file>', 'write all as JSON to a file, or - for standard output')
-    .option('--out <dir>', 'folder of alone.md and alone.json (default: reports, for a full run)')
+    .option(
+      '--out <dir>',
+      'folder of alone.md and alone.json (default: reports, for a full run); of one network its part is replaced',
+    )
     .action(async (network: string | undefined, options: Options) => {
       process.exitCode = await run(network, options);
     });
@@ -80,9 +83,19 @@ async function run(name: string | undefined, options: Options): Promise<0 | 3> {
   const isWhole = results.every((one) => one.isWhole);
   const isFull = name === undefined && options.era === undefined;
   const folder = options.out ?? (isFull ? join(packageRoot(), 'reports') : undefined);
-  if (folder !== undefined && isWhole) write(folder, results);
+  if (folder !== undefined && isWhole) write(folder, isFull ? results : replaced(folder, results));
   if (!isWhole) process.stderr.write('interrupted; no report is written\n');
   return isWhole ? 0 : 3;
+}
+
+/** A run of one network, or of one era, takes the place of its part of a report that is there already. */
+function replaced(folder: string, results: readonly AloneResult[]): readonly AloneResult[] {
+  const path = join(folder, 'alone.json');
+  const before = existsSync(path) ? earlierResults(path) : [];
+  const order = SPECIFICATION.flatMap(({ name, eras }) => eras.map((era) => `${name} ${era}`));
+  const parts = [...before, ...results].map((one) => [`${one.network} ${one.era}`, one] as const);
+  const known = new Map<string, AloneResult>(parts);
+  return [...new Set([...order, ...known.keys()])].flatMap((key) => known.get(key) ?? []);
 }
 
 /** @throws RaidproofError RP201 */

@@ -2,11 +2,23 @@
 import {
   type Network,
   type NetworkFamily,
+  type TargetedFault,
   type Variant,
   inEra,
   mendsOf,
 } from '../../machines/language/index.ts';
 import type { WholeChange } from '../mutate/index.ts';
+
+/** The mended network with a targeted fault in it, at given sizes. */
+export function withTargetedFault(
+  family: NetworkFamily,
+  era: string,
+  parameters: Readonly<Record<string, number>>,
+  { without = [], apply }: TargetedFault,
+): Network {
+  const mends = mendsOf(family, era).filter((one) => !without.includes(one));
+  return apply(family.build(era, parameters, new Set(mends)));
+}
 
 /** Those of a network at given sizes: real defects are the best evidence and come first, what was made for one promise last. */
 export function wholeChanges(
@@ -41,12 +53,12 @@ export function wholeChanges(
         concerns: one.concerns,
         build: () => build([...without(one), one.name]),
       })),
-    ...targeted.map(({ name, sentence, property, apply, without: absent = [] }): WholeChange => ({
+    ...targeted.map((fault): WholeChange => ({
       operator: 'targeted-fault',
-      subject: name,
-      detail: sentence,
-      concerns: [property],
-      build: () => apply(build(mends.filter((one) => !absent.includes(one)))),
+      subject: fault.name,
+      detail: fault.sentence,
+      concerns: [fault.property],
+      build: () => withTargetedFault(family, era, parameters, fault),
     })),
   ];
 }

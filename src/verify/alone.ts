@@ -74,25 +74,39 @@ export async function aloneIn(
   return { network: family.name, era, rows: told, isWhole };
 }
 
-/** The scopes of mutation first, then all others that belong to a complete check. */
+/** The scopes of mutation first, then all others that belong to a complete check, then those of targeted faults. */
 export function aloneScopes(
   family: NetworkFamily,
   era: string,
 ): readonly (ScopeChoice & { readonly isFurther: boolean })[] {
-  const own = mutationScopes(family, era);
-  const sizes = new Set(own.map(({ parameters }) => JSON.stringify(parameters)));
+  const own = mutationScopes(family, era).map((one) => ({ ...one, isFurther: false }));
   const named = inEra(family.scopes ?? [], era).filter(({ large }) => large !== true);
   const further = [undefined, ...named.map(({ name }) => name)].map((name) => ({
     name: name ?? null,
     parameters: parametersOf(family, era, name),
-    judgesOnly: true,
   }));
-  return [
-    ...own.map((one) => ({ ...one, isFurther: false })),
-    ...further
-      .filter(({ parameters }) => !sizes.has(JSON.stringify(parameters)))
-      .map((one) => ({ ...one, isFurther: true })),
-  ];
+  const standard = parametersOf(family, era);
+  const scopes = [...own];
+  const add = (one: (typeof further)[number], wanted: Sizes): void => {
+    if (!scopes.some(({ parameters }) => covers(parameters, wanted)))
+      scopes.push({ ...one, judgesOnly: true, isFurther: true });
+  };
+  for (const one of further) add(one, one.parameters);
+  for (const { parameters } of inEra(family.targetedFaults ?? [], era))
+    add({ name: sizesText(parameters), parameters: { ...standard, ...parameters } }, parameters);
+  return scopes;
+}
+
+type Sizes = Readonly<Record<string, number>>;
+
+function covers(sizes: Sizes, wanted: Sizes): boolean {
+  return Object.entries(wanted).every(([name, value]) => sizes[name] === value);
+}
+
+function sizesText(parameters: Sizes): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
 }
 
 function rowOf(property: string, kind: AloneRow['kind']): AloneRow {

@@ -1,4 +1,4 @@
-/** Each targeted fault breaks the promise that it is made for, and no other promise. */
+/** A sample of the targeted faults: each breaks the promise that it is made for, and no other promise. */
 import { expect, test } from 'vitest';
 import { SPECIFICATION } from '../../machines/index.ts';
 import type { Network, NetworkFamily, TargetedFault } from '../../machines/language/index.ts';
@@ -6,6 +6,7 @@ import { STANDARD_OPTIONS } from '../../src/check/index.ts';
 import { isPromise } from '../../src/mutate/index.ts';
 import { failuresOf } from '../../src/mutate/whole-change.ts';
 import { aloneScopes } from '../../src/verify/alone.ts';
+import { withTargetedFault } from '../../src/verify/alone-changes.ts';
 import { mendedNetwork } from '../../src/verify/mutation-jobs.ts';
 
 const { limits } = STANDARD_OPTIONS;
@@ -19,11 +20,12 @@ async function broken(network: Network): Promise<readonly string[]> {
   return failures.map(({ id }) => id).filter((id) => promises.has(id));
 }
 
-function mended(family: NetworkFamily, era: string, { parameters }: TargetedFault): Network {
+/** The smallest scope that has what the fault needs. */
+function sizesFor(family: NetworkFamily, era: string, { parameters }: TargetedFault) {
   const scope = aloneScopes(family, era).find((one) =>
     Object.entries(parameters).every(([name, value]) => one.parameters[name] === value),
   );
-  return mendedNetwork({ family: family.name, era, parameters: scope!.parameters });
+  return scope!.parameters;
 }
 
 const FAULTS = SPECIFICATION.flatMap((family) =>
@@ -34,9 +36,12 @@ const FAULTS = SPECIFICATION.flatMap((family) =>
   ),
 );
 
-test.each(FAULTS)('%s: its promise alone notices', async (_, family, era, fault) => {
-  const network = mended(family, era, fault);
-  const before = await broken(network);
-  const noticed = await broken(fault.apply(network));
+/** The report judges all of them; here is every fifth. */
+const SAMPLE = FAULTS.filter((_, index) => index % 5 === 0);
+
+test.each(SAMPLE)('%s: its promise alone notices', async (_, family, era, fault) => {
+  const parameters = sizesFor(family, era, fault);
+  const before = await broken(mendedNetwork({ family: family.name, era, parameters }));
+  const noticed = await broken(withTargetedFault(family, era, parameters, fault));
   expect(noticed.filter((id) => !before.includes(id))).toEqual([fault.property]);
 });
