@@ -73,6 +73,12 @@ export interface MutationScope extends Omit<Scope, 'large'> {
   readonly judgesOnly?: boolean;
 }
 
+/** Small sizes at which whole networks are changed, if need be without some of what the surroundings do. */
+export interface SmallScope extends Omit<Scope, 'large'> {
+  /** Steps that begin so are left out of the right network, and of the changed one. */
+  readonly leavesOut?: readonly string[];
+}
+
 /** What the era's own rules are known to violate, found by the checker and kept as a finding. */
 export interface KnownDefect {
   readonly property: string;
@@ -114,6 +120,8 @@ export interface NetworkFamily {
   readonly scopes?: readonly Scope[];
   /** The scopes of mutation, in the order in which mutants are judged; the standard sizes when left out. */
   readonly mutationScopes?: readonly MutationScope[];
+  /** Smaller sizes of further scopes: whole networks with a fault are searched there, to see what notices it alone. */
+  readonly smallScopes?: readonly SmallScope[];
   /** Why mutants live that no property kills; the first that fits counts. */
   readonly survivorReasons?: readonly SurvivorReason[];
   readonly variants: readonly Variant[];

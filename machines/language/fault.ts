@@ -30,6 +30,12 @@ export function altered(network: Network, name: string, change: StepChange): Net
   return { ...network, steps: network.steps.map((one) => (isMeant(one) ? change(one) : one)) };
 }
 
+/** The network without the steps whose names begin in one of these ways. */
+export function narrowed(network: Network, names: readonly string[]): Network {
+  const isLeft = ({ name }: Step): boolean => !names.some((one) => name.startsWith(one));
+  return { ...network, steps: network.steps.filter((one) => isLeft(one)) };
+}
+
 /** The network with more steps behind its own. */
 export function extended(network: Network, steps: readonly Step[]): Network {
   return { ...network, steps: [...network.steps, ...steps] };

@@ -27,6 +27,8 @@ export const WRITER = { name: 'writer' };
 export const MEMBER = { name: 'member 0' };
 /** Who gives commands. */
 export const USER = { name: 'user' };
+/** sync_min and sync_max. */
+export const WINDOW = { name: 'window' };
 /** The first position of a sync. */
 export const SEGMENT = { name: 'segment 0' };
 
@@ -81,5 +83,7 @@ export const STILL = { writes: 0, requests: 0, checks: 0, stops: 0 };
 /** Sizes of an array that is written, without commands. */
 export const WRITTEN = { segments: 1, writes: 1, crashes: 1, requests: 0, checks: 0, stops: 0 };
 
+/** Sizes of an array whose sync_max is set. */
+export const WINDOWED = { segments: 2, syncMax: 1, writes: 0, requests: 0, checks: 0, stops: 0 };
 /** Sizes of an array that is frozen and let go. */
 export const COMMANDED = { segments: 1, crashes: 0, writes: 0, requests: 0, checks: 0, stops: 1 };

@@ -4,6 +4,7 @@ import {
   type TargetedFault,
   altered,
   and,
+  compare,
   extended,
   first,
   is,
@@ -33,6 +34,9 @@ import {
   where,
   WRITTEN,
   COMMANDED,
+  WINDOW,
+  WINDOWED,
+  isDrained,
 } from './fault-words.ts';
 
 /** Its sync is told to end all the same. */
@@ -163,6 +167,27 @@ export const THREAD_TARGETED_FAULTS: readonly TargetedFault[] = [
           name: 'look after recovery with the mutex taken',
           guard: and(isUp, is(THREAD, 'idle'), is(USER, 'joining'), isChanged),
         })),
+      ]);
+    },
+  },
+  {
+    name: 'sleeps-too-early',
+    sentence: 'A sync sleeps at sync_max before its requests are done, and wakes when they are.',
+    property: 'WINDOW-DONE',
+    parameters: WINDOWED,
+    apply: (network) => {
+      const isEarly = and(
+        compare([SYNC, 'position'], '>', [SYNC, 'completed']),
+        compare([SYNC, 'position'], '>=', [WINDOW, 'to']),
+        is(SYNC, 'syncing'),
+      );
+      return extended(network, [
+        meddling('sleep too early', and(isEarly, is(WINDOW, 'awake')), to(WINDOW, 'SLEEP')),
+        late(
+          'wake up',
+          and(isEarly, is(WINDOW, 'asleep'), isDrained, is({ name: 'segment 1' }, 'request.none')),
+          to(WINDOW, 'WAKE'),
+        ),
       ]);
     },
   },

@@ -85,10 +85,14 @@ export async function loneCatches(
   const company = new Map<string, Company>();
   const { before, rest } = changesOf(base, search);
   const isTried = (): boolean => (search.triedFor ?? search.wanted).some((id) => open.has(id));
+  let left = search.triesMax;
   for (const [index, change] of [...before, ...rest].entries()) {
-    if (index < before.length ? open.size === 0 : !isTried()) break;
+    const isRest = index >= before.length;
+    if (isRest ? !isTried() : open.size === 0) break;
     if ('concerns' in change && !change.concerns.some((id) => open.has(id))) continue;
     const told = promisesKnown(base, change, search);
+    // What is known from before costs nothing.
+    if (told === undefined && isRest && left-- <= 0) continue;
     const caught = told ?? (await noticedBy(base, change, watch));
     if (caught === undefined) return undefined;
     const [one, ...others] = caught.promises;
@@ -102,7 +106,7 @@ export async function loneCatches(
 
 /** What was made by hand and what is likely to be noticed alone; then stray events, which touch one machine each, and all mutants. */
 function changesOf({ network }: Base, search: LoneSearch) {
-  const { triesMax, more = [], first = new Set(), known } = search;
+  const { more = [], first = new Set(), known } = search;
   const promises = new Set(network.properties.filter((one) => isPromise(one)).map(({ id }) => id));
   const isLikely = (change: Change): boolean => {
     const noticed = known?.(nameOf(change))?.ids.filter((id) => promises.has(id)) ?? [];
@@ -112,7 +116,7 @@ function changesOf({ network }: Base, search: LoneSearch) {
   };
   const made = [...strayEvents(network), ...mutantsOf(network)];
   const likely = made.filter((one) => isLikely(one));
-  const rest = made.filter((one) => !isLikely(one)).slice(0, triesMax);
+  const rest = made.filter((one) => !isLikely(one));
   return { before: [...more, ...likely], rest };
 }
 

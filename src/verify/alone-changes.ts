@@ -6,29 +6,34 @@ import {
   type Variant,
   inEra,
   mendsOf,
+  narrowed,
 } from '../../machines/language/index.ts';
 import type { WholeChange } from '../mutate/index.ts';
+
+/** What to build a network with. */
+export interface Sizes {
+  readonly parameters: Readonly<Record<string, number>>;
+  /** Steps that begin so are not there. */
+  readonly leavesOut: readonly string[];
+}
 
 /** The mended network with a targeted fault in it, at given sizes. */
 export function withTargetedFault(
   family: NetworkFamily,
   era: string,
-  parameters: Readonly<Record<string, number>>,
+  { parameters, leavesOut }: Sizes,
   { without = [], apply }: TargetedFault,
 ): Network {
   const mends = mendsOf(family, era).filter((one) => !without.includes(one));
-  return apply(family.build(era, parameters, new Set(mends)));
+  return narrowed(apply(family.build(era, parameters, new Set(mends))), leavesOut);
 }
 
 /** Those of a network at given sizes: real defects are the best evidence and come first, what was made for one promise last. */
-export function wholeChanges(
-  family: NetworkFamily,
-  era: string,
-  parameters: Readonly<Record<string, number>>,
-): WholeChange[] {
+export function wholeChanges(family: NetworkFamily, era: string, sizes: Sizes): WholeChange[] {
+  const { parameters, leavesOut } = sizes;
   const mends = mendsOf(family, era);
   const build = (variants: readonly string[]): Network =>
-    family.build(era, parameters, new Set(variants));
+    narrowed(family.build(era, parameters, new Set(variants)), leavesOut);
   const targeted = inEra(family.targetedFaults ?? [], era).filter((one) =>
     Object.entries(one.parameters).every(([name, value]) => parameters[name] === value),
   );
@@ -58,7 +63,7 @@ export function wholeChanges(
       subject: fault.name,
       detail: fault.sentence,
       concerns: [fault.property],
-      build: () => withTargetedFault(family, era, parameters, fault),
+      build: () => withTargetedFault(family, era, sizes, fault),
     })),
   ];
 }

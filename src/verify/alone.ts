@@ -1,5 +1,10 @@
 /** Alone: goes through the scopes of an era until each promise has noticed a change that no other notices. */
-import { type NetworkFamily, inEra, parametersOf } from '../../machines/language/index.ts';
+import {
+  type NetworkFamily,
+  inEra,
+  narrowed,
+  parametersOf,
+} from '../../machines/language/index.ts';
 import { STANDARD_OPTIONS, type Watch } from '../check/index.ts';
 import {
   type AloneResult,
@@ -44,8 +49,10 @@ export async function aloneIn(
     isWhole &&= watch(progress);
     return isWhole;
   };
-  for (const { isFurther, ...scope } of aloneScopes(family, era)) {
-    const network = mendedNetwork({ family: family.name, era, parameters: scope.parameters });
+  for (const scope of aloneScopes(family, era)) {
+    const { isFurther, parameters, leavesOut } = scope;
+    const whole = mendedNetwork({ family: family.name, era, parameters });
+    const network = narrowed(whole, leavesOut);
     const promises = network.properties.filter((one) => isPromise(one));
     const fresh = promises.filter(({ id }) => !rows.has(id));
     for (const { id, kind } of fresh) rows.set(id, rowOf(id, kind));
@@ -58,7 +65,7 @@ export async function aloneIn(
       // What only a further scope has is searched there as others are; for all others it tries what is likely.
       triedFor: isFurther ? fresh.map(({ id }) => id) : wanted,
       limits: { ...STANDARD_OPTIONS.limits, statesMax },
-      more: wholeChanges(family, era, scope.parameters),
+      more: wholeChanges(family, era, scope),
       first: changesAt(earlier, scope.name),
       known: judgedBefore(journal, digestOf(compile(network))),
     };
@@ -66,7 +73,7 @@ export async function aloneIn(
     if (found !== undefined) note(rows, found, scope.name);
   }
   const open = [...rows.values()].filter(({ caught }) => caught === null);
-  const subsumed = isWhole ? subsumptions(family, era, aloneScopes(family, era), open) : new Map();
+  const subsumed = isWhole ? subsumptions(family, era, open) : new Map();
   const told = [...rows.values()].map((row) => ({
     ...row,
     subsumed: subsumed.get(row.property) ?? null,
@@ -74,27 +81,43 @@ export async function aloneIn(
   return { network: family.name, era, rows: told, isWhole };
 }
 
-/** The scopes of mutation first, then all others that belong to a complete check, then those of targeted faults. */
-export function aloneScopes(
-  family: NetworkFamily,
-  era: string,
-): readonly (ScopeChoice & { readonly isFurther: boolean })[] {
-  const own = mutationScopes(family, era).map((one) => ({ ...one, isFurther: false }));
+/** Sizes at which a network is changed. */
+export interface AloneScope extends ScopeChoice {
+  /** It is no scope of mutation: only what has no scope of mutation is searched for in it as thoroughly. */
+  readonly isFurther: boolean;
+  /** Names of steps that are not there, or how they begin. */
+  readonly leavesOut: readonly string[];
+}
+
+/** The scopes of mutation first, then small ones, then all that belong to a complete check, then those of targeted faults. */
+export function aloneScopes(family: NetworkFamily, era: string): readonly AloneScope[] {
+  const standard = parametersOf(family, era);
+  const small = inEra(family.smallScopes ?? [], era).map((one) => ({
+    name: one.name,
+    parameters: { ...standard, ...one.parameters },
+    leavesOut: one.leavesOut ?? [],
+  }));
   const named = inEra(family.scopes ?? [], era).filter(({ large }) => large !== true);
   const further = [undefined, ...named.map(({ name }) => name)].map((name) => ({
     name: name ?? null,
     parameters: parametersOf(family, era, name),
+    leavesOut: [],
   }));
-  const standard = parametersOf(family, era);
-  const scopes = [...own];
-  const add = (one: (typeof further)[number], wanted: Sizes): void => {
-    if (!scopes.some(({ parameters }) => covers(parameters, wanted)))
-      scopes.push({ ...one, judgesOnly: true, isFurther: true });
+  const found: AloneScope[] = mutationScopes(family, era).map((one) => ({
+    ...one,
+    isFurther: false,
+    leavesOut: [],
+  }));
+  const add = (one: Omit<AloneScope, 'isFurther' | 'judgesOnly'>, wanted: Sizes): void => {
+    if (!found.some(({ parameters }) => covers(parameters, wanted)))
+      found.push({ ...one, judgesOnly: true, isFurther: true });
   };
-  for (const one of further) add(one, one.parameters);
-  for (const { parameters } of inEra(family.targetedFaults ?? [], era))
-    add({ name: sizesText(parameters), parameters: { ...standard, ...parameters } }, parameters);
-  return scopes;
+  for (const one of [...small, ...further]) add(one, one.parameters);
+  for (const { parameters } of inEra(family.targetedFaults ?? [], era)) {
+    const sizes = { ...standard, ...parameters };
+    add({ name: sizesText(parameters), parameters: sizes, leavesOut: [] }, parameters);
+  }
+  return found;
 }
 
 type Sizes = Readonly<Record<string, number>>;
