@@ -3,21 +3,25 @@ import {
   type Network,
   type Predicate,
   type TargetedFault,
+  altered,
   and,
   extended,
   first,
   has,
   is,
   not,
+  omitting,
   onlyIf,
   to,
   when,
 } from '../language/index.ts';
 import {
+  LABEL,
   WRITE,
   WORD,
   PAGE,
   SUPERBLOCK,
+  BITMAP,
   SYNC,
   MEMBER,
   DATA,
@@ -29,6 +33,7 @@ import {
   isMissed,
   STEADY,
   WRITTEN,
+  UNWRITTEN,
   where,
   step,
 } from './fault-words.ts';
@@ -147,6 +152,47 @@ export const BITMAP_TARGETED_FAULTS: readonly TargetedFault[] = [
         ),
         {
           ...step('move it back', 'raid5d', isPast, to(SUPERBLOCK, 'RECOVERY_CP', { to: 0 })),
+          fairness: 'weak',
+        },
+      ]);
+    },
+  },
+  {
+    name: 'labels-follow-events-cleared',
+    sentence: 'events_cleared goes to disk, and it is noted a moment later whom it has gone past.',
+    property: 'CLEARED-ON-DISK',
+    parameters: WRITTEN,
+    apply: (network) => {
+      const isUnnoted = and(
+        is(BITMAP, 'eventsCleared.onDisk'),
+        has(LABEL, 'passed', '=', 'memory'),
+      );
+      const written = altered(network, 'write bitmap superblock', omitting('PERSIST', 'label'));
+      return extended(altered(written, 'crash', first(when(isUnnoted, to(LABEL, 'PERSIST')))), [
+        {
+          ...step('note it', 'raid5d', and(isUp, isUnnoted), to(LABEL, 'PERSIST')),
+          fairness: 'weak',
+        },
+      ]);
+    },
+  },
+  {
+    name: 'members-are-written-first',
+    sentence:
+      'The superblocks of the members are written before that of the bitmap, which follows.',
+    property: 'S13',
+    parameters: UNWRITTEN,
+    apply: (network) => {
+      const isBehind = has(BITMAP, 'lead', '=', -1);
+      return extended(altered(network, 'crash', first(when(isBehind, to(BITMAP, 'LEVEL')))), [
+        step(
+          'the members are written first',
+          'user',
+          and(isUp, is(SUPERBLOCK, 'update.due'), has(BITMAP, 'lead', '=', 0)),
+          to(BITMAP, 'LAG'),
+        ),
+        {
+          ...step('the bitmap follows', 'raid5d', and(isUp, isBehind), to(BITMAP, 'LEVEL')),
           fairness: 'weak',
         },
       ]);

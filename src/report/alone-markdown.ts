@@ -42,9 +42,12 @@ function groupOf({ caught, subsumed }: AloneRow): (typeof GROUPS)[number] {
   return caught !== null ? 'alone' : subsumed !== null ? 'subsumed' : 'neither';
 }
 
+/** Of what {@link aloneJson} gives. */
+export const ALONE_SCHEMA = 2;
+
 /** All results as data. The same sources give the same bytes. */
 export function aloneJson(results: readonly AloneResult[]): string {
-  return stableJson({ schemaVersion: 1, networks: results });
+  return stableJson({ schemaVersion: ALONE_SCHEMA, networks: results });
 }
 
 function resultBlocks({ network, era, rows }: AloneResult): string[][] {

@@ -56,7 +56,11 @@ export async function aloneIn(
     const promises = network.properties.filter((one) => isPromise(one));
     const fresh = promises.filter(({ id }) => !rows.has(id));
     for (const { id, kind } of fresh) rows.set(id, rowOf(id, kind));
-    const wanted = promises.map(({ id }) => id).filter((id) => rows.get(id)?.caught === null);
+    // Claims about runs are searched for where they cost least, safety wherever it may be found.
+    const wanted = promises
+      .filter((one) => !isFurther || one.kind === 'always' || fresh.includes(one))
+      .map(({ id }) => id)
+      .filter((id) => rows.get(id)?.caught === null);
     if (!isWhole || (isFurther && wanted.length === 0)) continue;
     const { triesMax, statesMax, journal = NO_JOURNAL, earlier } = options;
     const search = {
