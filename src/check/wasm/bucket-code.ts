@@ -1,5 +1,5 @@
 /** Buckets as WebAssembly: the slots of one cache line, looked at together and without a branch. */
-import { type Code, type Local, get, i32, i64, i64x2, sequence, set } from './emit/code.ts';
+import { type Code, type Local, get, i32, i64, i64x2, set } from './emit/code.ts';
 import type { Frame } from './emit/module.ts';
 import type { MemoryMap } from './memory-map.ts';
 
@@ -14,6 +14,8 @@ export interface Bucket {
   readonly pairs: readonly Local[];
   /** What is looked for: a state of two words, or the same one word twice. */
   readonly wanted: Local;
+  /** Never set, so 0. */
+  readonly nothing: Local;
   /** A bit for each word that is 0. */
   readonly zeros: Local;
 }
@@ -23,25 +25,25 @@ export function newBucket(frame: Frame): Bucket {
   return {
     pairs: Array.from({ length: PAIRS }, () => frame.local('v128')),
     wanted: frame.local('v128'),
+    nothing: frame.local('v128'),
     zeros: frame.local('i32'),
   };
 }
 
 /** Loads a bucket, every word once: what is asked of it then is asked of one moment, whatever other threads do. */
-export function loadBucket(map: MemoryMap, { pairs, zeros }: Bucket, slot: Local): Code {
-  const loads = pairs.map((pair, index) =>
-    set(pair, i64x2.load(get(slot), map.table + index * 16)),
-  );
+export function loadBucket(map: MemoryMap, { pairs }: Bucket, slot: Local): Code {
+  return pairs.map((pair, index) => set(pair, i64x2.load(get(slot), map.table + index * 16)));
+}
+
+/** Finds the words of a loaded bucket that are 0. */
+export function findZeros({ pairs, zeros, nothing }: Bucket): Code {
   const masks = pairs.map((pair, index) => {
-    const mask = i64x2.bitmask(i64x2.equal(get(pair), i64x2.splat(i64.constant(0n))));
+    const mask = i64x2.bitmask(i64x2.equal(get(pair), get(nothing)));
     return index === 0 ? mask : i32.shiftLeft(mask, i32.constant(2 * index));
   });
-  return sequence(
-    ...loads,
-    set(
-      zeros,
-      masks.reduce((left, right) => i32.or(left, right)),
-    ),
+  return set(
+    zeros,
+    masks.reduce((left, right) => i32.or(left, right)),
   );
 }
 

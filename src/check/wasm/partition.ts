@@ -153,7 +153,7 @@ export class Partition {
 
   async #grow(): Promise<boolean> {
     const slots = this.memory.read('slots');
-    const next = grownSlots(slots, this.#slotsMax());
+    const next = grownSlots(slots, this.#slotsMax(), this.program.map);
     if (next === undefined) return false;
     try {
       this.memory.reserve(this.#bytesFor(next));

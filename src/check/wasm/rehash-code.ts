@@ -17,7 +17,7 @@ import {
 import { type WasmFunction, define } from './emit/module.ts';
 import { hashCode, homeCode, upperHalf } from './hash-code.ts';
 import { type MemoryMap, SLACK_SLOTS } from './memory-map.ts';
-import { type Bucket, firstGap, gaps, loadBucket, newBucket } from './bucket-code.ts';
+import { type Bucket, findZeros, firstGap, gaps, loadBucket, newBucket } from './bucket-code.ts';
 import { addressOf } from './register-code.ts';
 
 /**
@@ -94,7 +94,7 @@ function placeCode(
     block(
       loop(
         sequence(
-          isBucket ? loadBucket(map, bucket, slot) : [],
+          isBucket ? sequence(loadBucket(map, bucket, slot), findZeros(bucket)) : [],
           leaveIf(1, isFree),
           set(slot, i32.add(get(slot), i32.constant(step))),
           leave(0),

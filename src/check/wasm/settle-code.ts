@@ -23,6 +23,7 @@ import { STOPS } from './sift-code.ts';
 import { type SlotLocals, insert, walk } from './slot-code.ts';
 import {
   type Bucket,
+  findZeros,
   firstGap,
   gaps,
   isInBucket,
@@ -202,6 +203,7 @@ function lookIntoBucket(map: MemoryMap, locals: Locals): Code {
     map.isConcurrent ? set(slot, i32.load(get(home))) : [],
     loadBucket(map, bucket, slot),
     leaveIf(1, isInBucket(map, bucket)),
+    findZeros(bucket),
     busy === undefined ? [] : leaveIf(0, busy),
     when(i32.isZero(gaps(map, bucket)), postpone),
     set(slot, i32.add(get(slot), firstGap(map, bucket))),

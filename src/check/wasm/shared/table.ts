@@ -41,7 +41,7 @@ export class SharedTable {
    * stays as it is and is filled further, or undefined where there is no more memory.
    */
   grows(): number | undefined {
-    const next = grownSlots(this.#slots, this.#slotsMax());
+    const next = grownSlots(this.#slots, this.#slotsMax(), this.#parts[0]!.program.map);
     if (next !== undefined && this.#reserves(next)) return next;
     if (this.#loadMax === LOAD_FULL) return undefined;
     this.#loadMax = LOAD_FULL;
