@@ -64,7 +64,7 @@ export function endingAfter(
   { plan }: Program,
   firsts: Firsts,
   policy: Policy,
-  isEnough: Enough | undefined,
+  isEnough?: Enough,
 ): Ending | undefined {
   const { found } = firsts;
   const isViolated = plan.network.properties.some(

@@ -12,12 +12,12 @@ import {
   loop,
   sequence,
   set,
+  tee,
   when,
 } from './emit/code.ts';
 import { type WasmFunction, define } from './emit/module.ts';
 import { hashCode, homeCode, upperHalf } from './hash-code.ts';
 import { type MemoryMap, SLACK_SLOTS } from './memory-map.ts';
-import { type Bucket, findZeros, firstGap, gaps, loadBucket, newBucket } from './bucket-code.ts';
 import { addressOf } from './register-code.ts';
 
 /**
@@ -32,7 +32,7 @@ export function rehashFunction(map: MemoryMap): WasmFunction {
     const words = Array.from({ length: map.slotBytes / 8 }, () => frame.local('i64'));
     const [hash, limit] = [frame.local('i64'), frame.local('i32')];
     const bytes = (count: Code): Code => i32.multiply(count, i32.constant(map.slotBytes));
-    const put = placeCode(map, words, slot, limit, newBucket(frame));
+    const put = placeCode(map, words, slot, limit, frame.local('i32'));
     const home = sequence(
       hashCode(words.slice(0, map.keyBytes / 8), hash),
       set(slot, homeCode(upperHalf(hash), get(slots), map)),
@@ -79,29 +79,32 @@ export function rehashFunction(map: MemoryMap): WasmFunction {
   });
 }
 
-/** Puts a state, known not to be there, into the first empty slot from the bucket at `slot` on. */
+/**
+ * Puts a state, known not to be there, into the first empty slot from the bucket at `slot` on. Counted word by word: what was just
+ * stored as one word cannot be loaded at once as a part of two.
+ */
 function placeCode(
   map: MemoryMap,
   words: readonly Local[],
   slot: Local,
   limit: Local,
-  bucket: Bucket,
+  taken: Local,
 ): Code {
-  const isBucket = map.bucketSlots > 1;
-  const step = map.bucketSlots * map.slotBytes;
-  const isFree = isBucket ? gaps(map, bucket) : i64.isZero(i64.load(get(slot), map.table));
+  const count = Array.from({ length: map.bucketSlots }, (_, number) =>
+    i64.notEqual(i64.load(get(slot), map.table + number * map.slotBytes), i64.constant(0n)),
+  ).reduce((sum, one) => i32.add(sum, one));
+  const isFull = i32.equal(tee(taken, count), i32.constant(map.bucketSlots));
   return sequence(
-    block(
-      loop(
+    loop(
+      when(
+        isFull,
         sequence(
-          isBucket ? sequence(loadBucket(map, bucket, slot), findZeros(bucket)) : [],
-          leaveIf(1, isFree),
-          set(slot, i32.add(get(slot), i32.constant(step))),
-          leave(0),
+          set(slot, i32.add(get(slot), i32.constant(map.bucketSlots * map.slotBytes))),
+          leave(1),
         ),
       ),
     ),
-    isBucket ? set(slot, i32.add(get(slot), firstGap(map, bucket))) : [],
+    set(slot, i32.add(get(slot), i32.multiply(get(taken), i32.constant(map.slotBytes)))),
     when(i32.greaterOrEqual(get(slot), get(limit)), TRAP),
     ...words.map((word, index) => i64.store(get(slot), get(word), map.table + index * 8)),
   );

@@ -5,7 +5,6 @@ import { planNetwork } from './plan.ts';
 import { MEMORY_BYTES_MAX, searchProgram } from './program.ts';
 import type { Enough, Found } from './found.ts';
 import { search } from './search.ts';
-import { sharedPrograms } from './shared/programs.ts';
 import { searchTogether } from './shared/search.ts';
 import { type LevelledSight, sightsOf } from './sights.ts';
 import { Tracer } from './traces.ts';
@@ -30,14 +29,12 @@ export async function exploreWithWasm(
   watch: Watch,
   threads = 1,
 ): Promise<WasmExploration> {
-  const plan = planNetwork(network);
   if (threads > 1 && limits.memoryMaxBytes <= MEMORY_BYTES_MAX) {
-    const programs = sharedPrograms(plan, threads);
-    const found = await searchTogether(programs, policy, limits, watch);
-    return explorationOf(programs[0]!, found, policy);
+    const { found, program } = await searchTogether(network, threads, policy, limits, watch);
+    return explorationOf(program, found, policy);
   }
   const partitions = threads * Math.ceil(limits.memoryMaxBytes / threads / MEMORY_BYTES_MAX);
-  const program = searchProgram(plan, partitions, threads > 1);
+  const program = searchProgram(planNetwork(network), partitions, threads > 1);
   return explorePlainly(program, threads, policy, limits, watch);
 }
 

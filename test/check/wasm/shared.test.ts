@@ -1,4 +1,5 @@
 /** One table for several threads: whoever is faster, each state is found once. */
+import type { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Part } from '../../../src/check/wasm/found.ts';
 import { Memory } from '../../../src/check/wasm/instance.ts';
@@ -8,7 +9,7 @@ import { RECENT_STATES } from '../../../src/check/wasm/memory-map.ts';
 import { planNetwork } from '../../../src/check/wasm/plan.ts';
 import { sharedPrograms } from '../../../src/check/wasm/shared/programs.ts';
 import { SharedTable } from '../../../src/check/wasm/shared/table.ts';
-import { type Team, assemble } from '../../../src/check/wasm/shared/team.ts';
+import { type Team, assemble, dismiss, hire } from '../../../src/check/wasm/shared/team.ts';
 import { BOARD } from '../../../src/check/wasm/shared/worker.ts';
 import { compile } from '../../../src/network/index.ts';
 import { ringNetwork } from '../support/rings.ts';
@@ -17,9 +18,9 @@ import { PLENTY } from './support/agree.ts';
 /** So many states fit into the first table, also while each thread has reserved some of its slots. */
 const STATES = 20_000;
 
-const teams: Team[] = [];
+const crews: (readonly Worker[])[] = [];
 afterEach(async () => {
-  for (const team of teams.splice(0)) await team.dismiss();
+  for (const crew of crews.splice(0)) await dismiss(crew);
 });
 
 /** Threads with a table for states of so many words. */
@@ -34,8 +35,9 @@ function newTable(words: number, threads: number) {
     log: new LevelLog(program.map.stateBytes, 2 ** 24),
   }));
   const table = new SharedTable(parts, PLENTY);
-  const team = assemble(parts, 1e8);
-  teams.push(team);
+  const workers = hire(threads);
+  crews.push(workers);
+  const team = assemble(workers, parts, 1e8);
   return { parts, table, team, found: (): number[] => parts.map((_, own) => foundBy(team, own)) };
 }
 

@@ -1,48 +1,57 @@
 /** The search by several threads with one table: level by level, each takes states where the others have left off. */
+import type { CompiledNetwork } from '../../../network/index.ts';
 import type { Ending, Limits, Policy, Watch } from '../../engine.ts';
 import { type Firsts, noFirsts, noteFirsts } from '../firsts.ts';
-import {
-  type Enough,
-  type Found,
-  type Part,
-  chooseAlarms,
-  endingAfter,
-  foundBy,
-} from '../found.ts';
+import { type Found, type Part, chooseAlarms, endingAfter, foundBy } from '../found.ts';
 import { Memory } from '../instance.ts';
 import { packWords } from '../layout.ts';
 import { LevelLog } from '../level-log.ts';
+import { planNetwork } from '../plan.ts';
 import type { Program } from '../program.ts';
 import { SharedTable } from './table.ts';
-import { type Team, assemble, stopAll } from './team.ts';
+import { sharedPrograms } from './programs.ts';
+import { type Team, assemble, dismiss, hire, stopAll } from './team.ts';
 import { BOARD, STOP, type Task } from './worker.ts';
 
 /** Milliseconds between two looks at the watch. */
 const WATCH_MILLISECONDS = 50;
 
-/** Searches with a thread for each of these programs, which were written for one memory. */
+/** What was found, and the program that names it. */
+export interface FoundTogether {
+  readonly found: Found;
+  readonly program: Program;
+}
+
+/** Plans and searches with so many threads; they begin while the plan is made. */
 export async function searchTogether(
-  programs: readonly Program[],
+  network: CompiledNetwork,
+  threads: number,
   policy: Policy,
   limits: Limits,
   watch: Watch,
-  isEnough?: Enough,
-): Promise<Found> {
+): Promise<FoundTogether> {
+  const workers = hire(threads);
+  try {
+    const parts = newParts(sharedPrograms(planNetwork(network), threads), limits);
+    const table = new SharedTable(parts, limits);
+    const team = assemble(workers, parts, limits.statesMax);
+    const search = new SharedSearch(parts, table, team, policy, limits, watch);
+    return { found: await search.run(), program: parts[0]!.program };
+  } finally {
+    await dismiss(workers);
+  }
+}
+
+/** What each thread has, all in one memory. */
+function newParts(programs: readonly Program[], limits: Limits): Part[] {
   const [program] = programs as readonly [Program, ...Program[]];
   const { memory } = new Memory(program);
   const logBytes = limits.memoryMaxBytes / 128 / programs.length;
-  const parts = programs.map((own): Part => ({
+  return programs.map((own): Part => ({
     program: own,
     memory: new Memory(own, memory),
     log: new LevelLog(own.map.stateBytes, logBytes),
   }));
-  const table = new SharedTable(parts, limits);
-  const team = assemble(parts, limits.statesMax);
-  try {
-    return await new SharedSearch(parts, table, team, policy, limits, watch, isEnough).run();
-  } finally {
-    await team.dismiss();
-  }
 }
 
 class SharedSearch {
@@ -52,7 +61,6 @@ class SharedSearch {
   readonly #policy: Policy;
   readonly #limits: Limits;
   readonly #watch: Watch;
-  readonly #isEnough: Enough | undefined;
   readonly #firsts: Firsts;
   readonly #program: Program;
   #depth = 0;
@@ -66,7 +74,6 @@ class SharedSearch {
     policy: Policy,
     limits: Limits,
     watch: Watch,
-    isEnough: Enough | undefined,
   ) {
     this.#parts = parts;
     this.#table = table;
@@ -74,7 +81,6 @@ class SharedSearch {
     this.#policy = policy;
     this.#limits = limits;
     this.#watch = watch;
-    this.#isEnough = isEnough;
     this.#program = parts[0]!.program;
     this.#firsts = noFirsts(this.#program);
   }
@@ -96,7 +102,7 @@ class SharedSearch {
       await this.#level();
       if (this.#ending !== undefined) return this.#ending;
       this.#noteFirsts();
-      const ending = endingAfter(this.#program, this.#firsts, this.#policy, this.#isEnough);
+      const ending = endingAfter(this.#program, this.#firsts, this.#policy);
       if (ending !== undefined) return ending;
       if (this.#parts.every(({ log }) => log.levelBytes(this.#depth + 1) === 0)) return 'complete';
       this.#depth++;

@@ -11,29 +11,35 @@ export interface Team {
   readonly board: Int32Array;
   /** Gives an order to one of them; what it answers is not 0 where the table must grow first. */
   readonly order: (index: number, task: Task) => Promise<number>;
-  /** Sends the threads home. */
-  readonly dismiss: () => Promise<void>;
 }
 
 type Answer =
   | { readonly index: number; readonly result: number }
   | { readonly index: number; readonly piece: Uint8Array };
 
-/** Starts a worker for each part; all of them have the same memory. */
-export function assemble(parts: readonly Part[], statesMax: number): Team {
+/** Starts so many threads, which wait for their work. */
+export function hire(threads: number): readonly Worker[] {
+  return Array.from({ length: threads }, () => new Worker(WORK, { eval: true, execArgv: [] }));
+}
+
+/** Sends threads home. */
+export async function dismiss(workers: readonly Worker[]): Promise<void> {
+  await Promise.all(workers.map(async (worker) => worker.terminate()));
+}
+
+/** Gives a thread to each part; all parts have the same memory. */
+export function assemble(
+  workers: readonly Worker[],
+  parts: readonly Part[],
+  statesMax: number,
+): Team {
   const board = new Int32Array(
     new SharedArrayBuffer((BOARD.rows + parts.length * BOARD.rowLength) * 4),
   );
   const waiting = parts.map((): ((result: number) => void) => ignore);
   const failing = parts.map((): ((error: Error) => void) => ignore);
-  const workers = parts.map((part, own) => {
-    const data: WorkData = {
-      plan: workPlan(part, own, parts.length, statesMax),
-      bytes: part.program.bytes,
-      memory: part.memory.memory,
-      board,
-    };
-    const worker = new Worker(WORK, { eval: true, workerData: data, execArgv: [] });
+  parts.forEach((part, own) => {
+    const worker = workers[own]!;
     worker.on('message', (answer: Answer) => {
       if ('piece' in answer) parts[answer.index]!.log.adopt(answer.piece);
       else waiting[answer.index]!(answer.result);
@@ -41,7 +47,13 @@ export function assemble(parts: readonly Part[], statesMax: number): Team {
     worker.on('error', (error: Error) => {
       for (const fail of failing) fail(error);
     });
-    return worker;
+    const data: WorkData = {
+      plan: workPlan(part, own, parts.length, statesMax),
+      bytes: part.program.bytes,
+      memory: part.memory.memory,
+      board,
+    };
+    worker.postMessage(data);
   });
   const order = async (index: number, task: Task): Promise<number> =>
     new Promise((resolve, reject) => {
@@ -49,11 +61,7 @@ export function assemble(parts: readonly Part[], statesMax: number): Team {
       failing[index] = reject;
       workers[index]!.postMessage(task);
     });
-  const dismiss = async (): Promise<void> => {
-    stopAll(board);
-    await Promise.all(workers.map((worker) => worker.terminate()));
-  };
-  return { board, order, dismiss };
+  return { board, order };
 }
 
 /** Has all workers end their level before its time, unless they do so already. */

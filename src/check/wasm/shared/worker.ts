@@ -91,6 +91,11 @@ interface Bench extends WorkData {
   unfinished: string;
 }
 
+/** Waits for its work. Threads take long to begin, so they are there before it is known. */
+function begin(port: MessagePort): void {
+  port.once('message', (data: WorkData) => work(port, data));
+}
+
 /** Takes orders; an answer other than 0 means that the table must grow, and the order be given again. */
 function work(port: MessagePort, data: WorkData): void {
   const module = new WebAssembly.Module(data.bytes);
@@ -241,8 +246,8 @@ function takeFresh(bench: Bench): void {
   numbers[plan.registers.freshEnd / 4] = plan.fresh;
 }
 
-/** The functions as source text, for a worker that is given {@link WorkData}. */
+/** The functions as source text, for a worker that is sent {@link WorkData} and then orders. */
 export const WORK = `
-const { parentPort, workerData } = require('node:worker_threads');
-${[work, obey, level, takeStates, copyStates, turn, reserve, takeFresh].join('\n')}
-work(parentPort, workerData);`;
+const { parentPort } = require('node:worker_threads');
+${[begin, work, obey, level, takeStates, copyStates, turn, reserve, takeFresh].join('\n')}
+begin(parentPort);`;
