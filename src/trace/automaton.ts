@@ -2,8 +2,10 @@
 import type { Predicate } from '../../machines/language/index.ts';
 import { RaidproofError } from '../errors.ts';
 import type { CompiledNetwork } from '../network/index.ts';
+import { FoundStates } from './found-states.ts';
 import { explainingRun } from './run.ts';
 import { type Move, type Question, type StateNumber, StateSpace } from './state-space.ts';
+import { enlarged, hashOf } from './state-table.ts';
 
 /** One way in which an event can have come about. */
 export interface Alternative {
@@ -44,12 +46,16 @@ interface CompiledAlternative {
 
 interface CompiledLetter {
   readonly letter: Letter;
-  readonly alternatives: readonly CompiledAlternative[];
+  /** Those that show no step. */
+  readonly still: readonly CompiledAlternative[];
+  /** Those that show a step, by the step's number. */
+  readonly moving: readonly (readonly CompiledAlternative[] | undefined)[];
   /** Where the letter leads from each frontier, plus one; 0 where it was not asked for yet. */
   next: Int32Array;
 }
 
 const NO_STEP = -1;
+const NO_STATES = new Int32Array(0);
 
 /**
  * Frontiers and letters are numbered; where a letter leads from a frontier is found once. Between two letters any
@@ -62,9 +68,12 @@ export class Automaton {
   readonly #steps: ReadonlyMap<string, number>;
   readonly #letters: CompiledLetter[] = [];
   readonly #letterNumbers = new Map<string, number>();
-  readonly #frontiers: (readonly StateNumber[])[] = [[]];
-  readonly #frontierNumbers = new Map<string, Frontier>([['', NONE]]);
-  readonly #closures: (readonly StateNumber[] | undefined)[] = [[]];
+  /** States of each frontier, in ascending order. */
+  readonly #frontiers: Int32Array[] = [NO_STATES];
+  /** Frontiers by the hash of their states. */
+  readonly #frontierNumbers = new Map<number, Frontier[]>([[hashOf(NO_STATES, 0, 0), [NONE]]]);
+  readonly #closures: (Int32Array | undefined)[] = [NO_STATES];
+  readonly #found: FoundStates;
 
   /**
    * @param network the network that is to explain the trace
@@ -76,6 +85,7 @@ export class Automaton {
     limits: AutomatonLimits,
   ) {
     this.space = new StateSpace(network);
+    this.#found = new FoundStates();
     this.#limits = limits;
     const names = network.steps.map((step) => step.definition.name);
     this.#isHidden = Uint8Array.from(names, (name) => (isHidden(name) ? 1 : 0));
@@ -88,18 +98,24 @@ export class Automaton {
   }
 
   /** The frontier of these states. */
-  frontierOf(states: readonly StateNumber[]): Frontier {
-    const sorted = [...new Set(states)].sort((left, right) => left - right);
-    const key = sorted.join();
-    const known = this.#frontierNumbers.get(key);
+  frontierOf(states: Iterable<StateNumber>): Frontier {
+    return this.#numberOf(Int32Array.from(new Set(states)));
+  }
+
+  /** @param states each once */
+  #numberOf(states: Int32Array): Frontier {
+    const sorted = states.sort();
+    const hash = hashOf(sorted, 0, sorted.length);
+    const alike = this.#frontierNumbers.get(hash) ?? [];
+    const known = alike.find((frontier) => areEqual(this.#frontiers[frontier]!, sorted));
     if (known !== undefined) return known;
     const number = this.#frontiers.push(sorted) - 1;
-    this.#frontierNumbers.set(key, number);
+    this.#frontierNumbers.set(hash, [...alike, number]);
     return number;
   }
 
   /** The states of a frontier, before hidden steps. */
-  statesOf(frontier: Frontier): readonly StateNumber[] {
+  statesOf(frontier: Frontier): Int32Array {
     return this.#frontiers[frontier]!;
   }
 
@@ -125,10 +141,11 @@ export class Automaton {
   /** Where the letter leads; {@link NONE} when nothing explains it. @throws RaidproofError RP304 beyond the limits */
   next(frontier: Frontier, letter: number): Frontier {
     const compiled = this.#letters[letter]!;
-    const known = compiled.next[frontier];
-    if (known !== undefined && known !== 0) return known - 1;
-    const found = this.frontierOf(this.#after(frontier, compiled));
-    if (frontier >= compiled.next.length) compiled.next = enlarged(compiled.next, frontier);
+    const known = frontier < compiled.next.length ? compiled.next[frontier]! : 0;
+    if (known !== 0) return known - 1;
+    const found = this.#numberOf(this.#after(frontier, compiled));
+    if (frontier >= compiled.next.length)
+      compiled.next = enlarged(compiled.next, Math.max(2 * compiled.next.length, frontier + 1));
     compiled.next[frontier] = found + 1;
     return found;
   }
@@ -141,36 +158,51 @@ export class Automaton {
     const compiled = letters.map((letter) => this.#letters[letter]!);
     if (compiled.some(({ letter }) => letter.gapWithout !== undefined)) return undefined;
     return explainingRun(
-      this.#frontiers[start]!,
-      compiled.map((letter) => (state) => this.#shown(state, letter)),
+      [...this.#frontiers[start]!],
+      compiled.map((letter) => (state) => {
+        const shown: Move[] = [];
+        this.#shown(state, letter, (step, to) => shown.push({ step, to }));
+        return shown;
+      }),
       (state) => this.space.movesOf(state).filter(({ step }) => this.#isHidden[step] === 1),
     );
   }
 
-  #after(frontier: Frontier, compiled: CompiledLetter): StateNumber[] {
+  #after(frontier: Frontier, compiled: CompiledLetter): Int32Array {
     const { gapWithout } = compiled.letter;
     if (gapWithout !== undefined) return this.#gap(frontier, gapWithout);
-    return this.#closureOf(frontier).flatMap((state) =>
-      this.#shown(state, compiled).map(({ to }) => to),
-    );
+    const closure = this.#closureOf(frontier);
+    const found = this.#found;
+    found.clear();
+    for (const state of closure) this.#shown(state, compiled, (_, to) => found.add(to));
+    return found.states();
   }
 
   /** What a letter may have been in a state. */
-  #shown(state: StateNumber, { alternatives }: CompiledLetter): Move[] {
-    const found: Move[] = [];
-    for (const { step, before, after } of alternatives) {
-      if (before !== undefined && !before(state)) continue;
-      if (step === NO_STEP) {
-        if (after === undefined || after(state)) found.push({ step, to: state });
-        continue;
-      }
-      for (const move of this.space.movesOf(state))
-        if (move.step === step && (after === undefined || after(move.to))) found.push(move);
+  #shown(
+    state: StateNumber,
+    { still, moving }: CompiledLetter,
+    note: (step: number, to: StateNumber) => void,
+  ): void {
+    const { space } = this;
+    for (const { before, after } of still)
+      if ((before === undefined || before(state)) && (after === undefined || after(state)))
+        note(NO_STEP, state);
+    if (moving.length === 0) return;
+    const first = space.firstMove(state);
+    const end = space.movesEnd(state);
+    for (let move = first; move < end; move++) {
+      const step = space.stepOf(move);
+      const alternatives = moving[step];
+      if (alternatives === undefined) continue;
+      const to = space.targetOf(move);
+      for (const { before, after } of alternatives)
+        if ((before === undefined || before(state)) && (after === undefined || after(to)))
+          note(step, to);
     }
-    return found;
   }
 
-  #closureOf(frontier: Frontier): readonly StateNumber[] {
+  #closureOf(frontier: Frontier): Int32Array {
     const known = this.#closures[frontier];
     if (known !== undefined) return known;
     const closure = this.#reached(this.#frontiers[frontier]!, (step) => this.#isHidden[step] === 1);
@@ -178,33 +210,39 @@ export class Automaton {
     return closure;
   }
 
-  #gap(frontier: Frontier, without: readonly string[]): StateNumber[] {
+  #gap(frontier: Frontier, without: readonly string[]): Int32Array {
     const barred = new Set(without.map((name) => this.#stepNumber(name, 'a gap')));
     return this.#reached(this.#frontiers[frontier]!, (step) => !barred.has(step));
   }
 
-  #reached(from: readonly StateNumber[], mayTake: (step: number) => boolean): StateNumber[] {
-    const found = [...from];
-    const seen = new Set(from);
-    for (const state of found)
-      for (const { step, to } of this.space.movesOf(state)) {
-        if (!mayTake(step) || seen.has(to)) continue;
-        seen.add(to);
-        found.push(to);
-        if (this.space.size > this.#limits.statesMax) throw tooMany(this.#limits.statesMax);
-      }
-    return found;
+  #reached(from: Int32Array, mayTake: (step: number) => boolean): Int32Array {
+    const { space } = this;
+    const found = this.#found;
+    found.clear();
+    for (const state of from) found.add(state);
+    for (let index = 0; index < found.size; index++) {
+      const state = found.at(index);
+      const first = space.firstMove(state);
+      const end = space.movesEnd(state);
+      for (let move = first; move < end; move++)
+        if (mayTake(space.stepOf(move))) found.add(space.targetOf(move));
+      if (space.size > this.#limits.statesMax) throw tooMany(this.#limits.statesMax);
+    }
+    return found.states();
   }
 
   #compiled(letter: Letter): CompiledLetter {
     const question = (predicate: Predicate | undefined): Question | undefined =>
       predicate === undefined ? undefined : this.space.question(predicate);
-    const alternatives = letter.alternatives.map(({ step, before, after }) => ({
-      step: step === undefined ? NO_STEP : this.#stepNumber(step, letter.name),
-      before: question(before),
-      after: question(after),
-    }));
-    return { letter, alternatives, next: new Int32Array(64) };
+    const still: CompiledAlternative[] = [];
+    const moving: CompiledAlternative[][] = [];
+    for (const { step, before, after } of letter.alternatives) {
+      const number = step === undefined ? NO_STEP : this.#stepNumber(step, letter.name);
+      const one = { step: number, before: question(before), after: question(after) };
+      if (number === NO_STEP) still.push(one);
+      else (moving[number] ??= []).push(one);
+    }
+    return { letter, still, moving, next: new Int32Array(64) };
   }
 
   #stepNumber(name: string, owner: string): number {
@@ -219,10 +257,8 @@ export class Automaton {
   }
 }
 
-function enlarged(row: Int32Array, index: number): Int32Array {
-  const larger = new Int32Array(Math.max(2 * row.length, index + 1));
-  larger.set(row);
-  return larger;
+function areEqual(left: Int32Array, right: Int32Array): boolean {
+  return left.length === right.length && left.every((one, index) => one === right[index]);
 }
 
 function tooMany(statesMax: number): RaidproofError {

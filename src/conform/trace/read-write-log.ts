@@ -43,7 +43,7 @@ function parametersOf(facts: ArrayFacts): Trace['header']['parameters'] {
     chunkSectors: facts.bitmapChunkSectors,
     daemonSleepMilliseconds: facts.daemonSleepMilliseconds,
     sees: 'writes',
-    begins: 'down',
+    begins: Number.isFinite(facts.superblock.resyncOffsetSectors) ? 'dirty' : 'down',
   };
 }
 

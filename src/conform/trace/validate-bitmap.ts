@@ -128,7 +128,7 @@ function spellAll(events: readonly MdEvent[], speller: Speller, explanation: Exp
   return read;
 }
 
-/** Before an assembly the bit may be set or clear on the members; the members say that the array is clean. */
+/** Before an assembly the bit may be set or clear on the members; the members say whether the array is clean. */
 function startStates(window: Window, automaton: Automaton, { begins }: MdParameters): number[] {
   const { network } = window;
   const first = network.instances.map(() => 0);
@@ -142,7 +142,7 @@ function startStates(window: Window, automaton: Automaton, { begins }: MdParamet
       );
     };
     put('power', 'off');
-    put('shutdown', 'work.stopped', 'record.clean');
+    put('shutdown', 'work.stopped', begins === 'down' ? 'record.clean' : 'record.dirty');
     put('bit 0', 'memory.clear', device);
     return automaton.space.numberOf(states);
   });
