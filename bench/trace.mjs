@@ -1,12 +1,13 @@
 /**
  * How fast a long recording of the real driver is validated. `node bench/trace.mjs record FOLDER [writes] [seed]` makes one: random
- * writes of 4 to 192 KiB on User Mode Linux, with pauses in which bits clear. `node bench/trace.mjs FILE… [--rounds N]` validates recordings: as the
+ * writes of 4 to 192 KiB on User Mode Linux, with pauses in which bits clear; `record-calls FOLDER [writes] [seed]` does so with writes of a
+ * block on a stock kernel under QEMU, with probes on md's functions. `node bench/trace.mjs FILE… [--rounds N]` validates recordings: as the
  * command line does it, from nothing, and once more with what was found out; beside it what reading the file takes.
  * Figures are events a second of CPU time, best of the rounds.
  */
 import { readRecording } from '../dist/src/conform/trace/recording.js';
 import { BitmapValidator, LifecycleValidator } from '../dist/src/conform/trace/index.js';
-import { runScenario } from '../dist/src/kernel/index.js';
+import { runScenario, runTraced } from '../dist/src/kernel/index.js';
 import { randomBytesOf } from '../dist/src/kernel/random-bytes.js';
 import { pick, seededRandom } from '../dist/src/raid5/random.js';
 
@@ -18,6 +19,8 @@ const PAUSES_SECONDS = [0.3, 1.2, 3.6];
 
 const words = process.argv.slice(2);
 if (words[0] === 'record') await record(words[1], Number(words[2] ?? 1800), Number(words[3] ?? 1));
+else if (words[0] === 'record-calls')
+  await recordCalls(words[1], Number(words[2] ?? 700), Number(words[3] ?? 1));
 else measure(words);
 
 async function record(folder, writes, seed) {
@@ -26,6 +29,24 @@ async function record(folder, writes, seed) {
     payload: randomBytesOf(seed, PAYLOAD_BLOCKS * 4096),
   });
   console.log(`${log}\n${marks}`);
+}
+
+async function recordCalls(folder, writes, seed) {
+  const random = seededRandom(seed);
+  const operations = [{ do: 'create', devices: ['d0', 'd1', 'd2', 'd3'] }, { do: 'await-clear' }];
+  for (let done = 1; done <= writes; done++) {
+    const at = 4 * Math.floor(random() * 3 * 112 * 16);
+    operations.push({ do: 'write', text: `${done}.`, at, length: 4 });
+    if (done % BURST_WRITES === 0)
+      operations.push({ do: 'sleep', seconds: pick(random, PAUSES_SECONDS) });
+  }
+  const scenario = {
+    name: 'long',
+    sentence: 'Many random writes, for a long recording.',
+    imagesCount: 4,
+    boots: [[...operations, { do: 'await-clear' }, { do: 'stop' }]],
+  };
+  console.log((await runTraced(scenario, { out: folder })).console);
 }
 
 function longScenario(writes, seed) {

@@ -1,6 +1,7 @@
 /** The explanation of a trace: windows onto it, each with the states that explain what was seen through it. */
 import { type Leaves, leavesOf } from '../check/index.ts';
-import { type Automaton, type Frontier, type Letter, NONE } from './automaton.ts';
+import { type Automaton, type Frontier, NONE } from './automaton.ts';
+import type { Letter } from './letter.ts';
 import { EVERY_WINDOW, Sightings } from './sightings.ts';
 import type { StateNumber } from './state-space.ts';
 
@@ -125,7 +126,7 @@ export class Explanation {
         letter: automaton.nameOf(number),
       })),
       statesCount: states.length,
-      states: Array.from(states.slice(0, STATES_SHOWN), (state) => this.#values(state)),
+      states: Array.from(states.toSorted().slice(0, STATES_SHOWN), (state) => this.#values(state)),
       allowed: automaton.letters.flatMap(({ name }, number) =>
         automaton.next(frontier, number) === NONE ? [] : [name],
       ),

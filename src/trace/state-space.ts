@@ -98,6 +98,14 @@ export class StateSpace {
     return this.#targets[move]!;
   }
 
+  /** The local state of one instance in a state. */
+  localState(state: StateNumber, instance: number): number {
+    const { words, fields } = this.#layout;
+    const { word, shiftBits, widthBits } = fields[instance]!;
+    const bits = this.#table.rows[state * words + word]! >>> shiftBits;
+    return widthBits === 0 ? 0 : bits & (2 ** widthBits - 1);
+  }
+
   /** The predicate as a question about states, compiled once. */
   question(predicate: Predicate): Question {
     const holds = asker(this.network, this.#layout, predicate);
