@@ -6,6 +6,7 @@ import type {
   Property,
   Scope,
 } from '../language/index.ts';
+import { assemblyLiveness, assemblySightings } from './assembly-properties.ts';
 import { ARRAY_DEFECTS } from './defects.ts';
 import { detailSightings } from './detail-sightings.ts';
 import { disciplineLiveness, disciplineSafety } from './discipline.ts';
@@ -169,6 +170,8 @@ function arrayNetwork(
     ...growthSightings(world),
     ...arrayLiveness(world),
     ...disciplineLiveness(world),
+    ...assemblySightings(world),
+    ...assemblyLiveness(world),
   ];
   return {
     name: 'array',
@@ -219,6 +222,7 @@ const OF_FAILURES = new Set([
   'written-during-recovery',
   'L6',
   'FAILED-LEAVES',
+  'REFUSED',
 ]);
 
 function withoutFailures(properties: readonly Property[]): readonly Property[] {
