@@ -10,13 +10,11 @@ import {
   has,
   is,
   not,
-  omitting,
   onlyIf,
   to,
   when,
 } from '../language/index.ts';
 import {
-  LABEL,
   WRITE,
   WORD,
   PAGE,
@@ -152,25 +150,6 @@ export const BITMAP_TARGETED_FAULTS: readonly TargetedFault[] = [
         ),
         {
           ...step('move it back', 'raid5d', isPast, to(SUPERBLOCK, 'RECOVERY_CP', { to: 0 })),
-          fairness: 'weak',
-        },
-      ]);
-    },
-  },
-  {
-    name: 'labels-follow-events-cleared',
-    sentence: 'events_cleared goes to disk, and it is noted a moment later whom it has gone past.',
-    property: 'CLEARED-ON-DISK',
-    parameters: WRITTEN,
-    apply: (network) => {
-      const isUnnoted = and(
-        is(BITMAP, 'eventsCleared.onDisk'),
-        has(LABEL, 'passed', '=', 'memory'),
-      );
-      const written = altered(network, 'write bitmap superblock', omitting('PERSIST', 'label'));
-      return extended(altered(written, 'crash', first(when(isUnnoted, to(LABEL, 'PERSIST')))), [
-        {
-          ...step('note it', 'raid5d', and(isUp, isUnnoted), to(LABEL, 'PERSIST')),
           fairness: 'weak',
         },
       ]);

@@ -121,7 +121,11 @@ export const DATA_TARGETED_FAULTS: readonly TargetedFault[] = [
     parameters: WRITTEN,
     apply: (network) => {
       const isUnrecorded = and(is(MEMBER, 'blocked'), is(LABEL, 'current'), is(DATA, 'stale'));
-      return extended(altered(network, 'crash', first(when(isUnrecorded, to(LABEL, 'AGE')))), [
+      const lands = [
+        when(isUnrecorded, to(BITMAP, 'OUTDATE')),
+        when(isUnrecorded, to(LABEL, 'AGE')),
+      ];
+      return extended(altered(network, 'crash', first(...lands)), [
         variation(network, 'end write 0', (one) => ({
           ...one,
           name: 'end write 0 before the record',

@@ -44,6 +44,13 @@ export async function aloneIn(
     isWhole &&= watch(progress);
     return isWhole;
   };
+  let subsumed: ReturnType<typeof subsumptions> | undefined;
+  const subsume = (): ReturnType<typeof subsumptions> =>
+    (subsumed ??= subsumptions(
+      family,
+      era,
+      [...rows.values()].filter(({ caught }) => caught === null),
+    ));
   for (const scope of aloneScopes(family, era)) {
     const { isFurther, parameters, leavesOut } = scope;
     const whole = mendedNetwork({ family: family.name, era, parameters });
@@ -55,7 +62,9 @@ export async function aloneIn(
     const wanted = promises
       .filter((one) => !isFurther || one.kind === 'always' || fresh.includes(one))
       .map(({ id }) => id)
-      .filter((id) => rows.get(id)?.caught === null);
+      .filter((id) => rows.get(id)?.caught === null)
+      // What others imply is noticed alone nowhere.
+      .filter((id) => !isFurther || !subsume().has(id));
     if (!isWhole || (isFurther && wanted.length === 0)) continue;
     const { triesMax, statesMax, journal = NO_JOURNAL, earlier } = options;
     const search = {
@@ -71,11 +80,10 @@ export async function aloneIn(
     const found = await loneCatches(network, search, watched);
     if (found !== undefined) note(rows, found, scope.name);
   }
-  const open = [...rows.values()].filter(({ caught }) => caught === null);
-  const subsumed = isWhole ? subsumptions(family, era, open) : new Map();
+  subsumed = undefined;
   const told = [...rows.values()].map((row) => ({
     ...row,
-    subsumed: subsumed.get(row.property) ?? null,
+    subsumed: row.caught === null && isWhole ? (subsume().get(row.property) ?? null) : null,
   }));
   return { network: family.name, era, rows: told, isWhole };
 }
