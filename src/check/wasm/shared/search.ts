@@ -141,7 +141,10 @@ class SharedSearch {
   async #finishLevel(): Promise<void> {
     const segments = this.#parts.flatMap(({ log }) => [...log.read(this.#depth)]);
     Atomics.store(this.#team.board, BOARD.next, 0);
-    let isFull = await this.#all({ order: 'level', argument: this.#table.statesMost, segments });
+    const all = this.#all({ order: 'level', argument: this.#table.statesMost, segments });
+    // The level that is read, and the one that is being found, stay in memory.
+    for (const { log } of this.#parts) log.spill(2);
+    let isFull = await all;
     while (isFull && this.#ending === undefined) {
       if (!(await this.#grow())) return this.#end('memory limit');
       Atomics.store(this.#team.board, BOARD.full, 0);
