@@ -7,7 +7,7 @@ import {
   inconclusive,
   isTrace,
   parseTrace,
-  readText,
+  readBytes,
 } from '../../trace/index.ts';
 import { isKprobeConsole, traceOfKprobes } from './read-kprobe.ts';
 import { isMarks, traceOfMarks } from './read-samples.ts';
@@ -44,20 +44,25 @@ const JUDGES: readonly Judge[] = [
     sees: (trace) => trace.events.some(({ event }) => event === 'check'),
     judge: (trace, options) => new LifecycleValidator(options).validate(trace),
   },
-  {
+  ...(['recovery', 'writers'] as const).map((view): Judge => ({
     network: 'lifecycle',
     sees: (trace) => trace.header.parameters['sees'] === 'sysfs',
-    judge: (trace, options) => new SysfsValidator(options).validate(trace),
-  },
+    judge: (trace, options) => new SysfsValidator(options, view).validate(trace),
+  })),
 ];
+
+const BEGINNING_BYTES = 65_536;
 
 /** Reads a trace file, a write log, or the console of a kprobe run. @throws RaidproofError RP201, RP211, RP213, RP214 */
 export function readRecording(file: string): Trace {
-  const text = readText(file);
-  if (isTrace(text)) return parseTrace(text, file);
-  if (isKprobeConsole(text)) return traceOfKprobes(text, file);
-  if (isMarks(text)) return traceOfMarks(text, file);
-  return traceOfWriteLog(text, file);
+  const bytes = readBytes(file);
+  // A long write log has more characters than a string may have; what it is shows by how it begins.
+  const beginning = bytes.toString('utf8', 0, BEGINNING_BYTES);
+  if (isTrace(beginning)) return parseTrace(bytes.toString('utf8'), file);
+  if (isMarks(beginning)) return traceOfMarks(bytes.toString('utf8'), file);
+  if (beginning.startsWith('{')) return traceOfWriteLog(bytes, file);
+  const text = bytes.toString('utf8');
+  return isKprobeConsole(text) ? traceOfKprobes(text, file) : traceOfWriteLog(bytes, file);
 }
 
 /** Reads and judges a recording. @throws RaidproofError as {@link readRecording}, RP102 for an unknown network */
