@@ -1,6 +1,13 @@
 /** The kprobe trace of a real kernel is explained by the modern bitmap network; corrupted ones are not, at the right line. */
-import { describe, expect, it } from 'vitest';
-import { LifecycleValidator, traceOfKprobes } from '../../../src/conform/trace/index.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import {
+  LifecycleValidator,
+  traceOfKprobes,
+  validateRecording,
+} from '../../../src/conform/trace/index.ts';
 import {
   type Lines,
   dropped,
@@ -164,5 +171,30 @@ describe('the recovery in the kprobe trace', () => {
 
   it.each(cases)('%s is impossible', (_, lines, at) => {
     expect(judged(lines)).toBe(at);
+  });
+});
+
+describe('a recording that lost events', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'raidproof-lost-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const secondThread = duplicated(
+    console61,
+    console61.findIndex((one) => / do_sync: .*rec=0x5/.test(one)) + 1,
+  );
+
+  function verdict(lines: Lines): string {
+    const file = join(folder, 'console.txt');
+    writeFileSync(file, lines.join('\n'));
+    const options = { network: 'lifecycle', strict: true, statesMax: 100_000 };
+    return validateRecording(file, options).results[0]!.verdict;
+  }
+
+  it.each([
+    ['impossible', secondThread],
+    ['inconclusive', [...secondThread, '@@MISSED super_written 1']],
+    ['inconclusive', secondThread.toSpliced(20, 0, 'CPU:0 [LOST 12 EVENTS]')],
+    ['explained', [...console61, '@@MISSED super_written 1']],
+  ] as const)('is %s', (expected, lines) => {
+    expect(verdict(lines)).toBe(expected);
   });
 });
