@@ -66,6 +66,28 @@ function ofMember(world: ArrayWorld, { number, name, member, label }: Device): C
         not(has(label, 'role', '=', 'blank')),
       ),
     },
+    {
+      id: `taken-back-in-full${suffix}`,
+      sentence: `${name} comes back, and is too old to be recovered by the bitmap, or there is none.`,
+      reason: EMPTY,
+      predicate: and(
+        is(member, 'recovering'),
+        has(member, 'guided', '=', false),
+        is(label, 'left'),
+        not(has(label, 'role', '=', 'blank')),
+      ),
+    },
+    {
+      id: `failed-when-clean${suffix}`,
+      sentence: `${name} fails when the array is clean and no sync is under way.`,
+      reason: EMPTY,
+      predicate: and(
+        is(member, 'blocked'),
+        has(member, 'offset', '=', max),
+        is(world.syncThread, 'absent'),
+        has(world.superblock, 'resyncOffset', '=', max),
+      ),
+    },
     ...(scope.replacements
       ? [
           {

@@ -11,6 +11,7 @@ import {
   or,
   some,
 } from '../language/index.ts';
+import { eventsSafety } from './events-properties.ts';
 import { orderSafety } from './order-properties.ts';
 import { alive } from './questions.ts';
 import { restLiveness, restSafety } from './rest-properties.ts';
@@ -24,6 +25,7 @@ export function disciplineSafety(world: ArrayWorld): Claim[] {
   return [
     ...orderSafety(world),
     ...restSafety(world),
+    ...eventsSafety(world),
     nothingIsLeft(world),
     {
       id: 'UP',

@@ -6,10 +6,13 @@ import type {
   Property,
   Scope,
 } from '../language/index.ts';
+import { assemblyLiveness, assemblySightings } from './assembly-properties.ts';
 import { ARRAY_DEFECTS } from './defects.ts';
 import { detailSightings } from './detail-sightings.ts';
 import { disciplineLiveness, disciplineSafety } from './discipline.ts';
 import { arrayLiveness } from './liveness.ts';
+import { BITMAP_TARGETED_FAULTS } from './faults-alone-bitmap.ts';
+import { DATA_TARGETED_FAULTS } from './faults-alone.ts';
 import { growthSightings } from './growth-sightings.ts';
 import { ARRAY_MUTATION_SCOPES } from './mutation-scopes.ts';
 import { arraySafety } from './properties.ts';
@@ -145,6 +148,7 @@ export const array: NetworkFamily = {
   mutationScopes: ARRAY_MUTATION_SCOPES,
   survivorReasons: ARRAY_SURVIVORS,
   variants: ARRAY_VARIANTS,
+  targetedFaults: [...BITMAP_TARGETED_FAULTS, ...DATA_TARGETED_FAULTS],
   knownDefects: ARRAY_DEFECTS,
   build: (era, parameters, variants) =>
     arrayNetwork(era, parameters, scopeOf(era, parameters), rulesOf(era, variants)),
@@ -166,6 +170,8 @@ function arrayNetwork(
     ...growthSightings(world),
     ...arrayLiveness(world),
     ...disciplineLiveness(world),
+    ...assemblySightings(world),
+    ...assemblyLiveness(world),
   ];
   return {
     name: 'array',
@@ -216,6 +222,7 @@ const OF_FAILURES = new Set([
   'written-during-recovery',
   'L6',
   'FAILED-LEAVES',
+  'REFUSED',
 ]);
 
 function withoutFailures(properties: readonly Property[]): readonly Property[] {

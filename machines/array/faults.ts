@@ -264,6 +264,13 @@ export const FAULTS: readonly ArrayVariant[] = [
     change: { fillMatchesDirtying: false },
   },
   {
+    name: 'dirty-degraded-started',
+    kind: 'fault',
+    sentence: 'A dirty degraded array is started without force.',
+    concerns: ['REFUSED'],
+    change: { dirtyDegradedNeedsForce: false },
+  },
+  {
     name: 'requested-heeds-bitmap',
     kind: 'fault',
     sentence: 'A check or repair passes over the chunks that the bitmap calls clean.',

@@ -2,6 +2,7 @@
 import {
   type StateProperty,
   and,
+  count,
   every,
   has,
   implies,
@@ -19,7 +20,7 @@ import {
   stale,
   syncs,
 } from './questions.ts';
-import type { ArrayWorld, Device } from './world.ts';
+import { type ArrayWorld, type Device, SLOTS } from './world.ts';
 
 type Claim = Omit<StateProperty, 'kind'>;
 
@@ -29,7 +30,7 @@ export function orderSafety(world: ArrayWorld): Claim[] {
 }
 
 function ofStripes(world: ArrayWorld): Claim[] {
-  const { chunks, loss, array } = world;
+  const { chunks, loss, array, superblock, syncThread } = world;
   return [
     {
       id: 'LOCK',
@@ -64,6 +65,21 @@ function ofStripes(world: ArrayWorld): Claim[] {
         ),
         implies(has(loss, 'seen', '=', 'bystander'), lost(world, 'bystander')),
         implies(has(loss, 'seen', '=', 'written'), lost(world, 'data')),
+      ),
+    },
+    {
+      id: 'LOSS-FIRST',
+      sentence:
+        'What wrong parity costs is counted before anything follows: no change is due on a clean array, no dirty mark waits, no sync goes on.',
+      reason: 'From the record of the failure on, what parity gives is the content for all.',
+      kernel: 'raid5 run(), md_update_sb(): who takes part is certain then',
+      predicate: implies(
+        not(has(loss, 'seen', '=', 'nothing')),
+        and(
+          not(is(superblock, 'writing.pending')),
+          not(and(is(superblock, 'writing.clean'), is(superblock, 'update.due'))),
+          or(is(syncThread, 'absent'), is(syncThread, 'interrupted')),
+        ),
       ),
     },
   ];
@@ -117,10 +133,26 @@ function ofMembers(world: ArrayWorld): Claim[] {
         ),
       ),
     },
+    oneRecovery(world),
     ...(world.bitmap === undefined ? [] : [fullsyncFollows(world)]),
     // Where the array can be stopped, users interrupt a sync, too.
     ...(world.growth === undefined ? [reapFirst(world)] : []),
   ];
+}
+
+function oneRecovery(world: ArrayWorld): Claim {
+  return {
+    id: 'ONE-RECOVERY',
+    sentence: 'At most one slot is being recovered.',
+    reason: 'From two blocks that are missing in a stripe none can be computed.',
+    kernel: 'raid5_add_disk(): has_failed(), raid5 run(): degraded > max_degraded',
+    predicate: count(
+      SLOTS,
+      (slot) => some(devicesOf(world, slot), ({ member }) => is(member, 'recovering')),
+      '<=',
+      1,
+    ),
+  };
 }
 
 function reapFirst({ syncThread, devices }: ArrayWorld): Claim {

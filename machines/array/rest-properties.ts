@@ -9,8 +9,9 @@ import {
   is,
   not,
   or,
+  some,
 } from '../language/index.ts';
-import { enoughMembers, membersOnRecord, someBlocked } from './questions.ts';
+import { enoughMembers, membersOnRecord, slotRecovered, someBlocked } from './questions.ts';
 import type { ArrayWorld } from './world.ts';
 
 type Claim = Omit<StateProperty, 'kind'>;
@@ -74,6 +75,40 @@ export function restSafety(world: ArrayWorld): Claim[] {
       ),
     },
     {
+      id: 'MEMBER-AT-REST',
+      sentence:
+        'A device without a slot has no recovery_offset, and one that has failed is not recovered by the bitmap any more.',
+      reason: 'The next that takes its slot would be read, or passed over, where it lacks data.',
+      kernel: 'remove_and_add_spares(): recovery_offset = 0; md_error(), super_1_validate()',
+      predicate: every(devices, ({ member }) =>
+        and(
+          implies(
+            or(is(member, 'out'), is(member, 'offline')),
+            and(has(member, 'offset', '=', 0), has(member, 'guided', '=', false)),
+          ),
+          implies(
+            or(is(member, 'blocked'), is(member, 'faulty')),
+            has(member, 'guided', '=', false),
+          ),
+        ),
+      ),
+    },
+    {
+      id: 'ASSEMBLY-OVER',
+      sentence: 'An assembly that is over leaves nothing behind for the next.',
+      reason: 'The next would be forced, or miss a device, because of one before.',
+      kernel: 'do_md_run(): start_dirty_degraded is asked anew',
+      predicate: or(
+        is(array, 'assembling'),
+        and(
+          has(array, 'absent', '=', null),
+          has(array, 'source', '=', null),
+          has(array, 'forced', '=', false),
+        ),
+      ),
+    },
+    ...replaySafety(world),
+    {
       id: 'AT-REST',
       sentence: 'A sync or a write that is over leaves nothing behind for the next.',
       reason: 'The next sync would begin amid the array, or pass for one of another kind.',
@@ -92,6 +127,41 @@ export function restSafety(world: ArrayWorld): Claim[] {
               has(write, 'parityRight', '=', true),
             ),
           ),
+        ),
+      ),
+    },
+  ];
+}
+
+/** The replay of the log comes before all else; none without a log. */
+function replaySafety(world: ArrayWorld): Claim[] {
+  const { replay, array, superblock, syncThread, chunks } = world;
+  if (replay === undefined) return [];
+  return [
+    {
+      id: 'REPLAY-FIRST',
+      sentence: 'While the log is replayed nothing else has begun: no change, no failure, no sync.',
+      reason: 'A write or a recovery would go by parity that is not mended yet.',
+      kernel: 'ppl_init_log() in raid5 run(), before the array serves anybody; 4.12',
+      predicate: implies(
+        is(replay, 'done'),
+        and(
+          is(array, 'running'),
+          is(superblock, 'update.none'),
+          not(someBlocked(world)),
+          or(is(syncThread, 'absent'), is(syncThread, 'interrupted')),
+        ),
+      ),
+    },
+    {
+      id: 'REPLAY-WHOLE',
+      sentence: 'The log mends a parity whose member is there, by data that is there.',
+      reason: 'From a block that is missing it would make parity of anything.',
+      kernel: 'ppl_recover_entry(): rows of which a member is missing are passed over, 4.12',
+      predicate: implies(
+        is(replay, 'done'),
+        some(chunks, (chunk) =>
+          and(slotRecovered(world, chunk.data, chunk), slotRecovered(world, chunk.parity, chunk)),
         ),
       ),
     },

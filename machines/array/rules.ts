@@ -82,6 +82,8 @@ export interface ArrayRules {
   readonly growthSetsBits: boolean;
   /** A growth marks what it adds from the old end on, also where no counter page is there. */
   readonly growthMarksFromOldEnd: boolean;
+  /** raid5 run() starts a dirty degraded array by force alone. */
+  readonly dirtyDegradedNeedsForce: boolean;
   /** Partial parity is logged before data goes out. */
   readonly partialParityFirst: boolean;
   /** A replay of the log passes over rows whose data member is not recovered there (4.15). */
@@ -130,6 +132,7 @@ export const CLASSIC_RULES: ArrayRules = {
   checkLeavesNeed: false,
   growthSetsBits: false,
   growthMarksFromOldEnd: false,
+  dirtyDegradedNeedsForce: true,
   partialParityFirst: true,
   replayHeedsOffset: true,
 };
