@@ -174,6 +174,31 @@ describe('the recovery in the kprobe trace', () => {
   });
 });
 
+describe('a user who thaws the array amid a look (6.1 takes no mutex for that)', () => {
+  const thawed = fixture('kernel/thaw-amid-a-look.txt.gz');
+
+  it('is explained', () => {
+    expect(thawed[14]).toMatch(/ spares: .*rec=0x5$/);
+    expect(judged(thawed)).toBe('explained');
+  });
+
+  it.each([
+    [
+      'spares are looked for with a flag that nobody set',
+      edited(thawed, 15, 'rec=0x5', 'rec=0x85'),
+      '15 recovery: spares are looked for with recovery flags RUNNING|RECOVER|CHECK',
+    ],
+    [
+      // Frozen once more at that moment it may be; then it stays so.
+      'spares are looked for by an array that stayed frozen',
+      edited(thawed, 15, 'rec=0x5', 'rec=0x205'),
+      '17 recovery: md_check_recovery begins with recovery flags none, superblock flags DEVS, in_sync 1',
+    ],
+  ])('%s: is not', (_, lines, at) => {
+    expect(judged(lines)).toBe(at);
+  });
+});
+
 describe('a recording that lost events', () => {
   const folder = mkdtempSync(join(tmpdir(), 'raidproof-lost-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
