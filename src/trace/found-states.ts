@@ -5,6 +5,7 @@ import { enlarged } from './state-table.ts';
 
 const FIRST = 1024;
 const NOBODY = -1;
+const PAGE = 1 << 20;
 
 /** The hash of no states. */
 export const NO_HASH = 0;
@@ -27,6 +28,8 @@ export class FoundStates {
   #groupSearches = new Int32Array(FIRST);
   #lastOf = new Int32Array(FIRST);
   #search = 0;
+  #page = new Int32Array(0);
+  #used = 0;
 
   constructor(ranks?: Ranks) {
     this.#ranks = ranks;
@@ -113,10 +116,20 @@ export class FoundStates {
     return states.length === this.#left && states.every((state) => this.has(state));
   }
 
-  /** All of the set, as a copy. */
+  /** All of the set, as a copy. Copies lie side by side: many small arrays would be collected again and again. */
   states(): Int32Array {
-    const all = this.#states.slice(0, this.#size);
-    return this.#left === this.#size ? all : all.filter((state) => this.has(state));
+    if (this.#used + this.#left > this.#page.length) {
+      this.#page = new Int32Array(Math.max(PAGE, this.#left));
+      this.#used = 0;
+    }
+    const copy = this.#page.subarray(this.#used, this.#used + this.#left);
+    this.#used += this.#left;
+    let at = 0;
+    for (let index = 0; index < this.#size; index++) {
+      const state = this.#states[index]!;
+      if (this.#left === this.#size || this.has(state)) copy[at++] = state;
+    }
+    return copy;
   }
 }
 

@@ -22,7 +22,7 @@ export interface JudgedScenario {
 
 /** Bounds of the memory of one validator; each scenario has its own. */
 const STATES_MAX = 4_000_000;
-const RUNS = 12;
+const RUNS = 3;
 
 /**
  * Judges a run.

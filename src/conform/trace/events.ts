@@ -18,6 +18,8 @@ const FIELDS = {
   killed: {},
   /** Nothing was recorded for a while. */
   gap: {},
+  /** Somewhere in the recording events are missing. */
+  lost: {},
   /** A member failed; it gets no further metadata. */
   'member-failed': { member: 'number' },
   /** The user asks for a repair (sync_action). */

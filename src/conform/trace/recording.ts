@@ -94,10 +94,16 @@ export function validateRecording(file: string, options: RecordingOptions): Trac
   };
 }
 
-/** A limit that was hit is an answer: nothing was found impossible, and not all was explained. */
+const LOSSY =
+  'Events of this recording were lost: that nothing explains a line says nothing of what was recorded.';
+
+/** A limit that was hit is an answer, and so is what a recording with losses cannot tell: nothing was found impossible, and not all was explained. */
 function judged({ network, judge }: Judge, trace: Trace, options: RecordingOptions): TraceResult {
   try {
-    return judge(trace, options);
+    const result = judge(trace, options);
+    const isLossy = trace.events.some(({ event }) => event === 'lost');
+    if (!isLossy || result.verdict !== 'impossible') return result;
+    return { ...result, verdict: 'inconclusive', scope: [LOSSY, ...result.scope] };
   } catch (error) {
     if (!(error instanceof RaidproofError) || error.code !== 'RP304') throw error;
     return inconclusive(network, options.statesMax, error.message);

@@ -159,6 +159,7 @@ export function tracedJob(scenario: Scenario, release: string): string {
     'echo 0 > $tracing/tracing_on',
     `echo "@@TRACE ${scenario.name}"; grep -v '^#' $tracing/trace; echo '@@ENDTRACE'`,
     `awk '$3 > 0 { print "@@MISSED " $1 " " $3 }' $tracing/kprobe_profile`,
+    `awk '/overrun|dropped/ && $NF > 0 { print "@@MISSED " $0 }' $tracing/per_cpu/cpu*/stats`,
     'echo 0 > $tracing/events/enable',
     ...steps.slice(end),
     '',
