@@ -1,10 +1,11 @@
 /**
  * Every engine and Spin on every network, era and rule set at its standard sizes, and on the golden rows of the
  * reference network: states, transitions, depth, verdicts, lengths. Prints a table; ends with 1 where two differ.
- * `node bench/agreement.mjs [--xstate STATES] [--only NETWORK] [--out FILE]`
+ * `node bench/agreement.mjs [--xstate STATES] [--only NETWORK] [--out FILE] [--journal FILE]`
  * The xstate engine searches in full where there are at most so many states; elsewhere it goes through the first ones, and
  * must agree on those with the js engine, stopped in the same place. With `--out` the table so far is written after
- * each row: what an interrupt cuts off is the rest, not what was done.
+ * each row: what an interrupt cuts off is the rest, not what was done. With `--journal` rows are noted there, and those that are
+ * there already, made by the same code, are not made again.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -14,12 +15,14 @@ import { explorationFigures, explore } from '../dist/src/check/index.js';
 import { DEPTH_UNKNOWN } from '../dist/src/check/wasm/index.js';
 import { hasSpin, runSpin } from '../dist/src/export/index.js';
 import { compile } from '../dist/src/network/index.js';
+import { openJournal } from './journal.mjs';
 
 const { values } = parseArgs({
   options: {
     xstate: { type: 'string', default: '60000' },
     only: { type: 'string' },
     out: { type: 'string' },
+    journal: { type: 'string' },
   },
 });
 
@@ -50,17 +53,31 @@ const isThere = hasSpin();
 const rows = [...goldenSubjects(), ...networkSubjects()].filter(
   ({ network }) => values.only === undefined || network.definition.name === values.only,
 );
+const journal = openJournal(values.journal, { xstate: values.xstate, isThere });
 const lines = [];
 let differences = 0;
 for (const [index, subject] of rows.entries()) {
   const began = performance.now();
-  lines.push(await compared(subject));
+  lines.push(await noted(subject));
   const seconds = Math.round((performance.now() - began) / 1000);
   process.stderr.write(`${index + 1} of ${rows.length} rows, ${subject.label}: ${seconds} s\n`);
   if (values.out !== undefined) writeFileSync(values.out, report(lines));
 }
 process.stdout.write(report(lines));
 process.exitCode = differences === 0 ? 0 : 1;
+
+/** A row, made now or at another time. */
+async function noted(subject) {
+  const known = journal.known(subject.label);
+  if (known !== undefined) {
+    differences += known.differences;
+    return known.cells;
+  }
+  const before = differences;
+  const cells = await compared(subject);
+  journal.note(subject.label, { cells, differences: differences - before });
+  return cells;
+}
 
 function goldenSubjects() {
   const reference = FAMILIES.find((one) => one.name === 'reference');

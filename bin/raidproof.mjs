@@ -2,6 +2,12 @@
 /** Starts the compiled command line. */
 import { existsSync } from 'node:fs';
 
+// Whoever reads the output may have seen enough, as `head` does: that is no fault.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 const main = new URL('../dist/src/cli/main.js', import.meta.url);
 if (existsSync(main)) {
   const { main: run } = await import(main.href);

@@ -11,6 +11,8 @@ import { ARRAY_DEFECTS } from './defects.ts';
 import { detailSightings } from './detail-sightings.ts';
 import { disciplineLiveness, disciplineSafety } from './discipline.ts';
 import { arrayLiveness } from './liveness.ts';
+import { BITMAP_TARGETED_FAULTS } from './faults-alone-bitmap.ts';
+import { DATA_TARGETED_FAULTS } from './faults-alone.ts';
 import { growthSightings } from './growth-sightings.ts';
 import { ARRAY_MUTATION_SCOPES } from './mutation-scopes.ts';
 import { arraySafety } from './properties.ts';
@@ -146,6 +148,7 @@ export const array: NetworkFamily = {
   mutationScopes: ARRAY_MUTATION_SCOPES,
   survivorReasons: ARRAY_SURVIVORS,
   variants: ARRAY_VARIANTS,
+  targetedFaults: [...BITMAP_TARGETED_FAULTS, ...DATA_TARGETED_FAULTS],
   knownDefects: ARRAY_DEFECTS,
   build: (era, parameters, variants) =>
     arrayNetwork(era, parameters, scopeOf(era, parameters), rulesOf(era, variants)),

@@ -8,10 +8,13 @@ import type {
 } from '../language/index.ts';
 import { type BitmapParts, type BitmapSizes, allBitmapParts, bitmapParts } from './parts.ts';
 import { bitmapProperties } from './properties.ts';
+import { RETURN_TARGETED_FAULTS } from './faults-alone-returns.ts';
+import { RUN_TARGETED_FAULTS } from './faults-alone-runs.ts';
+import { BITMAP_TARGETED_FAULTS } from './faults-alone.ts';
 import { GROWTH_DEFECTS } from './defects-growth.ts';
 import { HIJACK_DEFECTS } from './defects-hijack.ts';
 import { BITMAP_DEFECTS } from './defects.ts';
-import { BITMAP_MUTATION_SCOPES } from './mutation-scopes.ts';
+import { BITMAP_MUTATION_SCOPES, BITMAP_SMALL_SCOPES } from './mutation-scopes.ts';
 import type { BitmapEra, BitmapRules } from './rules.ts';
 import { modernDaemonSteps, modernPassBegins } from './steps/daemon-modern.ts';
 import { classicPassBegins, daemonSteps } from './steps/daemon.ts';
@@ -177,8 +180,10 @@ export const bitmap: NetworkFamily = {
   parameters: PARAMETERS,
   scopes: SCOPES,
   mutationScopes: BITMAP_MUTATION_SCOPES,
+  smallScopes: BITMAP_SMALL_SCOPES,
   survivorReasons: BITMAP_SURVIVORS,
   variants: BITMAP_VARIANTS,
+  targetedFaults: [...BITMAP_TARGETED_FAULTS, ...RETURN_TARGETED_FAULTS, ...RUN_TARGETED_FAULTS],
   knownDefects: [...BITMAP_DEFECTS, ...GROWTH_DEFECTS, ...HIJACK_DEFECTS],
   build: (era, parameters, variants) =>
     bitmapNetwork(parameters, sizesOf(parameters), bitmapRules(eraOf(era), variants)),

@@ -34,6 +34,24 @@ export interface Variant {
   readonly bug?: number;
 }
 
+/**
+ * A fault that is made for one promise: a small change to the mended network that breaks it, and no other promise. It
+ * shows that the promise is needed.
+ */
+export interface TargetedFault {
+  readonly name: string;
+  readonly sentence: string;
+  /** Id of the promise. */
+  readonly property: string;
+  /** Eras that know it; all when left out. */
+  readonly eras?: readonly string[];
+  /** Sizes without which it cannot be made, or does not show. */
+  readonly parameters: Readonly<Record<string, number>>;
+  /** Mends without which the mechanism is there that the promise is about. */
+  readonly without?: readonly string[];
+  readonly apply: (network: Network) => Network;
+}
+
 /** Sizes by name, for what the standard sizes leave out because everything at once would be too much. */
 export interface Scope {
   readonly name: string;
@@ -53,6 +71,12 @@ export interface Scope {
 export interface MutationScope extends Omit<Scope, 'large'> {
   /** Only judges what the others left alive, and makes no mutants of its own. */
   readonly judgesOnly?: boolean;
+}
+
+/** Small sizes at which whole networks are changed, if need be without some of what the surroundings do. */
+export interface SmallScope extends Omit<Scope, 'large'> {
+  /** Steps that begin so are left out of the right network, and of the changed one. */
+  readonly leavesOut?: readonly string[];
 }
 
 /** What the era's own rules are known to violate, found by the checker and kept as a finding. */
@@ -96,9 +120,13 @@ export interface NetworkFamily {
   readonly scopes?: readonly Scope[];
   /** The scopes of mutation, in the order in which mutants are judged; the standard sizes when left out. */
   readonly mutationScopes?: readonly MutationScope[];
+  /** Smaller sizes of further scopes: whole networks with a fault are searched there, to see what notices it alone. */
+  readonly smallScopes?: readonly SmallScope[];
   /** Why mutants live that no property kills; the first that fits counts. */
   readonly survivorReasons?: readonly SurvivorReason[];
   readonly variants: readonly Variant[];
+  /** Faults for single promises that no named fault and no mutation breaks alone. */
+  readonly targetedFaults?: readonly TargetedFault[];
   readonly knownDefects: readonly KnownDefect[];
   /** Parameters and variants must have been checked; throws RangeError on sizes that contradict each other. */
   readonly build: (

@@ -3,3 +3,4 @@ export * from './predicate.ts';
 export * from './network.ts';
 export * from './family.ts';
 export * from './remembered.ts';
+export * from './fault.ts';

@@ -1,5 +1,5 @@
 /** The scopes of mutation of `lifecycle`: small ones first, which kill most, then those in which the rest is judged. */
-import type { MutationScope } from '../language/index.ts';
+import type { MutationScope, SmallScope } from '../language/index.ts';
 
 /** In the order in which mutants are judged. One position of a sync is enough for all mechanisms. */
 export const LIFECYCLE_MUTATION_SCOPES: readonly MutationScope[] = [
@@ -56,5 +56,19 @@ export const LIFECYCLE_MUTATION_SCOPES: readonly MutationScope[] = [
     sentence: 'A sync that stops halfway; nothing is written, and the user gives no commands.',
     parameters: { segments: 2, writes: 0, requests: 0, checks: 0, stops: 0 },
     judgesOnly: true,
+  },
+];
+
+/** Smaller sizes of what has a scope of its own. */
+export const LIFECYCLE_SMALL_SCOPES: readonly SmallScope[] = [
+  {
+    name: 'sync-max without writes',
+    sentence: 'sync_max is moved at any time; nothing is written, and the user gives no commands.',
+    parameters: { segments: 2, syncMax: 1, writes: 0, requests: 0, checks: 0, stops: 0 },
+  },
+  {
+    name: 'events without crashes',
+    sentence: 'Superblock writes are counted; no crash and no commands.',
+    parameters: { segments: 1, events: 1, crashes: 0, requests: 0, checks: 0, stops: 0 },
   },
 ];

@@ -123,8 +123,9 @@ async function drive(
     if (answer === 4) return 'decided';
     if (store.count >= limits.statesMax) return 'states limit';
     if (answer === 3) {
-      if (store.bytesAfterGrowth > limits.memoryMaxBytes) return 'memory limit';
-      store.grow();
+      const times = store.growthWithin(limits.memoryMaxBytes);
+      if (times === undefined) return 'memory limit';
+      store.grow(times);
       explorer.refresh();
       continue;
     }

@@ -1,9 +1,11 @@
 /** The seen-set: packed states in the order found, and once more in an open-addressed table. */
+import { runSource } from './generated.ts';
+import { Constants } from './predicate-code.ts';
 
 const FIRST_CAPACITY = 1 << 14;
 
-/** Below this many states a store grows fourfold, to rebuild its table less often. */
-const SMALL_CAPACITY = 1 << 18;
+/** Below this many states a store grows fourfold where there is memory for it, to rebuild its table less often. */
+const SMALL_CAPACITY = 1 << 22;
 
 /**
  * Holds every state found, its parent and the step that led to it, in typed arrays. The generated engine
@@ -74,18 +76,18 @@ export class StateStore {
     );
   }
 
-  /** Bytes that the next growth would need at its peak, old and new arrays together. */
-  get bytesAfterGrowth(): number {
-    return this.bytes * (1 + this.#growth);
-  }
-
-  get #growth(): number {
-    return this.capacity < SMALL_CAPACITY ? 4 : 2;
+  /**
+   * How many times as many states should fit next; undefined where there is no memory for it. While it grows, old and new
+   * arrays are there together.
+   */
+  growthWithin(memoryMaxBytes: number): number | undefined {
+    const times = this.capacity < SMALL_CAPACITY ? [4, 2] : [2];
+    return times.find((one) => this.bytes * (1 + one) <= memoryMaxBytes);
   }
 
   /** Enlarges the arrays and rebuilds the table; nothing found is lost. */
-  grow(): void {
-    const capacity = this.capacity * this.#growth;
+  grow(times = this.growthWithin(Infinity)!): void {
+    const capacity = this.capacity * times;
     this.states = enlarged(this.states, capacity * this.words);
     this.parents = enlarged(this.parents, capacity);
     const vias = new Uint16Array(capacity);
@@ -97,25 +99,18 @@ export class StateStore {
     }
     const old = this.slots;
     this.slots = new Int32Array(slotsFor(capacity) * this.words);
-    // In the order of the slots, so that they are read and written one after the other.
-    for (let slot = 0; slot < old.length; slot += this.words)
-      if (!isEmpty(old, slot, this.words)) this.#put(old, slot);
+    this.#spread(old, 0, old.length);
   }
 
   /** Puts all states but the initial one into the empty slots. */
   fillSlots(): void {
-    for (let index = 1; index < this.count; index++) this.#put(this.states, index * this.words);
+    this.#spread(this.states, this.words, this.count * this.words);
   }
 
-  /** Puts the state that begins there, and is in no slot yet, into the first empty one. */
-  #put(from: Int32Array, at: number): void {
-    const { words, slots } = this;
-    let slot = homeOf(hashWords(from, at, words), slots.length / words) * words;
-    while (!isEmpty(slots, slot, words)) {
-      slot += words;
-      if (slot === slots.length) slot = 0;
-    }
-    for (let word = 0; word < words; word++) slots[slot + word] = from[at + word]!;
+  /** Puts the states that lie there, and are in no slot yet, into slots; what is all zeros is no state. */
+  #spread(from: Int32Array, begin: number, end: number): void {
+    const spread = runSource(spreadSource(this.words), {}, new Constants()) as Spread;
+    spread(from, begin, end, this.slots);
   }
 
   #newTable(): Int32Array {
@@ -143,18 +138,34 @@ function slotsFor(capacity: number): number {
   return capacity * 1.5;
 }
 
-/** The first slot to look at: slots keep their order when there are more of them. */
-function homeOf(hash: number, slots: number): number {
-  return Math.floor((hash >>> 0) * (slots / 2 ** 32));
+type Spread = (from: Int32Array, begin: number, end: number, slots: Int32Array) => void;
+
+/**
+ * Source of a function that spreads states over slots. States that come in the order of fewer slots go into more of them one
+ * after the other, too, since slots keep their order.
+ */
+function spreadSource(length: number): string {
+  const names = Array.from({ length }, (_, word) => `w${word}`);
+  const reads = names.map((name, word) => `${name}=from[at+${word}]`).join(',');
+  const isNone = names.map((name) => `${name}===0`).join('&&');
+  const isTaken = names.map((_, word) => `slots[i+${word}]!==0`).join('||');
+  const puts = names.map((name, word) => `slots[i+${word}]=${name};`).join('');
+  return `
+return function spread(from,begin,end,slots){
+  const slotsEnd=slots.length,scale=slotsEnd/${length}/2**32;
+  for(let at=begin;at<end;at+=${length}){
+    const ${reads};
+    if(${isNone})continue;
+    ${hashCode(names)}
+    let i=${HOME_CODE}*${length};
+    while(${isTaken}){i+=${length};if(i===slotsEnd)i=0;}
+    ${puts}
+  }
+};`;
 }
 
-/** The same as source text: of a hash `h` and a number `scale`, slots over 2^32. */
+/** The first slot to look at, as source text: of a hash `h` and a number `scale`, slots over 2^32. */
 export const HOME_CODE = '((h>>>0)*scale|0)';
-
-function isEmpty(slots: Int32Array, slot: number, words: number): boolean {
-  for (let word = 0; word < words; word++) if (slots[slot + word] !== 0) return false;
-  return true;
-}
 
 /** The hash that generated code writes out word by word; see {@link hashCode}. */
 export function hashWords(words: Int32Array, offset: number, length: number): number {

@@ -1,23 +1,8 @@
 /** The `raidproof` command. Exit codes: 0 holds, 1 violated, 2 bad input, 3 inconclusive. */
 import { Command, CommanderError } from 'commander';
 import { RaidproofError } from '../errors.ts';
-import { arrayCommand } from './array-command.ts';
-import { auditCommand } from './audit-command.ts';
-import { checkCommand } from './check-command.ts';
-import { corruptCommand } from './corrupt-command.ts';
-import { exportCommand } from './export-command.ts';
-import { examineCommand } from './examine-command.ts';
-import { kernelCommand } from './kernel-command.ts';
-import { generateCommand } from './generate-command.ts';
-import { listCommand } from './list-command.ts';
-import { aloneCommand } from './alone-command.ts';
-import { mutantsCommand } from './mutants-command.ts';
+import { commandsFor } from './commands.ts';
 import { version } from './package.ts';
-import { simulateCommand } from './simulate-command.ts';
-import { surveyCommand } from './survey-command.ts';
-import { testCommand } from './test-command.ts';
-import { traceCommand } from './trace-command.ts';
-import { verifyCommand } from './verify-command.ts';
 
 const BAD_INPUT = 2;
 
@@ -29,25 +14,7 @@ export async function main(words: readonly string[]): Promise<void> {
     .exitOverride()
     .configureOutput({ outputError: () => {} })
     .showHelpAfterError(false);
-  const commands = [
-    verifyCommand(),
-    checkCommand(),
-    surveyCommand(),
-    testCommand(),
-    mutantsCommand(),
-    aloneCommand(),
-    examineCommand(),
-    arrayCommand(),
-    auditCommand(),
-    simulateCommand(),
-    kernelCommand(),
-    corruptCommand(),
-    exportCommand(),
-    generateCommand(),
-    traceCommand(),
-    listCommand(),
-  ];
-  for (const command of commands) {
+  for (const command of await commandsFor(words)) {
     for (const one of [command, ...command.commands])
       one.exitOverride().configureOutput({ outputError: () => {} });
     program.addCommand(command);

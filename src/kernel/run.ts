@@ -1,15 +1,15 @@
 /** Runs a scenario on the real kernel, and keeps what it left: write log, marks, console, images. */
 
-import { closeSync, mkdtempSync, openSync, rmSync, truncateSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RaidproofError } from '../errors.ts';
 import { boot, RUN_FILES, type BootResult } from './boot.ts';
+import { makeImages } from './images.ts';
 import { lockFolder } from './lock.ts';
-import { randomBytesOf } from './random-bytes.ts';
 import { requirePrograms, type KernelChoice } from './requirements.ts';
-import { IMAGE_KIBIBYTES, isKilled, LIMIT_SECONDS, type Scenario } from './scenario.ts';
+import { isKilled, LIMIT_SECONDS, type Scenario } from './scenario.ts';
 import { jobOf } from './shell.ts';
 import { nextSeq } from './timed-log.ts';
 
@@ -92,25 +92,6 @@ export async function runScenario(
   } finally {
     unlock();
   }
-}
-
-/** Fresh images: sparse zeros, or random bytes. Old ones of the folder are replaced. */
-function makeImages(scenario: Scenario, folder: string): string[] {
-  const sizeBytes = (scenario.imageKibibytes ?? IMAGE_KIBIBYTES) * 1024;
-  return Array.from({ length: scenario.imagesCount }, (_, index) => {
-    const image = join(folder, `d${index}.img`);
-    rmSync(image, { force: true });
-    if (scenario.fillSeed === undefined) {
-      closeSync(openSync(image, 'w'));
-      truncateSync(image, sizeBytes);
-    } else {
-      const bytes = randomBytesOf(scenario.fillSeed + index, sizeBytes);
-      // No superblock of chance, and none that mdadm would ask about.
-      bytes.fill(0, 0, 16384);
-      writeFileSync(image, bytes);
-    }
-    return image;
-  });
 }
 
 function requireEnding(

@@ -1,6 +1,7 @@
 /** Alone: for each promise a change that it alone notices, and the sighting that shows that it is called for; plain data. */
 import type { Property } from '../../machines/language/index.ts';
 import type { Company, LoneCatch } from './lone.ts';
+import type { Subsumption } from './subsumption.ts';
 import type { Witness } from './witness.ts';
 
 /** What is known of one promise of a network in an era. */
@@ -12,6 +13,8 @@ export interface AloneRow {
   readonly caught: (LoneCatch & { readonly scope: string | null }) | null;
   /** Where it noticed nothing alone: the fewest that noticed a change with it. */
   readonly company: (Company & { readonly scope: string | null }) | null;
+  /** Where it noticed nothing alone, and no state of any scope violates it alone: what implies it, scope by scope. */
+  readonly subsumed: readonly (Subsumption & { readonly scope: string | null })[] | null;
 }
 
 /** The promises of one network in one era. */

@@ -13,7 +13,11 @@ export interface Mutant {
   readonly make: () => CompiledNetwork | undefined;
 }
 
-/** Tells mutants of one network apart. */
-export function nameOf({ operator, subject, detail }: Omit<Mutant, 'make'>): string {
+/** Tells mutants, and other changes, of one network apart. */
+export function nameOf({
+  operator,
+  subject,
+  detail,
+}: Readonly<Record<'operator' | 'subject' | 'detail', string>>): string {
   return [operator, subject, detail].join(' | ');
 }

@@ -30,7 +30,14 @@ export function directedEvents(era: Era, mend: string): Known | undefined {
 const BY_MEND: Readonly<Record<string, Known>> = {
   'stop-releases-mutex-6.6': {
     shape: { startsDirty: true },
-    events: [ASSEMBLE, until('device m0', 'read data 0+8'), fail('m1'), ...order('idle'), REST],
+    events: [
+      ASSEMBLE,
+      until('device m0', 'read data 0+8'),
+      fail('m1'),
+      ...order('idle'),
+      until('user', 'sync_action.lock'),
+      REST,
+    ],
   },
   'flush-waits-for-record': {
     shape: { hasCache: true },

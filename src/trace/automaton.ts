@@ -2,27 +2,14 @@
 import type { Predicate } from '../../machines/language/index.ts';
 import { RaidproofError } from '../errors.ts';
 import type { CompiledNetwork } from '../network/index.ts';
+import { FoundStates, NO_HASH } from './found-states.ts';
+import { CompiledLetter, type Letter, stepNumber } from './letter.ts';
+import { type Order, orderOf } from './order.ts';
+import { Ranks } from './ranks.ts';
+import { Relation } from './relation.ts';
 import { explainingRun } from './run.ts';
-import { type Move, type Question, type StateNumber, StateSpace } from './state-space.ts';
-
-/** One way in which an event can have come about. */
-export interface Alternative {
-  /** The step that the event shows; none: the event only shows something of the state. */
-  readonly step?: string;
-  /** What must hold right before the event. */
-  readonly before?: Predicate;
-  /** What must hold right after it. */
-  readonly after?: Predicate;
-}
-
-/** A letter of the alphabet: what an event says about the network. Equal names mean equal letters. */
-export interface Letter {
-  readonly name: string;
-  /** Ways in which it can have come about; none: the model has no place for such an event. */
-  readonly alternatives: readonly Alternative[];
-  /** Nothing was seen for a while: any step but those that are named may have been taken, any number of times. */
-  readonly gapWithout?: readonly string[];
-}
+import { type Move, type StateNumber, StateSpace } from './state-space.ts';
+import { enlarged } from './state-table.ts';
 
 /** A set of states by its number. Number {@link NONE} is the empty set: nothing explains the trace. */
 export type Frontier = number;
@@ -36,20 +23,7 @@ export interface AutomatonLimits {
   readonly statesMax: number;
 }
 
-interface CompiledAlternative {
-  readonly step: number;
-  readonly before: Question | undefined;
-  readonly after: Question | undefined;
-}
-
-interface CompiledLetter {
-  readonly letter: Letter;
-  readonly alternatives: readonly CompiledAlternative[];
-  /** Where the letter leads from each frontier, plus one; 0 where it was not asked for yet. */
-  next: Int32Array;
-}
-
-const NO_STEP = -1;
+const NO_STATES = new Int32Array(0);
 
 /**
  * Frontiers and letters are numbered; where a letter leads from a frontier is found once. Between two letters any
@@ -59,27 +33,36 @@ export class Automaton {
   readonly space: StateSpace;
   readonly #limits: AutomatonLimits;
   readonly #isHidden: Uint8Array;
-  readonly #steps: ReadonlyMap<string, number>;
   readonly #letters: CompiledLetter[] = [];
   readonly #letterNumbers = new Map<string, number>();
-  readonly #frontiers: (readonly StateNumber[])[] = [[]];
-  readonly #frontierNumbers = new Map<string, Frontier>([['', NONE]]);
-  readonly #closures: (readonly StateNumber[] | undefined)[] = [[]];
+  readonly #frontiers: Int32Array[] = [NO_STATES];
+  /** Frontiers by the hash of their states. */
+  readonly #frontierNumbers = new Map<number, Frontier[]>([[NO_HASH, [NONE]]]);
+  readonly #closures: (Int32Array | undefined)[] = [NO_STATES];
+  readonly #order: Order | undefined;
+  readonly #found: FoundStates;
+  /** Hidden steps. */
+  readonly #hidden: Relation;
 
   /**
    * @param network the network that is to explain the trace
    * @param isHidden whether a step, by its name, may be taken without an event
+   * @param asked all that letters will ask of states; with it, states that can do no more than others are not kept
    */
   constructor(
     network: CompiledNetwork,
     isHidden: (step: string) => boolean,
     limits: AutomatonLimits,
+    asked?: readonly Predicate[],
   ) {
     this.space = new StateSpace(network);
+    this.#order = asked === undefined ? undefined : orderOf(network, asked);
+    const ranks = this.#order === undefined ? undefined : new Ranks(this.space, this.#order);
+    this.#found = new FoundStates(ranks);
     this.#limits = limits;
     const names = network.steps.map((step) => step.definition.name);
     this.#isHidden = Uint8Array.from(names, (name) => (isHidden(name) ? 1 : 0));
-    this.#steps = new Map(names.map((name, index) => [name, index]));
+    this.#hidden = this.#movesBy((step) => this.#isHidden[step] === 1);
   }
 
   /** Sets of states met so far. */
@@ -88,18 +71,25 @@ export class Automaton {
   }
 
   /** The frontier of these states. */
-  frontierOf(states: readonly StateNumber[]): Frontier {
-    const sorted = [...new Set(states)].sort((left, right) => left - right);
-    const key = sorted.join();
-    const known = this.#frontierNumbers.get(key);
+  frontierOf(states: Iterable<StateNumber>): Frontier {
+    this.#found.clear();
+    for (const state of states) this.#found.add(state);
+    return this.#numberOfFound();
+  }
+
+  /** The number of the set that has just been found. */
+  #numberOfFound(): Frontier {
+    const found = this.#found;
+    const alike = this.#frontierNumbers.get(found.hash) ?? [];
+    const known = alike.find((frontier) => found.isSameAs(this.#frontiers[frontier]!));
     if (known !== undefined) return known;
-    const number = this.#frontiers.push(sorted) - 1;
-    this.#frontierNumbers.set(key, number);
+    const number = this.#frontiers.push(found.states()) - 1;
+    this.#frontierNumbers.set(found.hash, [...alike, number]);
     return number;
   }
 
   /** The states of a frontier, before hidden steps. */
-  statesOf(frontier: Frontier): readonly StateNumber[] {
+  statesOf(frontier: Frontier): Int32Array {
     return this.#frontiers[frontier]!;
   }
 
@@ -107,7 +97,7 @@ export class Automaton {
   letterNumber(letter: Letter): number {
     const known = this.#letterNumbers.get(letter.name);
     if (known !== undefined) return known;
-    const number = this.#letters.push(this.#compiled(letter)) - 1;
+    const number = this.#letters.push(new CompiledLetter(letter, this.space, this.#order)) - 1;
     this.#letterNumbers.set(letter.name, number);
     return number;
   }
@@ -125,10 +115,12 @@ export class Automaton {
   /** Where the letter leads; {@link NONE} when nothing explains it. @throws RaidproofError RP304 beyond the limits */
   next(frontier: Frontier, letter: number): Frontier {
     const compiled = this.#letters[letter]!;
-    const known = compiled.next[frontier];
-    if (known !== undefined && known !== 0) return known - 1;
-    const found = this.frontierOf(this.#after(frontier, compiled));
-    if (frontier >= compiled.next.length) compiled.next = enlarged(compiled.next, frontier);
+    const known = frontier < compiled.next.length ? compiled.next[frontier]! : 0;
+    if (known !== 0) return known - 1;
+    this.#findAfter(frontier, compiled);
+    const found = this.#numberOfFound();
+    if (frontier >= compiled.next.length)
+      compiled.next = enlarged(compiled.next, Math.max(2 * compiled.next.length, frontier + 1));
     compiled.next[frontier] = found + 1;
     return found;
   }
@@ -141,88 +133,67 @@ export class Automaton {
     const compiled = letters.map((letter) => this.#letters[letter]!);
     if (compiled.some(({ letter }) => letter.gapWithout !== undefined)) return undefined;
     return explainingRun(
-      this.#frontiers[start]!,
-      compiled.map((letter) => (state) => this.#shown(state, letter)),
+      [...this.#frontiers[start]!],
+      compiled.map((letter) => (state) => {
+        const shown: Move[] = [];
+        letter.explain(state, (step, to) => shown.push({ step, to }));
+        return shown;
+      }),
       (state) => this.space.movesOf(state).filter(({ step }) => this.#isHidden[step] === 1),
     );
   }
 
-  #after(frontier: Frontier, compiled: CompiledLetter): StateNumber[] {
-    const { gapWithout } = compiled.letter;
-    if (gapWithout !== undefined) return this.#gap(frontier, gapWithout);
-    return this.#closureOf(frontier).flatMap((state) =>
-      this.#shown(state, compiled).map(({ to }) => to),
-    );
-  }
-
-  /** What a letter may have been in a state. */
-  #shown(state: StateNumber, { alternatives }: CompiledLetter): Move[] {
-    const found: Move[] = [];
-    for (const { step, before, after } of alternatives) {
-      if (before !== undefined && !before(state)) continue;
-      if (step === NO_STEP) {
-        if (after === undefined || after(state)) found.push({ step, to: state });
-        continue;
-      }
-      for (const move of this.space.movesOf(state))
-        if (move.step === step && (after === undefined || after(move.to))) found.push(move);
+  #findAfter(frontier: Frontier, { letter, shown }: CompiledLetter): void {
+    if (letter.gapWithout !== undefined) return this.#findGap(frontier, letter.gapWithout);
+    const closure = this.#closureOf(frontier);
+    const found = this.#found;
+    found.clear();
+    for (const state of closure) {
+      const first = shown.first(state);
+      const end = shown.end(state);
+      for (let place = first; place < end; place++) found.add(shown.target(place));
     }
-    return found;
   }
 
-  #closureOf(frontier: Frontier): readonly StateNumber[] {
+  #closureOf(frontier: Frontier): Int32Array {
     const known = this.#closures[frontier];
     if (known !== undefined) return known;
-    const closure = this.#reached(this.#frontiers[frontier]!, (step) => this.#isHidden[step] === 1);
+    this.#findReached(this.#frontiers[frontier]!, this.#hidden);
+    const closure = this.#found.states();
     this.#closures[frontier] = closure;
     return closure;
   }
 
-  #gap(frontier: Frontier, without: readonly string[]): StateNumber[] {
-    const barred = new Set(without.map((name) => this.#stepNumber(name, 'a gap')));
-    return this.#reached(this.#frontiers[frontier]!, (step) => !barred.has(step));
+  #findGap(frontier: Frontier, without: readonly string[]): void {
+    const barred = new Set(without.map((name) => stepNumber(this.space, name, 'a gap')));
+    const moves = this.#movesBy((step) => !barred.has(step));
+    this.#findReached(this.#frontiers[frontier]!, moves);
   }
 
-  #reached(from: readonly StateNumber[], mayTake: (step: number) => boolean): StateNumber[] {
-    const found = [...from];
-    const seen = new Set(from);
-    for (const state of found)
-      for (const { step, to } of this.space.movesOf(state)) {
-        if (!mayTake(step) || seen.has(to)) continue;
-        seen.add(to);
-        found.push(to);
-        if (this.space.size > this.#limits.statesMax) throw tooMany(this.#limits.statesMax);
-      }
-    return found;
+  #movesBy(mayTake: (step: number) => boolean): Relation {
+    const { space } = this;
+    return new Relation((state, note) => {
+      const first = space.firstMove(state);
+      const end = space.movesEnd(state);
+      for (let move = first; move < end; move++)
+        if (mayTake(space.stepOf(move))) note(space.targetOf(move));
+    });
   }
 
-  #compiled(letter: Letter): CompiledLetter {
-    const question = (predicate: Predicate | undefined): Question | undefined =>
-      predicate === undefined ? undefined : this.space.question(predicate);
-    const alternatives = letter.alternatives.map(({ step, before, after }) => ({
-      step: step === undefined ? NO_STEP : this.#stepNumber(step, letter.name),
-      before: question(before),
-      after: question(after),
-    }));
-    return { letter, alternatives, next: new Int32Array(64) };
+  #findReached(from: Int32Array, moves: Relation): void {
+    const { space } = this;
+    const found = this.#found;
+    found.clear();
+    for (const state of from) found.add(state);
+    for (let index = 0; index < found.size; index++) {
+      const state = found.at(index);
+      if (!found.has(state)) continue;
+      const first = moves.first(state);
+      const end = moves.end(state);
+      for (let place = first; place < end; place++) found.add(moves.target(place));
+      if (space.size > this.#limits.statesMax) throw tooMany(this.#limits.statesMax);
+    }
   }
-
-  #stepNumber(name: string, owner: string): number {
-    const number = this.#steps.get(name);
-    if (number !== undefined) return number;
-    throw new RaidproofError(
-      'RP301',
-      `'${owner}' names the step '${name}', which does not exist`,
-      `network ${this.space.network.definition.name}`,
-      'Correct the name, or choose sizes with which the network has it.',
-    );
-  }
-}
-
-function enlarged(row: Int32Array, index: number): Int32Array {
-  const larger = new Int32Array(Math.max(2 * row.length, index + 1));
-  larger.set(row);
-  return larger;
 }
 
 function tooMany(statesMax: number): RaidproofError {

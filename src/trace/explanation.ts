@@ -1,6 +1,8 @@
 /** The explanation of a trace: windows onto it, each with the states that explain what was seen through it. */
 import { type Leaves, leavesOf } from '../check/index.ts';
-import { type Automaton, type Frontier, type Letter, NONE } from './automaton.ts';
+import { type Automaton, type Frontier, NONE } from './automaton.ts';
+import type { Letter } from './letter.ts';
+import { EVERY_WINDOW, Sightings } from './sightings.ts';
 import type { StateNumber } from './state-space.ts';
 
 /** A state as values, by instance. */
@@ -40,11 +42,9 @@ const STATES_SHOWN = 3;
 export class Explanation {
   readonly automaton: Automaton;
   readonly #windows: readonly string[];
-  readonly #at: Frontier[];
-  readonly #history: Sighting[][];
+  readonly #at: Int32Array;
   readonly #start: Frontier;
-  /** All letters of each window, for runs that explain them. */
-  readonly #seen: number[][];
+  readonly #sightings = new Sightings();
   #impossible: Impossible | undefined;
 
   /**
@@ -55,9 +55,7 @@ export class Explanation {
     this.automaton = automaton;
     this.#windows = windows;
     this.#start = automaton.frontierOf(start);
-    this.#seen = windows.map(() => []);
-    this.#at = windows.map(() => this.#start);
-    this.#history = windows.map(() => []);
+    this.#at = new Int32Array(windows.length).fill(this.#start);
   }
 
   /** What could not be explained; undefined as long as all could. */
@@ -75,7 +73,9 @@ export class Explanation {
    * @param most runs at most
    */
   runs(most: number): NonNullable<ReturnType<Automaton['run']>>[] {
-    const different = new Map(this.#seen.map((letters) => [letters.join(), letters]));
+    if (most === 0) return [];
+    const seen = this.#windows.map((_, window) => [...this.#sightings.lettersOf(window)]);
+    const different = new Map(seen.map((letters) => [letters.join(), letters]));
     return [...different.values()]
       .sort((left, right) => right.length - left.length)
       .slice(0, most)
@@ -84,31 +84,33 @@ export class Explanation {
 
   /** A line says this of one window. */
   see(window: number, letter: Letter, line: number): void {
-    this.#move(window, this.automaton.letterNumber(letter), line);
+    this.#seeNumber(window, this.automaton.letterNumber(letter), line);
+  }
+
+  #seeNumber(window: number, letter: number, line: number): void {
+    if (this.#impossible === undefined && this.#move(window, letter, line))
+      this.#sightings.add(window, letter, line);
   }
 
   /** A line says this of every window. */
   seeAll(letter: Letter, line: number): void {
+    if (this.#impossible !== undefined) return;
     const number = this.automaton.letterNumber(letter);
-    for (let window = 0; window < this.#at.length; window++) this.#move(window, number, line);
+    for (let window = 0; window < this.#at.length; window++)
+      if (!this.#move(window, number, line)) return;
+    this.#sightings.add(EVERY_WINDOW, number, line);
   }
 
-  #move(window: number, letter: number, line: number): void {
-    if (this.#impossible !== undefined) return;
+  /** Whether the letter leads the window anywhere. */
+  #move(window: number, letter: number, line: number): boolean {
     const before = this.#at[window]!;
     const after = this.automaton.next(before, letter);
     if (after === NONE) {
       this.#impossible = this.#explain(window, letter, line);
-      return;
+      return false;
     }
     this.#at[window] = after;
-    this.#seen[window]!.push(letter);
-    const history = this.#history[window]!;
-    const name = this.automaton.nameOf(letter);
-    const last = history.at(-1);
-    if (last?.letter === name) history.pop();
-    history.push({ line, letter: name });
-    if (history.length > 2 * HISTORY) history.splice(0, HISTORY);
+    return true;
   }
 
   #explain(window: number, letter: number, line: number): Impossible {
@@ -119,9 +121,12 @@ export class Explanation {
       line,
       window: this.#windows[window]!,
       letter: automaton.nameOf(letter),
-      before: this.#history[window]!.slice(-HISTORY),
+      before: this.#sightings.lastOf(window, HISTORY).map(({ letter: number, line: at }) => ({
+        line: at,
+        letter: automaton.nameOf(number),
+      })),
       statesCount: states.length,
-      states: states.slice(0, STATES_SHOWN).map((state) => this.#values(state)),
+      states: Array.from(states.toSorted().slice(0, STATES_SHOWN), (state) => this.#values(state)),
       allowed: automaton.letters.flatMap(({ name }, number) =>
         automaton.next(frontier, number) === NONE ? [] : [name],
       ),

@@ -37,12 +37,12 @@ export interface Trace {
   readonly events: readonly TraceEvent[];
 }
 
-/** A recording's text, unpacked where it is gzipped. @throws RaidproofError RP201 when it cannot be read */
-export function readText(file: string): string {
+/** A recording's bytes, unpacked where it is gzipped. @throws RaidproofError RP201 when it cannot be read */
+export function readBytes(file: string): Buffer {
   try {
     const bytes = readFileSync(file);
     const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    return (isPacked ? gunzipSync(bytes) : bytes).toString('utf8');
+    return isPacked ? gunzipSync(bytes) : bytes;
   } catch (error) {
     const what = `it cannot be read (${error instanceof Error ? error.message : String(error)})`;
     throw new RaidproofError('RP201', what, file, 'Check the name and the permissions.');

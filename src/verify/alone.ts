@@ -1,27 +1,41 @@
-/** Alone: goes through the scopes of mutation of an era until each promise has noticed a change that no other notices. */
-import type { NetworkFamily } from '../../machines/language/index.ts';
+/** Alone: goes through the scopes of an era until each promise has noticed a change that no other notices. */
+import { type NetworkFamily, narrowed } from '../../machines/language/index.ts';
 import { STANDARD_OPTIONS, type Watch } from '../check/index.ts';
 import {
   type AloneResult,
   type AloneRow,
   type Company,
+  type JudgedMutant,
+  type KnownFailures,
+  type LoneFindings,
   isPromise,
   loneCatches,
+  nameOf,
 } from '../mutate/index.ts';
+import { compile } from '../network/index.ts';
+import { wholeChanges } from './alone-changes.ts';
+import { aloneScopes } from './alone-scopes.ts';
+import { subsumptions } from './alone-subsumed.ts';
 import { mendedNetwork } from './mutation-jobs.ts';
-import { mutationScopes } from './mutation-plan.ts';
+import { type Journal, NO_JOURNAL, digestOf } from './mutation-journal.ts';
 
-/** Larger networks are not changed hundreds of times. */
-const LIMITS = { ...STANDARD_OPTIONS.limits, statesMax: 60_000 };
+/** How far to search. */
+export interface AloneOptions {
+  /** Stray events and mutants that are tried in each scope of mutation. */
+  readonly triesMax: number;
+  /** Larger networks are not changed hundreds of times. */
+  readonly statesMax: number;
+  /** What a mutation judged before: it tells which mutants are worth a try. */
+  readonly journal?: Journal;
+  /** An earlier result: its changes are tried first, and judged anew. */
+  readonly earlier?: AloneResult | undefined;
+}
 
-/**
- * Searches one network in one era.
- * @param triesMax changes that are tried in each scope
- */
+/** Searches one network in one era. */
 export async function aloneIn(
   family: NetworkFamily,
   era: string,
-  triesMax: number,
+  options: AloneOptions,
   watch: Watch,
 ): Promise<AloneResult> {
   const rows = new Map<string, AloneRow>();
@@ -30,29 +44,79 @@ export async function aloneIn(
     isWhole &&= watch(progress);
     return isWhole;
   };
-  for (const { name: scope, parameters } of mutationScopes(family, era)) {
-    const network = mendedNetwork({ family: family.name, era, parameters });
+  let subsumed: ReturnType<typeof subsumptions> | undefined;
+  const subsume = (): ReturnType<typeof subsumptions> =>
+    (subsumed ??= subsumptions(
+      family,
+      era,
+      [...rows.values()].filter(({ caught }) => caught === null),
+    ));
+  for (const scope of aloneScopes(family, era)) {
+    const { isFurther, parameters, leavesOut } = scope;
+    const whole = mendedNetwork({ family: family.name, era, parameters });
+    const network = narrowed(whole, leavesOut);
     const promises = network.properties.filter((one) => isPromise(one));
-    for (const { id, kind } of promises)
-      if (!rows.has(id))
-        rows.set(id, { property: id, kind, witness: null, caught: null, company: null });
-    const wanted = promises.map(({ id }) => id).filter((id) => rows.get(id)?.caught === null);
-    const found = await loneCatches(network, { wanted, triesMax, limits: LIMITS }, watched);
-    if (found === undefined) continue;
-    for (const one of found.catches)
-      change(rows, one.property, (row) => ({ ...row, caught: { ...one, scope }, company: null }));
-    for (const one of found.company)
-      change(rows, one.property, (row) =>
-        row.caught === null && isLess(one, row.company)
-          ? { ...row, company: { ...one, scope } }
-          : row,
-      );
-    for (const one of found.witnesses)
-      change(rows, one.property, (row) =>
-        one.share > (row.witness?.share ?? -1) ? { ...row, witness: { ...one, scope } } : row,
-      );
+    const fresh = promises.filter(({ id }) => !rows.has(id));
+    for (const { id, kind } of fresh) rows.set(id, rowOf(id, kind));
+    // Claims about runs are searched for where they cost least, safety wherever it may be found.
+    const wanted = promises
+      .filter((one) => !isFurther || one.kind === 'always' || fresh.includes(one))
+      .map(({ id }) => id)
+      .filter((id) => rows.get(id)?.caught === null)
+      // What others imply is noticed alone nowhere.
+      .filter((id) => !isFurther || !subsume().has(id));
+    if (!isWhole || (isFurther && wanted.length === 0)) continue;
+    const { triesMax, statesMax, journal = NO_JOURNAL, earlier } = options;
+    const search = {
+      wanted,
+      triesMax,
+      // What only a further scope has is searched there as others are; for all others it tries what is likely.
+      triedFor: isFurther ? fresh.map(({ id }) => id) : wanted,
+      limits: { ...STANDARD_OPTIONS.limits, statesMax },
+      more: wholeChanges(family, era, scope),
+      first: changesAt(earlier, scope.name),
+      known: judgedBefore(journal, digestOf(compile(network))),
+    };
+    const found = await loneCatches(network, search, watched);
+    if (found !== undefined) note(rows, found, scope.name);
   }
-  return { network: family.name, era, rows: [...rows.values()], isWhole };
+  subsumed = undefined;
+  const told = [...rows.values()].map((row) => ({
+    ...row,
+    subsumed: row.caught === null && isWhole ? (subsume().get(row.property) ?? null) : null,
+  }));
+  return { network: family.name, era, rows: told, isWhole };
+}
+
+function rowOf(property: string, kind: AloneRow['kind']): AloneRow {
+  return { property, kind, witness: null, caught: null, company: null, subsumed: null };
+}
+
+function changesAt(earlier: AloneResult | undefined, scope: string | null): ReadonlySet<string> {
+  const caught = (earlier?.rows ?? []).flatMap((row) => row.caught ?? []);
+  return new Set(caught.filter((one) => one.scope === scope).map((one) => nameOf(one)));
+}
+
+function judgedBefore(journal: Journal, digest: string) {
+  return (name: string): KnownFailures | undefined => {
+    const judged = journal.known(digest, name) as JudgedMutant | undefined;
+    return judged && { ids: judged.killers, complete: judged.complete };
+  };
+}
+
+function note(rows: Map<string, AloneRow>, found: LoneFindings, scope: string | null): void {
+  for (const one of found.catches)
+    change(rows, one.property, (row) => ({ ...row, caught: { ...one, scope }, company: null }));
+  for (const one of found.company)
+    change(rows, one.property, (row) =>
+      row.caught === null && isLess(one, row.company)
+        ? { ...row, company: { ...one, scope } }
+        : row,
+    );
+  for (const one of found.witnesses)
+    change(rows, one.property, (row) =>
+      one.share > (row.witness?.share ?? -1) ? { ...row, witness: { ...one, scope } } : row,
+    );
 }
 
 function change(

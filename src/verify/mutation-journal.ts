@@ -34,7 +34,7 @@ interface Entry {
  * @throws RaidproofError RP201 where it cannot be read or written, RP218 where it is no such journal
  */
 export function fileJournal(path: string, isResumed: boolean): Journal {
-  const entries = isResumed ? readEntries(path) : new Map<string, unknown>();
+  const entries = isResumed ? readEntries(path, true) : new Map<string, unknown>();
   if (!isResumed) written(path, () => writeFileSync(path, `${HEAD}\n`));
   return {
     known: (digest, name) => entries.get(keyOf(digest, name)),
@@ -44,6 +44,12 @@ export function fileJournal(path: string, isResumed: boolean): Journal {
       written(path, () => appendFileSync(path, `${JSON.stringify(entry)}\n`));
     },
   };
+}
+
+/** A journal that is only asked. @throws RaidproofError as {@link fileJournal} */
+export function readOnlyJournal(path: string): Journal {
+  const entries = readEntries(path, false);
+  return { ...NO_JOURNAL, known: (digest, name) => entries.get(keyOf(digest, name)) };
 }
 
 /** A number for all that judgements of a network and its mutants depend on. Sentences do not count. */
@@ -71,7 +77,7 @@ function keyOf(digest: string, name: string): string {
   return `${digest} ${name}`;
 }
 
-function readEntries(path: string): Map<string, unknown> {
+function readEntries(path: string, mends: boolean): Map<string, unknown> {
   if (!existsSync(path))
     throw new RaidproofError('RP201', 'there is no such file', path, 'Name a journal that exists.');
   const text = written(path, () => readFileSync(path, 'utf8'));
@@ -85,7 +91,8 @@ function readEntries(path: string): Map<string, unknown> {
     );
   const last = lines.pop();
   // A line that is torn is the last one: the run was killed while it wrote it. What is added later must not join it.
-  if (last !== '') written(path, () => writeFileSync(path, `${[head, ...lines].join('\n')}\n`));
+  if (last !== '' && mends)
+    written(path, () => writeFileSync(path, `${[head, ...lines].join('\n')}\n`));
   return new Map(lines.map((line, index) => entryOf(path, line, index + 2)));
 }
 

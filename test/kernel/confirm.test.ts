@@ -34,11 +34,36 @@ describe('an answer', () => {
     ['not reproducible', { ...results, began: 'no' }],
     ['not reproducible', {}],
   ] as const)('is %s for %o', (answer, given) => {
-    expect(judged(one, given).answer).toBe(answer);
+    expect(judged(one, given, '6.1.176').answer).toBe(answer);
   });
 
+  const mended = {
+    commit: 'abc',
+    mainline: '6.8',
+    stable: '6.1.176',
+    instead: 'It does right.',
+  } as const;
+
+  it.each([
+    ['mended', '6.1.176'],
+    ['mended', '6.1.180-um'],
+    ['refuted', '6.1.175'],
+    ['refuted', '6.6.1'],
+    ['mended', '6.8.0'],
+    ['mended', '6.12.3'],
+    ['mended', '7.0.0'],
+    ['refuted', '5.10.200'],
+  ] as const)(
+    'is %s where nothing is shown on Linux %s, with a mend of 6.8 and 6.1.176',
+    (answer, release) => {
+      const given = { ...results, count: '0' };
+      expect(judged({ ...one, mended }, given, release).answer).toBe(answer);
+      expect(judged({ ...one, mended }, results, release).answer).toBe('confirmed');
+    },
+  );
+
   it('names the premise that did not come about', () => {
-    expect(judged(one, { ...results, began: 'no' }).reason).toBe(
+    expect(judged(one, { ...results, began: 'no' }, '6.1.176').reason).toBe(
       'it did not come about that it began (began is no)',
     );
   });
@@ -68,14 +93,14 @@ describe('the counterexamples', () => {
     expect(ofExecutor.filter((mend) => !names.includes(mend))).toEqual([]);
   });
 
-  it('are told to the maintainers, or say why a kernel refutes them, or why nothing can be shown', () => {
+  it('are told to the maintainers, or say which kernels have their mend, or why nothing can be shown', () => {
     const shownWith: Readonly<Record<string, string>> = {
       'all-clearing-raises': 'full-recovery-rules-others-out',
     };
     const silent = COUNTEREXAMPLES.filter(
       (one) =>
         'scenario' in one &&
-        one.note === undefined &&
+        one.mended === undefined &&
         !existsSync(join(REPORTS, 'kernel', `${shownWith[one.name] ?? one.name}.md`)),
     );
     expect(silent.map(({ name }) => name)).toEqual([]);

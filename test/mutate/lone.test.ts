@@ -65,7 +65,12 @@ test('a promise is called for where the premise of one of its implications holds
 });
 
 test('a whole network, pinned', async () => {
-  const { isWhole, rows } = await aloneIn(reference, 'classic', 20, goOn);
+  const { isWhole, rows } = await aloneIn(
+    reference,
+    'classic',
+    { triesMax: 20, statesMax: 60_000 },
+    goOn,
+  );
   expect(isWhole).toBe(true);
   const operators = rows.map(({ property, caught }) => [property, caught?.operator ?? null]);
   expect(operators).toEqual([

@@ -45,6 +45,32 @@ describe.each(ERAS)('sync_action, %s era', (era) => {
     expect([first.result, second.result]).toEqual([true, era === 'modern']);
   });
 
+  test('a command waits for the mutex before 4.0; since then only to stop a sync', () => {
+    const { array } = filledArray(SHAPE, { era });
+    array.state.lockOwner = 'raid5d';
+    const check = array.action('check');
+    const frozen = array.action('frozen');
+    array.scheduler.run({ until: () => check.done && frozen.done });
+    expect([check.done, frozen.done]).toEqual([era === 'modern', era === 'modern']);
+    const { frozen: isFrozen, requested } = array.observeLifecycle().recovery;
+    expect([isFrozen, requested]).toEqual([era === 'modern', era === 'modern']);
+  });
+
+  test('a command that stops a sync waits for the mutex, but is seen at once since 4.0', () => {
+    const { array } = damaged(era);
+    array.action('check');
+    array.scheduler.run({ until: () => array.state.sync.current > 0 });
+    array.state.lockOwner = 'raid5d';
+    const frozen = array.action('frozen');
+    for (const { id } of array.scheduler.runnable().filter(({ actor }) => actor === 'user'))
+      array.scheduler.step(id);
+    expect(frozen.done).toBe(false);
+    expect(array.observeLifecycle().recovery.frozen).toBe(era === 'modern');
+    array.state.lockOwner = null;
+    settle(array);
+    expect(frozen).toMatchObject({ done: true, result: true });
+  });
+
   test('frozen stops a recovery; idle does not restart it before 3.18, recover does', () => {
     const { array, oracle } = filledArray({ ...SHAPE, spares: 1 }, { era });
     array.fail('m0');

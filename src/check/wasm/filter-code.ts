@@ -18,9 +18,9 @@ import {
 } from './emit/code.ts';
 import { type WasmFunction, define } from './emit/module.ts';
 import { type MemoryMap } from './memory-map.ts';
-import { REGISTERS } from './registers.ts';
 import { bitsCode } from './part-code.ts';
 import type { Plan } from './plan.ts';
+import { addressOf } from './register-code.ts';
 
 /**
  * `filter(states)`: for the batch's states notes what is seen, sounds alarms, and appends the number of each state
@@ -62,7 +62,7 @@ export function filterFunction(
       ),
     );
     return sequence(
-      set(state, i32.load(i32.constant(REGISTERS.batch))),
+      set(state, i32.load(addressOf(map, 'batch'))),
       loop(
         sequence(
           block(body),
@@ -105,20 +105,20 @@ function alarmTest(
   const isBad = call(alarm, get(state), ...lanes.map((lane) => get(lane)));
   const skip = sequence(
     i64.store(
-      i32.constant(REGISTERS.pruned),
-      i64.add(i64.load(i32.constant(REGISTERS.pruned)), i64.constant(1n)),
+      addressOf(map, 'pruned'),
+      i64.add(i64.load(addressOf(map, 'pruned')), i64.constant(1n)),
     ),
     markAlive(map, state),
     leave(2),
   );
-  const isPruned = i32.and(isBad, i32.load(i32.constant(REGISTERS.prune)));
+  const isPruned = i32.and(isBad, i32.load(addressOf(map, 'prune')));
   return when(any, when(isPruned, skip));
 }
 
 /** A state that is not expanded is no deadlock. */
 function markAlive(map: Omit<MemoryMap, 'table'>, state: Local): Code {
   const number = i32.divide(
-    i32.subtract(get(state), i32.load(i32.constant(REGISTERS.batch))),
+    i32.subtract(get(state), i32.load(addressOf(map, 'batch'))),
     i32.constant(map.stateBytes),
   );
   return i32.store8(number, i32.constant(1), map.alive);

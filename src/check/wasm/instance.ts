@@ -18,15 +18,16 @@ export type Register = keyof typeof REGISTERS;
 /** A memory with typed views, fetched again after growth. */
 export class Memory {
   readonly memory: WebAssembly.Memory;
+  readonly #registers: number;
   #bytes: Uint8Array = new Uint8Array();
   #words: Int32Array = new Int32Array();
 
-  constructor({ pagesFirst, isShared }: Program) {
-    this.memory = new WebAssembly.Memory({
-      initial: pagesFirst,
-      maximum: PAGES_MAX,
-      shared: isShared,
-    });
+  /** @param memory one that is there already; else a new one */
+  constructor({ pagesFirst, isShared, map }: Program, memory?: WebAssembly.Memory) {
+    this.#registers = map.registers;
+    this.memory =
+      memory ??
+      new WebAssembly.Memory({ initial: pagesFirst, maximum: PAGES_MAX, shared: isShared });
   }
 
   /** All bytes. */
@@ -51,12 +52,21 @@ export class Memory {
 
   /** A register as an unsigned number. */
   read(register: Register): number {
-    return this.integers[REGISTERS[register] / 4]! >>> 0;
+    return this.integers[this.#addressOf(register) / 4]! >>> 0;
   }
 
   /** Sets a register. */
   write(register: Register, value: number): void {
-    this.integers[REGISTERS[register] / 4] = value;
+    this.integers[this.#addressOf(register) / 4] = value;
+  }
+
+  /** A register of 64 bits. */
+  readRegister(register: Register): number {
+    return this.readLong(this.#addressOf(register));
+  }
+
+  #addressOf(register: Register): number {
+    return this.#registers + REGISTERS[register];
   }
 
   /** A count of 64 bits. */

@@ -22,10 +22,10 @@ export interface WordLayout {
   readonly slice?: number;
 }
 
-/** The top bit of each word stays free: in the first word it says that a slot is taken. */
+/** The top bit of each word stays free: it says that a slot is taken, and that the word is written. */
 const WORD_BITS = 63;
 
-/** The bit that is set in the first word of every state. */
+/** The bit that is set in every word of every state, so that no word is 0. */
 export const TAKEN = 1n << 63n;
 
 /**
@@ -94,12 +94,12 @@ export function widthOfAll(layout: WordLayout, instances: ReadonlySet<number>): 
   return widthBits;
 }
 
-/** Packs local state indices into words, the taken bit set. */
+/** Packs local state indices into words, the taken bit set; what is sliced has its bare index. */
 export function packWords(layout: WordLayout, states: readonly number[]): BigUint64Array {
-  const words = new BigUint64Array(layout.words);
+  const words = new BigUint64Array(layout.words).fill(TAKEN);
+  if (layout.slice !== undefined) words[layout.words - 1] = 0n;
   for (const { instance, word, shiftBits } of layout.fields)
     words[word] = words[word]! | (BigInt(states[instance]!) << BigInt(shiftBits));
-  words[0] = words[0]! | TAKEN;
   return words;
 }
 

@@ -1,5 +1,5 @@
 /** The map of an instance's memory: registers, tables and buffers below, the table of states at the end. */
-import { Arena } from './arena.ts';
+import type { Arena } from './arena.ts';
 import { type Plan, movesSlice } from './plan.ts';
 import { REGISTER_BYTES } from './registers.ts';
 
@@ -29,6 +29,10 @@ export type Purpose = 'search' | 'trace';
 
 /** Where everything lies. */
 export interface MemoryMap {
+  /** Where the registers begin. */
+  readonly registers: number;
+  /** Whether several threads put states into the table at the same time. */
+  readonly isConcurrent: boolean;
   readonly stateBytes: number;
   /** Bytes of a slot of the table, and how many of them are its key. */
   readonly slotBytes: number;
@@ -85,7 +89,9 @@ export function mapMemory(
   arena: Arena,
   purpose: Purpose,
   partitions: number,
+  isConcurrent = false,
 ): Omit<MemoryMap, 'table'> {
+  const registers = arena.room(REGISTER_BYTES, 64);
   const steps = plan.steps.length;
   const stateBytes = plan.layout.words * 8;
   const { slice } = plan.layout;
@@ -119,6 +125,8 @@ export function mapMemory(
   const boxEnds = arena.room(others * 4);
   const fresh = arena.room(FRESH_STATES * stateBytes, 64);
   return {
+    registers,
+    isConcurrent,
     stateBytes,
     slotBytes,
     keyBytes,
@@ -153,9 +161,9 @@ export function mapMemory(
 /** Bytes that come from memory together. */
 const LINE_BYTES = 64;
 
-/** A line is a bucket where slots fill it; other slots are looked at one by one. */
+/** A line is a bucket where four slots or eight fill it; other slots are looked at one by one. */
 function bucketSlotsOf(slotBytes: number): number {
-  return LINE_BYTES % slotBytes === 0 ? LINE_BYTES / slotBytes : 1;
+  return slotBytes <= 16 ? LINE_BYTES / slotBytes : 1;
 }
 
 /** Successors of one state, or of one set of states, at most. */
@@ -163,11 +171,6 @@ function successorsMax({ network, layout: { slice }, steps }: Plan): number {
   if (slice === undefined) return steps.length;
   const states = network.instances[slice]!.table.states.length;
   return steps.reduce((sum, step) => sum + (movesSlice(network, step, slice) ? states : 1), 0);
-}
-
-/** The memory below the registers' end belongs to them. */
-export function newArena(): Arena {
-  return new Arena(REGISTER_BYTES);
 }
 
 /** The begin of a step's list. */

@@ -32,29 +32,34 @@ export function tabulatePart(
   const moved = part.moved.map((instance) => layout.fields[instance]!);
   const words = [...new Set(moved.map((field) => field.word))];
   const outputs = words.map((word) => newOutput(moved, word, 1 << part.widthBits));
+  const outputOf = fields.map(({ word }) => outputs.find((one) => one.word === word));
   const after = network.instances.map(() => 0);
   let mayRefuse = false;
-  for (const { input, locals } of inputs(network, plan, fields)) {
-    fields.forEach(({ instance }, index) => (after[instance] = locals[index]!));
+  eachInput(network, plan, fields, (input, locals) => {
+    for (let index = 0; index < fields.length; index++)
+      after[fields[index]!.instance] = locals[index]!;
     const isTaken = take(after);
     mayRefuse ||= !isTaken;
-    fields.forEach((field, index) => {
-      const bits = isTaken ? locals[index]! ^ after[field.instance]! : 0;
-      const output = outputs.find((one) => one.word === field.word);
-      if (bits !== 0) include(output!, input, bits, field.shiftBits - output!.shiftBits);
-    });
     if (!isTaken) refuse(outputs[0]!, input);
+    else
+      for (let index = 0; index < fields.length; index++) {
+        const field = fields[index]!;
+        const bits = locals[index]! ^ after[field.instance]!;
+        const output = outputOf[index];
+        if (bits !== 0) include(output!, input, bits, field.shiftBits - output!.shiftBits);
+      }
     for (const instance of part.moved) after[instance] = 0;
-  }
+  });
   return { outputs, mayRefuse };
 }
 
-/** All combinations of local states that the filter lets through, with the input that each makes. */
-function* inputs(
+/** Goes through all combinations of local states that the filter lets through, with the input that each makes. */
+function eachInput(
   network: CompiledNetwork,
   plan: StepPlan,
   fields: readonly Field[],
-): Generator<{ readonly input: number; readonly locals: readonly number[] }> {
+  visit: (input: number, locals: readonly number[]) => void,
+): void {
   const possible = fields.map(({ instance }) => {
     const allows = plan.single.get(instance);
     const count = network.instances[instance]!.table.states.length;
@@ -62,24 +67,21 @@ function* inputs(
     return allows === undefined ? all : all.filter((local) => allows[local]);
   });
   if (possible.some((one) => one.length === 0)) return;
-  let shift = 0;
-  const shifts = fields.map((field) => (shift += field.widthBits) - field.widthBits);
-  const positions = fields.map(() => 0);
   const locals = possible.map((one) => one[0]!);
-  for (;;) {
-    yield {
-      input: locals.reduce((sum, local, index) => sum | (local << shifts[index]!), 0),
-      locals,
-    };
-    let index = 0;
-    while (index < fields.length && ++positions[index]! === possible[index]!.length) {
-      positions[index] = 0;
-      locals[index] = possible[index]![0]!;
-      index++;
+  // From the last field to the first: the first changes fastest.
+  const visitFrom = (index: number, shiftBits: number, input: number): void => {
+    if (index < 0) {
+      visit(input, locals);
+      return;
     }
-    if (index === fields.length) return;
-    locals[index] = possible[index]![positions[index]!]!;
-  }
+    const shift = shiftBits - fields[index]!.widthBits;
+    for (const local of possible[index]!) {
+      locals[index] = local;
+      visitFrom(index - 1, shift, input | (local << shift));
+    }
+  };
+  const widthBits = fields.reduce((sum, field) => sum + field.widthBits, 0);
+  visitFrom(fields.length - 1, widthBits, 0);
 }
 
 /** Entries as wide as what moves, and one bit more to refuse with. */

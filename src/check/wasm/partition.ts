@@ -1,26 +1,11 @@
 /** A part of the state space with a memory of its own: its table, its log, and how they grow. */
 import type { Caller, Order } from './crew.ts';
-import { type Memory, wantedBits } from './instance.ts';
+import { LOAD_FULL, LOAD_MAX, SLOTS_FIRST, grownSlots } from './growth.ts';
+import type { Memory } from './instance.ts';
 import { LevelLog } from './level-log.ts';
 import { FRESH_STATES, SLACK_SLOTS } from './memory-map.ts';
 import { MEMORY_BYTES_MAX, PAGE_BYTES, type Program } from './program.ts';
 import { STOPS } from './sift-code.ts';
-
-/** Slots to begin with. */
-const SLOTS_FIRST = 1 << 15;
-
-/** A table grows when more of its slots are taken than this. */
-const LOAD_MAX = 0.8;
-
-/** And this, where it cannot grow any more. */
-const LOAD_FULL = 0.95;
-
-/** How many times as many slots a table of at most so many gets. Large ones are seldom emptier than they must be. */
-const GROWTH: readonly (readonly [slotsMax: number, times: number])[] = [
-  [1 << 20, 4],
-  [1 << 22, 2],
-  [Infinity, 1.5],
-];
 
 /** What a partition may use. */
 export interface PartitionLimits {
@@ -35,7 +20,7 @@ export type Post = (partition: number, states: Uint8Array) => void;
 export class Partition {
   readonly log: LevelLog;
   readonly memory: Memory;
-  readonly #program: Program;
+  readonly program: Program;
   readonly #call: Caller;
   readonly #limits: PartitionLimits;
   readonly #post: Post;
@@ -54,7 +39,7 @@ export class Partition {
     own: number,
     post: Post,
   ) {
-    this.#program = program;
+    this.program = program;
     this.#call = call;
     this.#limits = limits;
     this.#post = post;
@@ -80,17 +65,9 @@ export class Partition {
     return this.memory.memory.buffer.byteLength + this.log.bytes;
   }
 
-  /** Chooses which alarms are sounded, and whether states with a failing `always` are expanded. */
-  judge(isWanted: (property: number) => boolean, prune: boolean): void {
-    wantedBits(this.#program, isWanted).forEach((bits, lane) => {
-      this.memory.writeLong(this.#program.map.wanted + lane * 8, bits);
-    });
-    this.memory.write('prune', prune ? 1 : 0);
-  }
-
   /** Takes in states from elsewhere; false when memory ran out. */
   async absorb(states: Uint8Array): Promise<boolean> {
-    const { map } = this.#program;
+    const { map } = this.program;
     const most = map.candidatesMax * map.stateBytes;
     for (let from = 0; from < states.length; from += most) {
       const piece = states.subarray(from, from + most);
@@ -103,7 +80,7 @@ export class Partition {
 
   /** Expands states of the frontier, at most `FRONTIER_STATES`; false when memory ran out. */
   async expand(states: Uint8Array): Promise<boolean> {
-    const { map } = this.#program;
+    const { map } = this.program;
     this.memory.bytes.set(states, map.frontier);
     this.memory.write('frontierCount', states.length / map.stateBytes);
     this.memory.write('frontierDone', 0);
@@ -112,7 +89,7 @@ export class Partition {
 
   /** Sends off what waits in the outboxes. */
   postAll(): void {
-    const { map, partitions } = this.#program;
+    const { map, partitions } = this.program;
     if (partitions === 1) return;
     const first = map.outboxed / 4;
     for (let other = 0; other < partitions; other++) {
@@ -157,7 +134,7 @@ export class Partition {
 
   /** Moves the fresh states to the log. */
   #fetchFresh(): void {
-    const { map } = this.#program;
+    const { map } = this.program;
     const end = this.memory.read('freshEnd');
     this.#count += this.takeFresh(this.memory.bytes.subarray(map.fresh, end));
     this.memory.write('freshEnd', map.fresh);
@@ -166,7 +143,7 @@ export class Partition {
   /** Keeps what is fresh until it is expanded; gives how many slots it took. */
   protected takeFresh(states: Uint8Array): number {
     this.log.append(states);
-    return states.length / this.#program.map.stateBytes;
+    return states.length / this.program.map.stateBytes;
   }
 
   /** Has the instance do something, once. */
@@ -176,9 +153,8 @@ export class Partition {
 
   async #grow(): Promise<boolean> {
     const slots = this.memory.read('slots');
-    const times = GROWTH.find(([slotsMax]) => slots <= slotsMax)![1];
-    const next = Math.min(Math.floor(slots * times), this.#slotsMax());
-    if (next < slots * 1.05) return false;
+    const next = grownSlots(slots, this.#slotsMax(), this.program.map);
+    if (next === undefined) return false;
     try {
       this.memory.reserve(this.#bytesFor(next));
     } catch (error) {
@@ -190,13 +166,13 @@ export class Partition {
   }
 
   #slotsMax(): number {
-    const { map } = this.#program;
+    const { map } = this.program;
     const most = Math.min(this.#limits.memoryMaxBytes - this.log.bytesMost, MEMORY_BYTES_MAX);
     return Math.floor((most - PAGE_BYTES - map.table) / map.slotBytes) - SLACK_SLOTS;
   }
 
   #bytesFor(slots: number): number {
-    const { map } = this.#program;
+    const { map } = this.program;
     return map.table + (slots + SLACK_SLOTS) * map.slotBytes;
   }
 }

@@ -1,6 +1,6 @@
 /** The program of a network: the module's bytes and the map of the memory that it works on. */
 import { alarmFunction } from './alarm-code.ts';
-import type { Arena } from './arena.ts';
+import { Arena } from './arena.ts';
 import {
   type Code,
   type Local,
@@ -24,14 +24,13 @@ import {
   PACKET_STATES,
   type Purpose,
   mapMemory,
-  newArena,
 } from './memory-map.ts';
-import { REGISTERS } from './registers.ts';
 import type { Plan } from './plan.ts';
 import { rehashFunction } from './rehash-code.ts';
 import { settleFunction } from './settle-code.ts';
 import { STOPS, siftFunction } from './sift-code.ts';
 import { stepFunction } from './step-code.ts';
+import { addressOf } from './register-code.ts';
 
 /** Bytes of a page of memory. */
 export const PAGE_BYTES = 65_536;
@@ -52,18 +51,11 @@ export interface Program {
 
 /** Writes the program that searches a network, cut into partitions. */
 export function searchProgram(plan: Plan, partitions: number, isShared: boolean): Program {
-  const arena = newArena();
+  const arena = new Arena(0);
   const rooms = mapMemory(plan, arena, 'search', partitions);
   const expanding = expandFunctions(plan, rooms, arena, 'search');
   const map = { ...rooms, table: arena.room(0, PAGE_BYTES) };
-  const expand = expanding.length - 1;
-  const functions = [
-    ...expanding,
-    siftFunction(map, partitions),
-    settleFunction(map, expand + 1),
-    rehashFunction(map),
-    runFunction(map, partitions, expand, expand + 2),
-  ];
+  const functions = [...expanding, ...tableFunctions(map, partitions, expanding.length)];
   const pagesFirst = map.table / PAGE_BYTES;
   const bytes = encode({ functions, isShared, pagesFirst, data: arena.data });
   return { plan, map, bytes, pagesFirst, partitions, isShared };
@@ -71,7 +63,7 @@ export function searchProgram(plan: Plan, partitions: number, isShared: boolean)
 
 /** Writes the program that only expands, and says where each successor came from. */
 export function traceProgram(plan: Plan): Program {
-  const arena = newArena();
+  const arena = new Arena(0);
   const rooms = mapMemory(plan, arena, 'trace', 1);
   const functions = expandFunctions(plan, rooms, arena, 'trace');
   const map = { ...rooms, table: arena.room(0, PAGE_BYTES) };
@@ -80,8 +72,21 @@ export function traceProgram(plan: Plan): Program {
   return { plan, map, bytes, pagesFirst, partitions: 1, isShared: false };
 }
 
+/**
+ * What belongs to the table, and what drives everything.
+ * @param first index of the first of them; the function before is the one that expands
+ */
+export function tableFunctions(map: MemoryMap, partitions: number, first: number): WasmFunction[] {
+  return [
+    siftFunction(map, partitions),
+    settleFunction(map, first),
+    rehashFunction(map),
+    runFunction(map, partitions, first - 1, first + 1),
+  ];
+}
+
 /** The steps, the filter, and last what calls them. */
-function expandFunctions(
+export function expandFunctions(
   plan: Plan,
   rooms: Omit<MemoryMap, 'table'>,
   arena: Arena,
@@ -106,7 +111,7 @@ function expandFunction(plan: Plan, map: Omit<MemoryMap, 'table'>, filter: numbe
     const [count] = frame.parameters as [Local];
     const number = frame.local('i32');
     const isDead = i32.isZero(i32.load8(get(number), map.alive));
-    const deadlocks = i32.constant(REGISTERS.deadlocks);
+    const deadlocks = addressOf(map, 'deadlocks');
     return sequence(
       call(filter, get(count)),
       ...plan.steps.map((_, step) => call(step)),
@@ -132,8 +137,8 @@ export function runFunction(
 ): WasmFunction {
   return define('run', [], 'i32', (frame) => {
     const count = frame.local('i32');
-    const done = i32.constant(REGISTERS.frontierDone);
-    const left = i32.subtract(i32.load(i32.constant(REGISTERS.frontierCount)), i32.load(done));
+    const done = addressOf(map, 'frontierDone');
+    const left = i32.subtract(i32.load(addressOf(map, 'frontierCount')), i32.load(done));
     const boxes = Array.from({ length: partitions === 1 ? 0 : partitions }, (_, box) => {
       const length = i32.load(i32.constant(map.outboxed + box * 4));
       const isFull = i32.less(i32.constant(PACKET_STATES * map.stateBytes), length);
@@ -149,7 +154,7 @@ export function runFunction(
         set(count, i32.constant(BATCH_STATES)),
       ),
       i32.store(
-        i32.constant(REGISTERS.batch),
+        addressOf(map, 'batch'),
         i32.add(
           i32.constant(map.frontier),
           i32.multiply(i32.load(done), i32.constant(map.stateBytes)),

@@ -12,12 +12,13 @@ import {
   loop,
   sequence,
   set,
+  tee,
   when,
 } from './emit/code.ts';
 import { type WasmFunction, define } from './emit/module.ts';
 import { hashCode, homeCode, upperHalf } from './hash-code.ts';
 import { type MemoryMap, SLACK_SLOTS } from './memory-map.ts';
-import { REGISTERS } from './registers.ts';
+import { addressOf } from './register-code.ts';
 
 /**
  * `rehash(slots)`: spreads the table over more slots; the memory behind it must be there, and zero. Homes keep their
@@ -31,7 +32,7 @@ export function rehashFunction(map: MemoryMap): WasmFunction {
     const words = Array.from({ length: map.slotBytes / 8 }, () => frame.local('i64'));
     const [hash, limit] = [frame.local('i64'), frame.local('i32')];
     const bytes = (count: Code): Code => i32.multiply(count, i32.constant(map.slotBytes));
-    const put = placeCode(map, words, slot, limit);
+    const put = placeCode(map, words, slot, limit, frame.local('i32'));
     const home = sequence(
       hashCode(words.slice(0, map.keyBytes / 8), hash),
       set(slot, homeCode(upperHalf(hash), get(slots), map)),
@@ -47,7 +48,7 @@ export function rehashFunction(map: MemoryMap): WasmFunction {
       home,
       when(i32.less(get(at), get(slot)), put, putAside),
     );
-    const old = i32.add(i32.load(i32.constant(REGISTERS.slots)), i32.constant(SLACK_SLOTS));
+    const old = i32.add(i32.load(addressOf(map, 'slots')), i32.constant(SLACK_SLOTS));
     return sequence(
       set(limit, bytes(i32.add(get(slots), i32.constant(SLACK_SLOTS)))),
       set(at, bytes(old)),
@@ -59,7 +60,7 @@ export function rehashFunction(map: MemoryMap): WasmFunction {
           leaveIf(0, get(at)),
         ),
       ),
-      i32.store(i32.constant(REGISTERS.slots), get(slots)),
+      i32.store(addressOf(map, 'slots'), get(slots)),
       set(at, i32.constant(map.fresh)),
       block(
         loop(
@@ -78,18 +79,32 @@ export function rehashFunction(map: MemoryMap): WasmFunction {
   });
 }
 
-/** Puts a state, known not to be there, into the first empty slot from `slot` on. */
-function placeCode(map: MemoryMap, words: readonly Local[], slot: Local, limit: Local): Code {
+/**
+ * Puts a state, known not to be there, into the first empty slot from the bucket at `slot` on. Counted word by word: what was just
+ * stored as one word cannot be loaded at once as a part of two.
+ */
+function placeCode(
+  map: MemoryMap,
+  words: readonly Local[],
+  slot: Local,
+  limit: Local,
+  taken: Local,
+): Code {
+  const count = Array.from({ length: map.bucketSlots }, (_, number) =>
+    i64.notEqual(i64.load(get(slot), map.table + number * map.slotBytes), i64.constant(0n)),
+  ).reduce((sum, one) => i32.add(sum, one));
+  const isFull = i32.equal(tee(taken, count), i32.constant(map.bucketSlots));
   return sequence(
-    block(
-      loop(
+    loop(
+      when(
+        isFull,
         sequence(
-          leaveIf(1, i64.isZero(i64.load(get(slot), map.table))),
-          set(slot, i32.add(get(slot), i32.constant(map.slotBytes))),
-          leave(0),
+          set(slot, i32.add(get(slot), i32.constant(map.bucketSlots * map.slotBytes))),
+          leave(1),
         ),
       ),
     ),
+    set(slot, i32.add(get(slot), i32.multiply(get(taken), i32.constant(map.slotBytes)))),
     when(i32.greaterOrEqual(get(slot), get(limit)), TRAP),
     ...words.map((word, index) => i64.store(get(slot), get(word), map.table + index * 8)),
   );

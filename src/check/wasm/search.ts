@@ -1,38 +1,19 @@
 /** The search: level by level, all partitions side by side. */
-import { type Ending, type Limits, type Policy, type Watch, decidedAt } from '../engine.ts';
+import type { Ending, Limits, Policy, Watch } from '../engine.ts';
 import { type Crew, gather } from './crew.ts';
 import { TeamPartition } from './team-partition.ts';
 import { type Team, assemble, stopAll } from './team.ts';
 import { BOARD, STOP } from './worker.ts';
-import { type Firsts, NEVER, noFirsts, noteFirsts } from './firsts.ts';
+import { type Firsts, noFirsts, noteFirsts } from './firsts.ts';
+import { type Enough, type Found, chooseAlarms, endingAfter, foundBy } from './found.ts';
 import { Memory } from './instance.ts';
 import { packWords } from './layout.ts';
 import { type Lane, newBell, newPartition } from './lanes.ts';
-import type { LevelLog } from './level-log.ts';
 import { FRONTIER_STATES } from './memory-map.ts';
-import { REGISTERS } from './registers.ts';
-import type { Partition } from './partition.ts';
 import type { Program } from './program.ts';
 
 /** Milliseconds between two looks at the watch. */
 const WATCH_MILLISECONDS = 50;
-
-/** What a search found. */
-export interface Found {
-  readonly ending: Ending;
-  readonly states: number;
-  readonly depth: number;
-  readonly pruned: number;
-  readonly deadlocks: number;
-  /** By step. */
-  readonly fired: readonly number[];
-  readonly bytes: number;
-  readonly firsts: Firsts;
-  readonly logs: readonly LevelLog[];
-}
-
-/** Asked after each level; answering true ends the search as decided. */
-export type Enough = (firsts: Firsts) => boolean;
 
 /** Searches with so many threads; one is this one. */
 export async function search(
@@ -113,15 +94,15 @@ class Search {
     if (this.#found('complete').bytes > this.#limits.memoryMaxBytes) return 'memory limit';
     for (;;) {
       for (const { partition } of this.#lanes) partition.log.endLevel();
-      this.#chooseAlarms();
+      for (const { partition } of this.#lanes) chooseAlarms(partition, this.#firsts, this.#policy);
       if (this.#board === undefined) {
         this.#expanding = this.#lanes.length;
         await Promise.all(this.#lanes.map((lane) => this.#level(lane)));
       } else await this.#levelOfTeam(this.#board);
       if (this.#ending !== undefined) return this.#ending;
       this.#noteFirsts();
-      const decided = this.#decided();
-      if (decided !== undefined) return decided;
+      const ending = endingAfter(this.#program, this.#firsts, this.#policy, this.#isEnough);
+      if (ending !== undefined) return ending;
       const isLast = this.#lanes.every(
         ({ partition }) => partition.log.levelBytes(this.#depth + 1) === 0,
       );
@@ -238,44 +219,14 @@ class Search {
       noteFirsts(this.#firsts, this.#program, partition.memory, this.#depth);
   }
 
-  /** A decided `sometimes` needs no further look; an `always` does while violating states are pruned. */
-  #chooseAlarms(): void {
-    const { properties } = this.#program.plan.network;
-    const isWanted = (property: number): boolean =>
-      this.#firsts.found[property] === NEVER ||
-      (this.#policy.prune && properties[property]!.kind === 'always');
-    for (const { partition } of this.#lanes) partition.judge(isWanted, this.#policy.prune);
-  }
-
-  #decided(): Ending | undefined {
-    const { properties } = this.#program.plan.network;
-    const { found } = this.#firsts;
-    const isViolated = properties.some(
-      ({ kind }, property) => kind === 'always' && found[property] !== NEVER,
-    );
-    if (this.#policy.stopAtViolation && isViolated) return 'violation';
-    const count = found.filter((level) => level !== NEVER).length;
-    const enough = decidedAt(this.#program.plan.network, this.#policy);
-    return count === enough || this.#isEnough?.(this.#firsts) === true ? 'decided' : undefined;
-  }
-
   #found(ending: Ending): Found {
-    const { map, plan } = this.#program;
-    const partitions = this.#lanes.map((lane) => lane.partition);
-    const sum = (of: (partition: Partition) => number): number =>
-      partitions.reduce((total, one) => total + of(one), 0);
-    return {
+    const partitions = this.#lanes.map(({ partition }) => partition);
+    return foundBy(partitions, {
       ending,
-      states: sum((one) => one.count),
+      states: this.#states,
       depth: this.#depth,
-      pruned: sum(({ memory }) => memory.readLong(REGISTERS.pruned)),
-      deadlocks: sum(({ memory }) => memory.readLong(REGISTERS.deadlocks)),
-      fired: plan.steps.map((_, step) =>
-        sum(({ memory }) => memory.readLong(map.fired + step * 8)),
-      ),
-      bytes: sum((one) => one.bytes),
+      bytes: partitions.reduce((sum, { bytes }) => sum + bytes, 0),
       firsts: this.#firsts,
-      logs: partitions.map((one) => one.log),
-    };
+    });
   }
 }

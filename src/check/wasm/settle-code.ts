@@ -19,10 +19,20 @@ import { type WasmFunction, define } from './emit/module.ts';
 import { homeCode } from './hash-code.ts';
 import { AHEAD_STATES, type MemoryMap, SLACK_SLOTS } from './memory-map.ts';
 import { hasSets, loadRecord, newRecord } from './record.ts';
-import { REGISTERS } from './registers.ts';
-import { register, setRegister } from './register-code.ts';
 import { STOPS } from './sift-code.ts';
-import { type SlotLocals, add, insert, isInBucket, isInSlot, takenSlots } from './slot-code.ts';
+import { type SlotLocals, insert, walk } from './slot-code.ts';
+import {
+  type Bucket,
+  findZeros,
+  firstGap,
+  gaps,
+  isInBucket,
+  loadBucket,
+  newBucket,
+  unfinished,
+  want,
+} from './bucket-code.ts';
+import { addressOf, register, setRegister } from './register-code.ts';
 
 /** Locals of the function. */
 interface Locals extends SlotLocals {
@@ -36,6 +46,7 @@ interface Locals extends SlotLocals {
   /** Of what is loaded only to be there soon. */
   readonly sum: Local;
   readonly slots: Local;
+  readonly bucket: Bucket;
 }
 
 /**
@@ -58,7 +69,8 @@ export function settleFunction(map: MemoryMap, sift: number): WasmFunction {
       pending: frame.local('i32'),
       pendingEnd: frame.local('i32'),
       record: newRecord(map, frame),
-      pair: frame.local('v128'),
+      there: Array.from({ length: map.keyBytes / 8 }, () => frame.local('i64')),
+      bucket: newBucket(frame),
       sum: frame.local('i64'),
       keys: frame.local('i32'),
       states: frame.local('i64'),
@@ -69,40 +81,40 @@ export function settleFunction(map: MemoryMap, sift: number): WasmFunction {
     const { end } = locals;
     const begin = i32.constant(map.candidates);
     const finish = sequence(
-      setRegister('candidateEnd', begin),
-      setRegister('sifted', begin),
-      setRegister('siftedEnd', begin),
-      setRegister('settled', begin),
+      setRegister(map, 'candidateEnd', begin),
+      setRegister(map, 'sifted', begin),
+      setRegister(map, 'siftedEnd', begin),
+      setRegister(map, 'settled', begin),
       keep(map, locals),
       giveBack(i32.constant(STOPS.done)),
     );
     const stop = sequence(keep(map, locals), giveBack(i32.constant(STOPS.full)));
     const left = i32.divide(
-      i32.subtract(get(all), register('settled')),
+      i32.subtract(get(all), register(map, 'settled')),
       i32.constant(map.stateBytes),
     );
     const round = sequence(
-      when(i32.equal(register('settled'), get(all)), finish),
+      when(i32.equal(register(map, 'settled'), get(all)), finish),
       set(count, left),
       atMost(count, i32.constant(AHEAD_STATES)),
       atMost(count, get(locals.room)),
       when(i32.isZero(get(count)), stop),
       set(
         end,
-        i32.add(register('settled'), i32.multiply(get(count), i32.constant(map.stateBytes))),
+        i32.add(register(map, 'settled'), i32.multiply(get(count), i32.constant(map.stateBytes))),
       ),
       fetchAhead(map, locals),
-      lookHome(map, locals),
-      lookFurther(map, locals, stop),
-      setRegister('settled', get(end)),
+      lookHome(map, locals, stop),
+      map.bucketSlots > 1 ? lookFurther(map, locals, stop) : [],
+      setRegister(map, 'settled', get(end)),
       leave(0),
     );
     return sequence(
       call(sift),
-      set(all, register('siftedEnd')),
-      set(locals.fresh, register('freshEnd')),
-      set(locals.room, register('room')),
-      set(locals.slots, register('slots')),
+      set(all, register(map, 'siftedEnd')),
+      set(locals.fresh, register(map, 'freshEnd')),
+      set(locals.room, register(map, 'room')),
+      set(locals.slots, register(map, 'slots')),
       loop(round),
       i32.constant(STOPS.done),
     );
@@ -115,13 +127,13 @@ function atMost(local: Local, most: Code): Code {
 
 /** Writes back what is kept in locals. */
 function keep(map: MemoryMap, { fresh, room, keys, states }: Locals): Code {
-  const found = i32.constant(REGISTERS.states);
+  const found = addressOf(map, 'states');
   return sequence(
-    setRegister('freshEnd', get(fresh)),
-    setRegister('room', get(room)),
+    setRegister(map, 'freshEnd', get(fresh)),
+    setRegister(map, 'room', get(room)),
     hasSets(map)
       ? [
-          setRegister('keys', i32.add(register('keys'), get(keys))),
+          setRegister(map, 'keys', i32.add(register(map, 'keys'), get(keys))),
           i64.store(found, i64.add(i64.load(found), get(states))),
         ]
       : [],
@@ -134,11 +146,11 @@ function fetchAhead(map: MemoryMap, locals: Locals): Code {
   // A slot that is no part of a line may lie in two of them.
   const last = map.table + map.slotBytes - 8;
   const first = i32.divide(
-    i32.subtract(register('settled'), i32.constant(map.candidates)),
+    i32.subtract(register(map, 'settled'), i32.constant(map.candidates)),
     i32.constant(map.stateBytes / 4),
   );
   return sequence(
-    set(at, register('settled')),
+    set(at, register(map, 'settled')),
     set(hash, first),
     set(home, i32.constant(map.homes)),
     loop(
@@ -153,37 +165,23 @@ function fetchAhead(map: MemoryMap, locals: Locals): Code {
         leaveIf(0, i32.notEqual(get(at), get(end))),
       ),
     ),
-    i64.store(i32.constant(REGISTERS.sink), get(sum)),
+    i64.store(addressOf(map, 'sink'), get(sum)),
   );
 }
 
-/** Looks into the bucket of each candidate. */
-function lookHome(map: MemoryMap, locals: Locals): Code {
+/** Looks into the bucket of each candidate; where slots are no buckets, walks on at once. */
+function lookHome(map: MemoryMap, locals: Locals, stop: Code): Code {
   const { at, end, home, slot, pendingEnd, record } = locals;
-  const last = map.table + (map.bucketSlots - 1) * map.slotBytes;
-  const number = i32.subtract(get(home), i32.constant(map.homes));
-  const postpone = sequence(
-    i32.store16(get(pendingEnd), number),
-    set(pendingEnd, i32.add(get(pendingEnd), i32.constant(2))),
-    leave(1),
-  );
-  const look = sequence(
-    hasSets(map)
-      ? when(isInSlot(map, slot, record), sequence(add(map, locals), leave(1)))
-      : leaveIf(0, isInBucket(map, locals)),
-    when(i32.isZero(i64.isZero(i64.load(get(slot), last))), postpone),
-    set(slot, i32.add(get(slot), i32.multiply(takenSlots(map, slot), i32.constant(map.slotBytes)))),
-    insert(map, locals),
-  );
+  const look = map.bucketSlots > 1 ? lookIntoBucket(map, locals) : onwards(map, locals, stop);
   return sequence(
-    set(at, register('settled')),
+    set(at, register(map, 'settled')),
     set(home, i32.constant(map.homes)),
     set(pendingEnd, i32.constant(map.pending)),
     loop(
       sequence(
         loadRecord(record, get(at)),
         set(slot, i32.load(get(home))),
-        block(look),
+        look,
         set(home, i32.add(get(home), i32.constant(4))),
         set(at, i32.add(get(at), i32.constant(map.stateBytes))),
         leaveIf(0, i32.notEqual(get(at), get(end))),
@@ -192,32 +190,48 @@ function lookHome(map: MemoryMap, locals: Locals): Code {
   );
 }
 
-/** Walks on behind the home bucket, to the state itself or to the first empty slot. */
-function lookFurther(map: MemoryMap, locals: Locals, stop: Code): Code {
-  const { at, slot, pending, record, slots } = locals;
-  const end = i32.add(get(slots), i32.constant(SLACK_SLOTS - map.bucketSlots));
-  const limit = i32.multiply(end, i32.constant(map.slotBytes));
-  const walk = loop(
-    sequence(
-      when(isInSlot(map, slot, record), sequence(add(map, locals), leave(2))),
-      when(i32.greaterOrEqual(get(slot), limit), stop),
-      when(i64.isZero(i64.load(get(slot), map.table)), sequence(insert(map, locals), leave(2))),
-      set(slot, i32.add(get(slot), i32.constant(map.slotBytes))),
-      leave(0),
-    ),
+function lookIntoBucket(map: MemoryMap, locals: Locals): Code {
+  const { at, home, slot, pendingEnd, bucket } = locals;
+  const busy = unfinished(map, bucket);
+  const number = i32.subtract(get(home), i32.constant(map.homes));
+  const postpone = sequence(
+    i32.store16(get(pendingEnd), number),
+    set(pendingEnd, i32.add(get(pendingEnd), i32.constant(2))),
+    leave(2),
   );
+  const attempt = sequence(
+    map.isConcurrent ? set(slot, i32.load(get(home))) : [],
+    loadBucket(map, bucket, slot),
+    leaveIf(1, isInBucket(map, bucket)),
+    findZeros(bucket),
+    busy === undefined ? [] : leaveIf(0, busy),
+    when(i32.isZero(gaps(map, bucket)), postpone),
+    set(slot, i32.add(get(slot), firstGap(map, bucket))),
+    insert(map, locals, 0),
+  );
+  return sequence(want(map, bucket, get(at)), block(loop(attempt)));
+}
+
+function onwards(map: MemoryMap, locals: Locals, stop: Code): Code {
+  const end = i32.add(get(locals.slots), i32.constant(SLACK_SLOTS - map.bucketSlots));
+  return walk(map, locals, i32.multiply(end, i32.constant(map.slotBytes)), stop);
+}
+
+/** Walks on behind the home bucket for all that found theirs full of others. */
+function lookFurther(map: MemoryMap, locals: Locals, stop: Code): Code {
+  const { at, slot, pending, record } = locals;
   const candidate = i32.multiply(get(at), i32.constant(map.stateBytes / 4));
   return sequence(
-    map.bucketSlots > 1 ? fetchNext(map, locals) : [],
+    fetchNext(map, locals),
     eachPending(
       map,
       locals,
       sequence(
         set(at, i32.load16(get(pending))),
         set(slot, nextBucket(map, get(at))),
-        set(at, i32.add(register('settled'), candidate)),
+        set(at, i32.add(register(map, 'settled'), candidate)),
         loadRecord(record, get(at)),
-        block(walk),
+        onwards(map, locals, stop),
       ),
     ),
   );
@@ -229,7 +243,7 @@ function fetchNext(map: MemoryMap, locals: Locals): Code {
   const next = i64.load(nextBucket(map, i32.load16(get(pending))), map.table);
   return sequence(
     eachPending(map, locals, set(sum, i64.xor(get(sum), next))),
-    i64.store(i32.constant(REGISTERS.sink), get(sum)),
+    i64.store(addressOf(map, 'sink'), get(sum)),
   );
 }
 

@@ -65,19 +65,19 @@ export function siftFunction(map: MemoryMap, partitions: number): WasmFunction {
     const finish = sequence(
       ...others.map((one) => closeBox(map, one)),
       isShared ? set(left, ownEnd(map)) : [],
-      setRegister('sifted', get(at)),
-      setRegister('siftedEnd', get(left)),
+      setRegister(map, 'sifted', get(at)),
+      setRegister(map, 'siftedEnd', get(left)),
       giveBack([]),
     );
     return sequence(
-      set(at, register('sifted')),
-      set(left, register('siftedEnd')),
+      set(at, register(map, 'sifted')),
+      set(left, register(map, 'siftedEnd')),
       set(locals.leftHash, numberOf(map, left)),
       ...others.map((one) => openBox(map, one)),
-      isShared ? i32.store(ownPlace(), get(left), map.boxEnds) : [],
+      isShared ? i32.store(ownPlace(map), get(left), map.boxEnds) : [],
       loop(
         sequence(
-          when(i32.equal(get(at), register('candidateEnd')), finish),
+          when(i32.equal(get(at), register(map, 'candidateEnd')), finish),
           loadRecord(record, get(at)),
           hashCode(record.words, hash),
           recall(map, locals),
@@ -108,16 +108,16 @@ function openBox(map: MemoryMap, one: number): Code {
 function closeBox(map: MemoryMap, one: number): Code {
   const end = i32.load(i32.constant(map.boxEnds + one * 4));
   const length = i32.subtract(end, i32.constant(map.outboxes + one * map.outboxBytes));
-  const isOther = i32.notEqual(register('own'), i32.constant(one));
+  const isOther = i32.notEqual(register(map, 'own'), i32.constant(one));
   return when(isOther, i32.store(i32.constant(map.outboxed + one * 4), length));
 }
 
-function ownPlace(): Code {
-  return i32.shiftLeft(register('own'), i32.constant(2));
+function ownPlace(map: MemoryMap): Code {
+  return i32.shiftLeft(register(map, 'own'), i32.constant(2));
 }
 
 function ownEnd(map: MemoryMap): Code {
-  return i32.load(ownPlace(), map.boxEnds);
+  return i32.load(ownPlace(map), map.boxEnds);
 }
 
 /** Finds out whether a record like this one was put there lately, and adds nothing to that. */
@@ -162,7 +162,7 @@ function keepOwn(map: MemoryMap, { record, left, leftHash, hash, isNew }: Locals
 /** Puts the record into the outbox of its partition; this one's own are those that are left. */
 function handOut(map: MemoryMap, locals: Locals, partitions: number): Code {
   const { record, left, leftHash, hash, isNew, owner } = locals;
-  const isOwn = i32.equal(get(owner), register('own'));
+  const isOwn = i32.equal(get(owner), register(map, 'own'));
   const place = i32.shiftLeft(get(owner), i32.constant(2));
   const end = i32.add(get(left), i32.multiply(get(isNew), i32.constant(map.stateBytes)));
   return sequence(

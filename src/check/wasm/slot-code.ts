@@ -1,15 +1,22 @@
-/** Slots of the table as WebAssembly: looking for a record in them, and putting it there. */
+/**
+ * Slots of the table as WebAssembly: looking for a record in them, and putting it there. A slot that is taken stays so.
+ * Where several threads do this, a slot is taken by one exchange of its first word; and what was read of a slot is never
+ * read again before it is decided upon, lest a record that another thread puts there meanwhile be passed over.
+ */
 import {
   type Code,
   type Local,
+  atomic64,
   block,
   get,
   i32,
   i64,
-  i64x2,
+  leave,
   leaveIf,
+  loop,
   sequence,
   set,
+  tee,
   when,
 } from './emit/code.ts';
 import type { MemoryMap } from './memory-map.ts';
@@ -20,8 +27,8 @@ export interface SlotLocals {
   /** Bytes behind the table's begin. */
   readonly slot: Local;
   readonly record: Record;
-  /** Two copies of the word of a state that has one only. */
-  readonly pair: Local;
+  /** The key that lies in the slot. */
+  readonly there: readonly Local[];
   /** Where the next fresh one goes, and how many more may be listed. */
   readonly fresh: Local;
   readonly room: Local;
@@ -31,81 +38,82 @@ export interface SlotLocals {
   readonly known: Local;
 }
 
-/** Whether the state is in any slot of the bucket; without a branch. */
-export function isInBucket(map: MemoryMap, { slot, record, pair }: SlotLocals): Code {
-  const [word] = record.words as readonly [Local];
-  if (record.words.length === 1 && map.bucketSlots > 1) {
-    const pairs = Array.from({ length: map.bucketSlots / 2 }, (_, number) =>
-      i64x2.equal(i64x2.load(get(slot), map.table + number * 16), get(pair)),
-    );
-    return sequence(
-      set(pair, i64x2.splat(get(word))),
-      i64x2.anyTrue(pairs.reduce((left, right) => i64x2.or(left, right))),
-    );
-  }
-  return Array.from({ length: map.bucketSlots }, (_, number) =>
-    isInSlot(map, slot, record, number),
-  ).reduce((left, right) => i32.or(left, right));
-}
-
-/** Whether the key is in a slot of the bucket. */
-export function isInSlot(map: MemoryMap, slot: Local, { words }: Record, number = 0): Code {
-  return words
-    .map((word, index) => {
-      const offset = map.table + number * map.slotBytes + index * 8;
-      return i64.equal(i64.load(get(slot), offset), get(word));
-    })
+/**
+ * Walks on from the slot, to the record itself or to the first empty slot, and puts it there.
+ * @param limit bytes behind the table's begin that no slot may reach
+ * @param stop what to do there
+ */
+export function walk(map: MemoryMap, locals: SlotLocals, limit: Code, stop: Code): Code {
+  const { slot, record, there } = locals;
+  const [first, ...others] = there as [Local, ...Local[]];
+  const isSame = record.words
+    .map((word, index) => i64.equal(get(there[index]!), get(word)))
     .reduce((left, right) => i32.and(left, right));
+  const isUnfinished = others
+    .map((word) => i64.isZero(get(word)))
+    .reduce((left, right) => i32.or(left, right), i32.constant(0));
+  const round = sequence(
+    ...there.map((word, index) => set(word, i64.load(get(slot), map.table + index * 8))),
+    when(isSame, sequence(add(map, locals), leave(2))),
+    when(i32.greaterOrEqual(get(slot), limit), stop),
+    when(i64.isZero(get(first)), sequence(insert(map, locals, 1), leave(2))),
+    map.isConcurrent && others.length > 0 ? leaveIf(0, isUnfinished) : [],
+    set(slot, i32.add(get(slot), i32.constant(map.slotBytes))),
+    leave(0),
+  );
+  return block(loop(round));
 }
 
-/** Slots of a bucket that are taken: the first ones, all but the last at most. */
-export function takenSlots(map: MemoryMap, slot: Local): Code {
-  return Array.from({ length: map.bucketSlots - 1 }, (_, number) =>
-    i32.isZero(i64.isZero(i64.load(get(slot), map.table + number * map.slotBytes))),
-  ).reduce((sum, one) => i32.add(sum, one), i32.constant(0));
-}
-
-/** Puts the record into the empty slot, all its states waiting. */
-export function insert(map: MemoryMap, locals: SlotLocals): Code {
-  const { slot, record, keys } = locals;
+/**
+ * Puts the record into the empty slot, all its states waiting.
+ * @param retry how many levels out to leave where another thread was faster
+ */
+export function insert(map: MemoryMap, locals: SlotLocals, retry: number): Code {
+  const { record, keys } = locals;
   const { bits } = record;
-  const found = map.table + map.keyBytes;
+  const isSet = bits !== undefined;
   return sequence(
-    storeKey(record, get(slot), map.table),
-    list(map, locals),
-    bits === undefined
-      ? []
-      : [
-          i64.store(get(slot), get(bits), found),
-          i64.store(get(slot), get(bits), found + 8),
-          set(keys, i32.add(get(keys), i32.constant(1))),
-          count(locals, bits),
-        ],
+    take(map, locals, retry),
+    isSet ? set(keys, i32.add(get(keys), i32.constant(1))) : list(map, locals),
+    isSet ? add(map, locals) : [],
+  );
+}
+
+function take(map: MemoryMap, { slot, record }: SlotLocals, retry: number): Code {
+  if (!map.isConcurrent) return storeKey(record, get(slot), map.table);
+  const [first, ...others] = record.words as [Local, ...Local[]];
+  const address = i32.add(get(slot), i32.constant(map.table));
+  const before = atomic64.compareExchange(address, i64.constant(0n), get(first));
+  return sequence(
+    leaveIf(retry, i32.isZero(i64.isZero(before))),
+    ...others.map((word, index) => i64.store(get(slot), get(word), map.table + 8 + index * 8)),
   );
 }
 
 /** Adds what is new of a set to the slot of its key; a key whose states begin to wait is listed. */
 export function add(map: MemoryMap, locals: SlotLocals): Code {
-  const { slot, record, known } = locals;
+  const { record, known, states } = locals;
   const { bits } = record;
   if (bits === undefined) return [];
-  const found = map.table + map.keyBytes;
-  const isOld = i64.isZero(get(bits));
-  const take = sequence(
-    set(known, i64.load(get(slot), found)),
-    set(bits, i64.and(get(bits), i64.xor(get(known), i64.constant(-1n)))),
-    leaveIf(0, isOld),
-    i64.store(get(slot), i64.or(get(known), get(bits)), found),
-    count(locals, bits),
-    set(known, i64.load(get(slot), found + 8)),
-    i64.store(get(slot), i64.or(get(known), get(bits)), found + 8),
-    when(i64.isZero(get(known)), list(map, locals)),
+  return block(
+    sequence(
+      join(map, locals, map.keyBytes, get(bits)),
+      set(bits, i64.and(get(bits), i64.xor(get(known), i64.constant(-1n)))),
+      leaveIf(0, i64.isZero(get(bits))),
+      set(states, i64.add(get(states), i64.countOnes(get(bits)))),
+      join(map, locals, map.keyBytes + 8, get(bits)),
+      when(i64.isZero(get(known)), list(map, locals)),
+    ),
   );
-  return block(take);
 }
 
-function count({ states }: SlotLocals, bits: Local): Code {
-  return set(states, i64.add(get(states), i64.countOnes(get(bits))));
+/** Adds bits to those in the slot, and notes what was there before. */
+function join(map: MemoryMap, { slot, known }: SlotLocals, offset: number, bits: Code): Code {
+  const place = map.table + offset;
+  if (map.isConcurrent)
+    return set(known, atomic64.or(i32.add(get(slot), i32.constant(place)), bits));
+  const all = i64.or(tee(known, i64.load(get(slot), place)), bits);
+  return i64.store(get(slot), all, place);
 }
 
 /** Lists a key as fresh. */

@@ -17,10 +17,10 @@ import {
 import type { Local } from './emit/code.ts';
 import { type WasmFunction, define } from './emit/module.ts';
 import { type MemoryMap, type Purpose, listOf } from './memory-map.ts';
-import { REGISTERS } from './registers.ts';
 import { type PartCode, deliveriesCode, readCode, tableCode } from './part-code.ts';
 import type { Plan } from './plan.ts';
 import { predicateCode } from './predicate-code.ts';
+import { addressOf } from './register-code.ts';
 
 /**
  * The function of a step: appends the successors of the listed states to the candidates, and empties the list.
@@ -61,7 +61,7 @@ export function stepFunction(
         set(
           state,
           i32.add(
-            i32.load(i32.constant(REGISTERS.batch)),
+            i32.load(addressOf(map, 'batch')),
             i32.multiply(get(number), i32.constant(map.stateBytes)),
           ),
         ),
@@ -80,14 +80,14 @@ export function stepFunction(
         i32.equal(tee(end, i32.load(i32.constant(map.listEnds + step * 4))), get(at)),
         giveBack([]),
       ),
-      set(candidate, i32.load(i32.constant(REGISTERS.candidateEnd))),
+      set(candidate, i32.load(addressOf(map, 'candidateEnd'))),
       loop(
         sequence(
           attempt,
           leaveIf(0, i32.notEqual(tee(at, i32.add(get(at), i32.constant(2))), get(end))),
         ),
       ),
-      i32.store(i32.constant(REGISTERS.candidateEnd), get(candidate)),
+      i32.store(addressOf(map, 'candidateEnd'), get(candidate)),
       i32.store(i32.constant(map.listEnds + step * 4), i32.constant(list)),
       i64.store(
         i32.constant(map.fired + step * 8),

@@ -3,7 +3,9 @@ import type { CompiledNetwork } from '../../network/index.ts';
 import type { Exploration, Limits, Policy, Watch } from '../engine.ts';
 import { planNetwork } from './plan.ts';
 import { MEMORY_BYTES_MAX, searchProgram } from './program.ts';
-import { type Enough, type Found, search } from './search.ts';
+import type { Enough, Found } from './found.ts';
+import { search } from './search.ts';
+import { searchTogether } from './shared/search.ts';
 import { type LevelledSight, sightsOf } from './sights.ts';
 import { Tracer } from './traces.ts';
 import type { Program } from './program.ts';
@@ -27,6 +29,10 @@ export async function exploreWithWasm(
   watch: Watch,
   threads = 1,
 ): Promise<WasmExploration> {
+  if (threads > 1 && limits.memoryMaxBytes <= MEMORY_BYTES_MAX) {
+    const { found, program } = await searchTogether(network, threads, policy, limits, watch);
+    return explorationOf(program, found, policy);
+  }
   const partitions = threads * Math.ceil(limits.memoryMaxBytes / threads / MEMORY_BYTES_MAX);
   const program = searchProgram(planNetwork(network), partitions, threads > 1);
   return explorePlainly(program, threads, policy, limits, watch);
@@ -42,6 +48,10 @@ export async function explorePlainly(
   isEnough?: Enough,
 ): Promise<WasmExploration> {
   const found = await search(program, threads, policy, limits, watch, isEnough);
+  return explorationOf(program, found, policy);
+}
+
+function explorationOf(program: Program, found: Found, { prune }: Policy): WasmExploration {
   const { network } = program.plan;
   const sights = sightsOf(program, found.firsts);
   return {
@@ -54,7 +64,7 @@ export async function explorePlainly(
     bytes: found.bytes,
     fired: found.fired,
     ...numbered(network, sights),
-    path: pathFinder(program, found, sights, policy.prune),
+    path: pathFinder(program, found, sights, prune),
   };
 }
 

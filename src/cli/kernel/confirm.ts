@@ -58,7 +58,6 @@ function textOf(one: Counterexample, found: Confirmation, options: Options): str
     `${one.name}: ${answer}${release === 'none' ? '' : ` on Linux ${release}`}`,
     `  ${one.property} in ${one.network}. ${one.claim}`,
     ...(reason === null ? [] : [`  ${reason}`]),
-    ...('note' in one && answer === 'refuted' ? [`  ${one.note}`] : []),
     ...premises.map((finding) => `  given  ${findingText(finding)}`),
     ...shows.map((finding) => `  shown  ${findingText(finding)}`),
     ...digests.map(([name, value]) => `  ${name} ${value}`),

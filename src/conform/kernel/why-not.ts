@@ -4,6 +4,26 @@ import type { Goal } from '../../generate/index.ts';
 /** The first pattern that a goal matches gives the reason. */
 const REASONS: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [
+    /a bit of another chunk is cleared|NEEDWRITE\.clear\|AGE_PENDING|passes over the counter page/,
+    'A write log does not tell who writes page 0: an unplug for other chunks explains it in fewer steps than a daemon pass. A run that sees the calls takes it (`raidproof kernel run write-one-block --tier qemu`).',
+  ],
+  [
+    /PENDING\.set\|BIT_CLEARED|DIRTY\.set\|SET_DIRTY/,
+    'The second bit of a page that is set, or cleared, before the page goes out: the attribute is there already, nothing follows from it, and the shortest explanation goes without.',
+  ],
+  [
+    /chunk\.count\|DAEMON_SCAN/,
+    'A pass that leaves the counter alone, because its write is still in flight or a flag is set: nothing follows from it, and the shortest explanation goes without.',
+  ],
+  [
+    /count\.one\|START_WRITE\|0/,
+    'Needs a write to a chunk between the second pass after its last write and the third: one second in which no scenario writes to it.',
+  ],
+  [
+    /copy\.data\.stale\|RECOVERED/,
+    'Needs a write while a member is missing that the same member, back by the bitmap, is then given: recordings allow a write that missed nobody instead, before the failure was known.',
+  ],
+  [
     /refuse|REFUSE/,
     'A dirty degraded array is refused at assembly: no scenario kills a degraded array.',
   ],
@@ -36,7 +56,7 @@ const REASONS: readonly (readonly [pattern: RegExp, reason: string])[] = [
     'Needs a write to begin on a counter that has a flag and counts less than 2: while the chunk is synced.',
   ],
   [
-    /passes over the counter page|an unplug begins for other chunks|parked\.none\|CAPTURE|captured\.none\|ISSUE/,
+    /an unplug begins for other chunks|parked\.none\|CAPTURE|captured\.none\|ISSUE/,
     'Of other chunks: the events of a window have an explanation by steps of its own chunk that is as short.',
   ],
   [

@@ -18,6 +18,8 @@ const FIELDS = {
   killed: {},
   /** Nothing was recorded for a while. */
   gap: {},
+  /** Somewhere in the recording events are missing. */
+  lost: {},
   /** A member failed; it gets no further metadata. */
   'member-failed': { member: 'number' },
   /** The user asks for a repair (sync_action). */
@@ -124,8 +126,11 @@ export interface MdParameters {
   readonly daemonSleepMilliseconds: number;
   /** How much is seen: only what reaches the members (`writes`), the calls inside md, too (`functions`), or files in sysfs. */
   readonly sees: 'writes' | 'functions' | 'sysfs';
-  /** How the trace begins: before an assembly (`down`), or with an array at rest, all bits clear (`idle`). */
-  readonly begins: 'down' | 'idle';
+  /**
+   * How the trace begins: before the assembly of a clean array (`down`) or of one whose resync is due (`dirty`), or with an array at rest,
+   * all bits clear (`idle`).
+   */
+  readonly begins: 'down' | 'dirty' | 'idle';
 }
 
 /** The events and constants of a trace of md. @throws RaidproofError RP214 for an unknown event or a wrong field */
@@ -176,8 +181,8 @@ function parametersOf(parameters: Readonly<Record<string, TraceValue>>): MdParam
   const { sees, begins } = parameters;
   if (sees !== 'writes' && sees !== 'functions' && sees !== 'sysfs')
     throw malformed('header', 'parameter sees is none of writes, functions and sysfs');
-  if (begins !== 'down' && begins !== 'idle')
-    throw malformed('header', 'parameter begins is neither down nor idle');
+  if (begins !== 'down' && begins !== 'dirty' && begins !== 'idle')
+    throw malformed('header', 'parameter begins is none of down, dirty and idle');
   return {
     members: whole('members'),
     chunks: whole('chunks'),

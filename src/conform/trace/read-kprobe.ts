@@ -97,6 +97,7 @@ export function traceOfKprobes(text: string, file: string): Trace {
       isInside = true;
       if (sections++ > 0) events.push({ event: 'gap', line });
     } else if (content.startsWith('@@ENDTRACE')) isInside = false;
+    else if (LOST.test(content)) events.push({ event: 'lost', line });
     else if (isInside) {
       const event = eventOf(content);
       if (event !== null) events.push({ ...event, line } as TraceEvent);
@@ -121,6 +122,8 @@ export function traceOfKprobes(text: string, file: string): Trace {
   };
 }
 
+/** The harness counted probes that were passed over, or the ring buffer says what it dropped. */
+const LOST = /^@@MISSED |^CPU:\d+ \[LOST /;
 const LINE = /^ *\S+-\d+ +\[\d+\] +\S+ +([\d.]+): ([a-z_]+): (.*)$/;
 const BLOCK_WRITE = /^(\d+),(\d+) (W\S*) (\d+) \+ (\d+)/;
 const FIELD = /([a-z_]+)=(0x[0-9a-f]+|\d+)/g;

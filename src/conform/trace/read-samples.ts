@@ -8,6 +8,9 @@ const ASKED: readonly (readonly [step: RegExp, what: string])[] = [
   [/^I\/O errors /, 'io-errors'],
   [/^remove d/, 'remove'],
   [/^(re-)?add d/, 'add'],
+  [/^write .*, not waited for$/, 'write-behind'],
+  [/^write /, 'write'],
+  [/^wait for the writes$/, 'join'],
   [/^check parity/, 'check'],
   [/^sync_action := (?<action>\w+)/, ''],
   [/^(create|assemble) /, 'start'],
@@ -15,7 +18,8 @@ const ASKED: readonly (readonly [step: RegExp, what: string])[] = [
 ];
 
 /** Files of the array's folder that are looked at, in the order in which a sample reads them. */
-const FILES = ['array_state', 'sync_action', 'sync_completed', 'degraded'];
+const FILES = ['array_state', 'sync_action', 'sync_completed', 'degraded', 'mismatch_cnt'];
+const DEVICE_FILE = /^dev-[^/]+\/state$/;
 
 /** Whether a file holds marks: their lines have a place, a time and text, and no operation. */
 export function isMarks(text: string): boolean {
@@ -23,9 +27,20 @@ export function isMarks(text: string): boolean {
   return first.startsWith('{') && first.includes('"hex"') && !/"(op|img|format)"/.test(first);
 }
 
-/** The marks as a trace. @throws RaidproofError RP211 for a line that is none */
+/**
+ * The marks as a trace. Samples are taken one after the other, and each stands where it was handed over: the first one behind a step may have
+ * been read before it, and is left out.
+ * @throws RaidproofError RP211 for a line that is none
+ */
 export function traceOfMarks(text: string, file: string): Trace {
-  const events = text.split('\n').flatMap((line, index) => eventsOf(line, index + 1, file));
+  let isOlder = false;
+  const events = text.split('\n').flatMap((line, index) => {
+    const found = eventsOf(line, index + 1, file);
+    const isSample = found[0]?.event === 'sysfs';
+    const isLeftOut = isSample && isOlder;
+    if (found.length > 0) isOlder = !isSample;
+    return isLeftOut ? [] : found;
+  });
   return {
     header: {
       format: 'raidproof-trace',
@@ -52,11 +67,12 @@ function eventsOf(text: string, line: number, file: string): TraceEvent[] {
   if (step !== undefined) return [{ event: 'asked', line, time, what: whatOf(step) }];
   const values = new Map(
     words.split('\n').flatMap((one): [string, string][] => {
-      const [, name, value] = /^\/sys\/block\/md\d+\/md\/([^:/]+):(.*)$/.exec(one) ?? [];
+      const [, name, value] = /^\/sys\/block\/md\d+\/md\/([^:]+):(.*)$/.exec(one) ?? [];
       return name === undefined ? [] : [[name, value!.trim()]];
     }),
   );
-  return FILES.flatMap((name) => {
+  const files = [...FILES, ...[...values.keys()].filter((name) => DEVICE_FILE.test(name))];
+  return files.flatMap((name) => {
     const value = values.get(name);
     return value === undefined ? [] : [{ event: 'sysfs', line, time, file: name, value }];
   });

@@ -15,15 +15,16 @@ const SLOTS_END = 0xff00;
 
 /**
  * Reads a write log as a trace of md; `line` is the line of the log.
+ * @param log its text, or the bytes of the file
  * @param commands what the user did, which no write shows
  * @throws RaidproofError RP211, RP213
  */
 export function traceOfWriteLog(
-  text: string,
+  log: string | Buffer,
   file: string,
   commands: Commands = { assemblies: [], repairs: [] },
 ): Trace {
-  const { writes, facts } = recordedWrites(text, file);
+  const { writes, facts } = recordedWrites(log, file);
   return {
     header: {
       format: 'raidproof-trace',
@@ -43,7 +44,7 @@ function parametersOf(facts: ArrayFacts): Trace['header']['parameters'] {
     chunkSectors: facts.bitmapChunkSectors,
     daemonSleepMilliseconds: facts.daemonSleepMilliseconds,
     sees: 'writes',
-    begins: 'down',
+    begins: Number.isFinite(facts.superblock.resyncOffsetSectors) ? 'dirty' : 'down',
   };
 }
 

@@ -1,6 +1,5 @@
 /** Writes of a log as what they mean: which page of the bitmap, whose superblock, which sectors of data. */
 import { RaidproofError } from '../../errors.ts';
-import { parseLog } from '../../crash/index.ts';
 import { parseBitmapSuperblock, parseSuperblock, type Superblock } from '../../raid5/index.ts';
 
 const SECTOR_BYTES = 512;
@@ -41,53 +40,88 @@ export interface ArrayFacts {
   readonly daemonSleepMilliseconds: number;
 }
 
-/** All lines of a log, read. @throws RaidproofError RP211 for a damaged log, RP213 when it never shows an array */
+/** All lines of a log, read; as text, or as the bytes of a file. @throws RaidproofError RP211 for a damaged log, RP213 when it never shows an array */
 export function recordedWrites(
-  text: string,
+  log: string | Buffer,
   file: string,
 ): { readonly writes: readonly RecordedWrite[]; readonly facts: ArrayFacts } {
-  const raw = rawLines(text, file);
+  const raw = rawLines(typeof log === 'string' ? Buffer.from(log) : log, file);
   const facts = factsOf(raw, file);
   const bits = facts.chunks;
   const writes = raw.flatMap((line) => readLine(line, facts, bits, file));
   return { writes, facts };
 }
 
-interface RawLine {
+/** A line of the log; what was written is decoded where somebody asks for it, which nobody does of data. */
+class RawLine {
   readonly line: number;
   readonly seq: number;
   readonly op: string;
   readonly time: number;
   readonly image: string;
   readonly offsetBytes: number;
-  readonly bytes: Buffer;
+  readonly #hex: Buffer;
+
+  constructor(
+    fields: Pick<RawLine, 'line' | 'seq' | 'op' | 'time' | 'image' | 'offsetBytes'>,
+    hex: Buffer,
+  ) {
+    this.line = fields.line;
+    this.seq = fields.seq;
+    this.op = fields.op;
+    this.time = fields.time;
+    this.image = fields.image;
+    this.offsetBytes = fields.offsetBytes;
+    this.#hex = hex;
+  }
+
+  get lengthBytes(): number {
+    return this.#hex.length >> 1;
+  }
+
+  get bytes(): Buffer {
+    return Buffer.from(this.#hex.toString('latin1'), 'hex');
+  }
 }
 
-function rawLines(text: string, file: string): RawLine[] {
+const NEW_LINE = 0x0a;
+const QUOTE = 0x22;
+const HEX = Buffer.from('"hex":"');
+const NO_HEX = Buffer.alloc(0);
+
+/** A long log has more characters than a string may have: it is read line by line, and what was written is not made text. */
+function rawLines(log: Buffer, file: string): RawLine[] {
   const raw: RawLine[] = [];
-  text.split('\n').forEach((line, index) => {
-    if (line.trim() === '') return;
-    const { op, t, img, off, hex, seq: given } = fieldsOf(line, text, file);
+  let index = -1;
+  for (let start = 0; start < log.length;) {
+    const found = log.indexOf(NEW_LINE, start);
+    const line = log.subarray(start, found < 0 ? log.length : found);
+    start += line.length + 1;
+    index++;
+    if (line.length < 3 && line.toString().trim() === '') continue;
+    const at = line.indexOf(HEX);
+    const from = at < 0 ? line.length : at + HEX.length;
+    const to = at < 0 ? line.length : line.indexOf(QUOTE, from);
+    const text = line.toString('utf8', 0, from) + (to < 0 ? '' : line.toString('utf8', to));
+    const fields = fieldsOf(text, `${file} line ${index + 1}`);
+    const { op, t, img, off, seq: given } = fields;
     const seq = typeof given === 'number' ? given : index;
+    const place = { line: index + 1, seq };
     if (op === 'KILL')
-      raw.push({ line: index + 1, seq, op, time: 0, image: '', offsetBytes: 0, bytes: NO_BYTES });
-    if (op !== 'w' || typeof img !== 'string' || typeof off !== 'number') return;
-    const bytes = typeof hex === 'string' ? Buffer.from(hex, 'hex') : NO_BYTES;
+      raw.push(new RawLine({ ...place, op, time: 0, image: '', offsetBytes: 0 }, NO_HEX));
+    if (op !== 'w' || typeof img !== 'string' || typeof off !== 'number') continue;
     const time = typeof t === 'number' ? t * 1000 : 0;
-    raw.push({ line: index + 1, seq, op, time, image: img, offsetBytes: off, bytes });
-  });
+    const hex = to < 0 ? NO_HEX : line.subarray(from, to);
+    raw.push(new RawLine({ ...place, op, time, image: img, offsetBytes: off }, hex));
+  }
   return raw;
 }
 
-const NO_BYTES = Buffer.alloc(0);
-
-/** The audit's reader tells precisely what is wrong with a damaged log. */
-function fieldsOf(line: string, text: string, file: string): Record<string, unknown> {
+function fieldsOf(line: string, where: string): Record<string, unknown> {
   try {
     return JSON.parse(line) as Record<string, unknown>;
   } catch {
-    parseLog(text, file);
-    throw new RaidproofError('RP211', 'a line is no JSON', file, 'Record the log again.');
+    throw new RaidproofError('RP211', 'it is no JSON', where, 'Record the log again.');
   }
 }
 
@@ -97,10 +131,10 @@ function factsOf(raw: readonly RawLine[], file: string): ArrayFacts {
   const superblock = parseSuperblock(first.bytes, file);
   const bitmapAt = SUPERBLOCK_OFFSET_BYTES + superblock.bitmapOffsetSectors * SECTOR_BYTES;
   const header = raw.find(
-    ({ offsetBytes, bytes }) =>
-      offsetBytes === bitmapAt &&
-      bytes.length >= BITMAP_HEADER_BYTES &&
-      bytes.readUInt32LE(0) === BITMAP_MAGIC,
+    (one) =>
+      one.offsetBytes === bitmapAt &&
+      one.lengthBytes >= BITMAP_HEADER_BYTES &&
+      one.bytes.readUInt32LE(0) === BITMAP_MAGIC,
   );
   if (header === undefined) throw noArray(file, 'bitmap');
   const bitmap = parseBitmapSuperblock(header.bytes, file);
@@ -113,32 +147,32 @@ function factsOf(raw: readonly RawLine[], file: string): ArrayFacts {
   };
 }
 
-function isSuperblock({ offsetBytes, bytes }: RawLine): boolean {
+function isSuperblock(one: RawLine): boolean {
   return (
-    offsetBytes === SUPERBLOCK_OFFSET_BYTES &&
-    bytes.length >= 256 &&
-    bytes.readUInt32LE(0) === SUPERBLOCK_MAGIC
+    one.offsetBytes === SUPERBLOCK_OFFSET_BYTES &&
+    one.lengthBytes >= 256 &&
+    one.bytes.readUInt32LE(0) === SUPERBLOCK_MAGIC
   );
 }
 
 function readLine(raw: RawLine, facts: ArrayFacts, bits: number, file: string): RecordedWrite[] {
-  const { line, seq, op, time, image, offsetBytes, bytes } = raw;
+  const { line, seq, op, time, image, offsetBytes, lengthBytes } = raw;
   if (op === 'KILL') return [{ kind: 'killed', line }];
   const place = { line, seq, time, image };
   if (isSuperblock(raw))
-    return [{ ...place, kind: 'superblock', superblock: parseSuperblock(bytes, file) }];
+    return [{ ...place, kind: 'superblock', superblock: parseSuperblock(raw.bytes, file) }];
   const { superblock } = facts;
   const dataAt = superblock.dataOffsetSectors * SECTOR_BYTES;
   if (offsetBytes >= dataAt) {
     const sector = (offsetBytes - dataAt) / SECTOR_BYTES;
     if (sector >= superblock.componentSectors) return [];
-    return [{ ...place, kind: 'data', sector, sectors: bytes.length / SECTOR_BYTES }];
+    return [{ ...place, kind: 'data', sector, sectors: lengthBytes / SECTOR_BYTES }];
   }
   const bitmapAt = SUPERBLOCK_OFFSET_BYTES + superblock.bitmapOffsetSectors * SECTOR_BYTES;
   const within = offsetBytes - bitmapAt;
   const bitmapBytes = BITMAP_HEADER_BYTES + Math.ceil(bits / 8);
   if (within < 0 || within >= bitmapBytes || within % PAGE_BYTES !== 0) return [];
-  return readPage(place, within / PAGE_BYTES, bytes, bits, bitmapBytes);
+  return readPage(place, within / PAGE_BYTES, raw.bytes, bits, bitmapBytes);
 }
 
 function readPage(

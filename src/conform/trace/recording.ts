@@ -7,7 +7,7 @@ import {
   inconclusive,
   isTrace,
   parseTrace,
-  readText,
+  readBytes,
 } from '../../trace/index.ts';
 import { isKprobeConsole, traceOfKprobes } from './read-kprobe.ts';
 import { isMarks, traceOfMarks } from './read-samples.ts';
@@ -44,20 +44,25 @@ const JUDGES: readonly Judge[] = [
     sees: (trace) => trace.events.some(({ event }) => event === 'check'),
     judge: (trace, options) => new LifecycleValidator(options).validate(trace),
   },
-  {
+  ...(['recovery', 'writers'] as const).map((view): Judge => ({
     network: 'lifecycle',
     sees: (trace) => trace.header.parameters['sees'] === 'sysfs',
-    judge: (trace, options) => new SysfsValidator(options).validate(trace),
-  },
+    judge: (trace, options) => new SysfsValidator(options, view).validate(trace),
+  })),
 ];
+
+const BEGINNING_BYTES = 65_536;
 
 /** Reads a trace file, a write log, or the console of a kprobe run. @throws RaidproofError RP201, RP211, RP213, RP214 */
 export function readRecording(file: string): Trace {
-  const text = readText(file);
-  if (isTrace(text)) return parseTrace(text, file);
-  if (isKprobeConsole(text)) return traceOfKprobes(text, file);
-  if (isMarks(text)) return traceOfMarks(text, file);
-  return traceOfWriteLog(text, file);
+  const bytes = readBytes(file);
+  // A long write log has more characters than a string may have; what it is shows by how it begins.
+  const beginning = bytes.toString('utf8', 0, BEGINNING_BYTES);
+  if (isTrace(beginning)) return parseTrace(bytes.toString('utf8'), file);
+  if (isMarks(beginning)) return traceOfMarks(bytes.toString('utf8'), file);
+  if (beginning.startsWith('{')) return traceOfWriteLog(bytes, file);
+  const text = bytes.toString('utf8');
+  return isKprobeConsole(text) ? traceOfKprobes(text, file) : traceOfWriteLog(bytes, file);
 }
 
 /** Reads and judges a recording. @throws RaidproofError as {@link readRecording}, RP102 for an unknown network */
@@ -89,10 +94,16 @@ export function validateRecording(file: string, options: RecordingOptions): Trac
   };
 }
 
-/** A limit that was hit is an answer: nothing was found impossible, and not all was explained. */
+const LOSSY =
+  'Events of this recording were lost: that nothing explains a line says nothing of what was recorded.';
+
+/** A limit that was hit is an answer, and so is what a recording with losses cannot tell: nothing was found impossible, and not all was explained. */
 function judged({ network, judge }: Judge, trace: Trace, options: RecordingOptions): TraceResult {
   try {
-    return judge(trace, options);
+    const result = judge(trace, options);
+    const isLossy = trace.events.some(({ event }) => event === 'lost');
+    if (!isLossy || result.verdict !== 'impossible') return result;
+    return { ...result, verdict: 'inconclusive', scope: [LOSSY, ...result.scope] };
   } catch (error) {
     if (!(error instanceof RaidproofError) || error.code !== 'RP304') throw error;
     return inconclusive(network, options.statesMax, error.message);

@@ -120,6 +120,7 @@ export class FunctionSpeller {
         if ((event.recovery & (RECOVER | SYNC)) === RECOVER)
           this.#all(letters.recoveryBegins, line);
         return;
+      case 'lost':
       case 'assembled':
       case 'killed':
       case 'member-failed':

@@ -96,6 +96,7 @@ export class WriteSpeller {
         return this.#superblockWrite(event);
       case 'data-write':
         return this.#dataWrite(event);
+      case 'lost':
       case 'bitmap-superblock':
       case 'check':
       case 'check-end':

@@ -7,7 +7,7 @@ import { functionLetters, SHOWN_BY_FUNCTIONS } from './function-letters.ts';
 import { FunctionSpeller } from './spell-functions.ts';
 import { WriteSpeller } from './spell-writes.ts';
 import { bitmapWindow, type Window } from './window.ts';
-import { SHOWN_BY_WRITES, writeLetters } from './write-letters.ts';
+import { askedByWrites, SHOWN_BY_WRITES, writeLetters } from './write-letters.ts';
 
 /** What a validation looks at, and what it does not. */
 const SCOPES: Readonly<Record<MdParameters['sees'], readonly string[]>> = {
@@ -79,7 +79,8 @@ export class BitmapValidator {
     const window = bitmapWindow({ hasPeriod: sees === 'writes' });
     const shown = new Set(sees === 'writes' ? SHOWN_BY_WRITES : SHOWN_BY_FUNCTIONS);
     const isHidden = (step: string): boolean => !shown.has(step);
-    const automaton = new Automaton(window.network, isHidden, { statesMax });
+    const asked = sees === 'writes' ? askedByWrites(writeLetters(window)) : undefined;
+    const automaton = new Automaton(window.network, isHidden, { statesMax }, asked);
     this.#subjects.set(sees, { window, automaton });
     return { window, automaton };
   }
@@ -128,7 +129,7 @@ function spellAll(events: readonly MdEvent[], speller: Speller, explanation: Exp
   return read;
 }
 
-/** Before an assembly the bit may be set or clear on the members; the members say that the array is clean. */
+/** Before an assembly the bit may be set or clear on the members; the members say whether the array is clean. */
 function startStates(window: Window, automaton: Automaton, { begins }: MdParameters): number[] {
   const { network } = window;
   const first = network.instances.map(() => 0);
@@ -142,7 +143,7 @@ function startStates(window: Window, automaton: Automaton, { begins }: MdParamet
       );
     };
     put('power', 'off');
-    put('shutdown', 'work.stopped', 'record.clean');
+    put('shutdown', 'work.stopped', begins === 'down' ? 'record.clean' : 'record.dirty');
     put('bit 0', 'memory.clear', device);
     return automaton.space.numberOf(states);
   });

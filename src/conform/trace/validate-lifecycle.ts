@@ -107,15 +107,24 @@ class LifecycleSpeller {
     this.#rounds = new MetadataRounds(explanation, letters);
   }
 
+  /** A command that freezes or thaws takes no mutex in 6.1: FROZEN may change at any time, also amid a look. */
+  #freezing(recovery: number): Cause[] {
+    const was = this.#recovery & FROZEN;
+    const is = recovery & FROZEN;
+    this.#recovery = (this.#recovery & ~FROZEN) | is;
+    if (was === is) return [];
+    return [is === 0 ? 'idle' : 'frozen'];
+  }
+
   /** Flags that were not set at the last look, and FROZEN that was, have their causes. */
   #causes({ recovery, superblockFlags }: MdEventOf<'check'>): Cause[] {
+    const freezing = this.#freezing(recovery);
     const before = this.#recovery;
     this.#recovery = recovery;
     const isNew = (flags: number): boolean =>
       (recovery & flags) === flags && (before & flags) !== flags;
     return [
-      ...(isNew(FROZEN) ? ['frozen' as const] : []),
-      ...((before & FROZEN) !== 0 && (recovery & FROZEN) === 0 ? ['idle' as const] : []),
+      ...freezing,
       ...(isNew(CHECK) ? ['check' as const] : []),
       ...(isNew(RECOVER | INTR) ? ['failure' as const] : []),
       ...(isNew(RECOVER) && (recovery & INTR) === 0 ? ['addition' as const] : []),
@@ -135,11 +144,11 @@ class LifecycleSpeller {
     } else if (event.event === 'check') {
       for (const cause of this.#causes(event)) see(letters.cause(cause));
       see(letters.check(event.recovery, event.superblockFlags, event.inSync));
+    } else if (event.event === 'spares' || event.event === 'sync' || event.event === 'reap') {
+      for (const cause of this.#freezing(event.recovery)) see(letters.cause(cause));
+      see(letters[event.event](event.recovery));
     } else if (event.event === 'check-end') see(letters.checkEnd);
-    else if (event.event === 'spares') see(letters.spares(event.recovery));
-    else if (event.event === 'sync') see(letters.sync(event.recovery));
     else if (event.event === 'sync-end') see(letters.syncEnd);
-    else if (event.event === 'reap') see(letters.reap(event.recovery));
     else if (event.event === 'reap-end') see(letters.reapEnd);
     else if (event.event === 'metadata-submit') this.#rounds.submit(event, 'superblock');
     else if (event.event === 'metadata-complete' && !this.#rounds.complete(event))

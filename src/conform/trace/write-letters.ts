@@ -115,6 +115,23 @@ export function writeLetters({ parts, network }: Window) {
   };
 }
 
+/** All that letters of write logs ask of states. */
+export function askedByWrites(letters: WriteLetters): readonly Predicate[] {
+  const { superblocksEnd, submitted, readLate, landed, ...others } = letters;
+  const pairs = [submitted, readLate, landed].flatMap((one) => Object.values<Letter>(one));
+  const ends = (['clean', 'active'] as const).flatMap((clean) =>
+    (['complete', 'degraded', 'recovering'] as const).map((one) => superblocksEnd(clean, one)),
+  );
+  return askedBy([...pairs, ...ends, ...Object.values<Letter>(others)]);
+}
+
+/** What letters ask of states. */
+export function askedBy(letters: readonly Letter[]): Predicate[] {
+  return letters.flatMap(({ alternatives }) =>
+    alternatives.flatMap(({ before, after }) => [before ?? and(), after ?? and()]),
+  );
+}
+
 function superblocks(parts: WindowParts, clean: Cleanness, complete: Predicate): Alternative {
   switch (clean) {
     case 'active':

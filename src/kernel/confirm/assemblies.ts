@@ -68,9 +68,13 @@ export const ASSEMBLIES: readonly Shown[] = [
         ],
       ],
     },
-    note:
-      'Kernels with dc1cc22ed58f (6.8, and stable 6.1 as of 6.1.176) take the role from the freshest superblock; the model ' +
-      'describes 6.1 without it.',
+    mended: {
+      commit: 'dc1cc22ed58f',
+      mainline: '6.8',
+      stable: '6.1.176',
+      instead:
+        'The role of an old member is taken from the freshest superblock: the assembly leaves it out.',
+    },
     premises: [{ says: 'the write was acknowledged', result: 'acknowledged', is: 'yes' }],
     shows: [
       { says: 'the failed member is active again', result: 'degraded', is: '0' },

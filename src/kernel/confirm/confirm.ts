@@ -8,7 +8,7 @@ import { readTimedLog } from '../timed-log.ts';
 import { ASSEMBLIES } from './assemblies.ts';
 import { CHUNK_PARTS } from './chunk-parts.ts';
 import { COPIES } from './copies.ts';
-import type { Counterexample, Expectation, Shown } from './counterexample.ts';
+import type { Counterexample, Expectation, MendedIn, Shown } from './counterexample.ts';
 import { FLUSHES } from './flushes.ts';
 import { GROWTH } from './growth.ts';
 import { HISTORIES } from './histories.ts';
@@ -44,8 +44,9 @@ export interface Finding {
 /** The answer. */
 export interface Confirmation {
   readonly name: string;
-  readonly answer: 'confirmed' | 'refuted' | 'not reproducible' | 'interrupted';
-  /** Why it is not reproducible; null otherwise. */
+  /** `mended`: the run came about, and the kernel has the mend of the rule that the model describes. */
+  readonly answer: 'confirmed' | 'mended' | 'refuted' | 'not reproducible' | 'interrupted';
+  /** Why it is not reproducible, or which mend the kernel has; null otherwise. */
   readonly reason: string | null;
   readonly release: string;
   readonly premises: readonly Finding[];
@@ -71,16 +72,20 @@ export async function confirm(one: Counterexample, options: RunOptions): Promise
     if (result.isInterrupted) return { ...answer(one.name, 'interrupted', null), release };
     const unmarked = unmarkedWrites(one.scenario, result.log);
     const results = { ...result.results, 'unmarked-writes': String(unmarked) };
-    return { ...judged(one, results), release, results };
+    return { ...judged(one, results, release), release, results };
   } finally {
     result.dispose();
   }
 }
 
-/** The answer that the results of a run give: premises first, then what is to be shown. */
+/**
+ * The answer that the results of a run give: premises first, then what is to be shown.
+ * @param release of the kernel, for instance `6.1.176`
+ */
 export function judged(
-  { name, premises, shows }: Pick<Shown, 'name' | 'premises' | 'shows'>,
+  { name, premises, shows, mended }: Pick<Shown, 'name' | 'premises' | 'shows' | 'mended'>,
   results: Readonly<Record<string, string>>,
+  release: string,
 ): Confirmation {
   const find = (expectation: Expectation): Finding => ({
     says: expectation.says,
@@ -96,10 +101,24 @@ export function judged(
     const reason = `it did not come about that ${missing.says} (${missing.result} is ${missing.value})`;
     return { ...answer(name, 'not reproducible', reason), ...all };
   }
-  return {
-    ...answer(name, shown.every((one) => one.holds) ? 'confirmed' : 'refuted', null),
-    ...all,
-  };
+  if (shown.every((one) => one.holds)) return { ...answer(name, 'confirmed', null), ...all };
+  if (mended === undefined || !has(release, mended))
+    return { ...answer(name, 'refuted', null), ...all };
+  const reason = `Linux ${release} has ${mended.commit} (${mended.mainline}). ${mended.instead}`;
+  return { ...answer(name, 'mended', reason), ...all };
+}
+
+/** Whether a kernel has a mend: it is of the mainline release or a later one, or of the stable line and far enough. */
+function has(release: string, { mainline, stable }: MendedIn): boolean {
+  const [major = 0, minor = 0, patch = 0] = numbersIn(release);
+  const [stableMajor = 0, stableMinor = 0, stablePatch = 0] = numbersIn(stable);
+  if (major === stableMajor && minor === stableMinor) return patch >= stablePatch;
+  const [mainlineMajor = 0, mainlineMinor = 0] = numbersIn(mainline);
+  return major > mainlineMajor || (major === mainlineMajor && minor >= mainlineMinor);
+}
+
+function numbersIn(release: string): number[] {
+  return /^[\d.]+/.exec(release)?.[0].split('.').map(Number) ?? [];
 }
 
 function holds(expectation: Expectation, results: Readonly<Record<string, string>>): boolean {

@@ -30,8 +30,19 @@ export interface Shown {
   readonly premises: readonly Expectation[];
   /** What shows the defect. */
   readonly shows: readonly Expectation[];
-  /** Why a kernel may refute it. */
-  readonly note?: string;
+  /** The rule that the model describes has been mended in some kernels of its time: there the run must not show the defect. */
+  readonly mended?: MendedIn;
+}
+
+/** Which kernels have the mend of a rule of the model. */
+export interface MendedIn {
+  readonly commit: string;
+  /** The first mainline release with it, for instance `6.8`. */
+  readonly mainline: string;
+  /** A stable release of an older line that is known to have it, for instance `6.1.176`. */
+  readonly stable: string;
+  /** What the mended kernel does instead, as a sentence. */
+  readonly instead: string;
 }
 
 /** A counterexample that cannot be brought about from outside, with the reason. */

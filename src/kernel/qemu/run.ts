@@ -1,16 +1,16 @@
 /** A white-box run: a stock kernel under QEMU, with probes on md's functions while the scenario's array is at work. */
 
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RaidproofError } from '../../errors.ts';
+import { makeImages } from '../images.ts';
 import { archiveOf, initrdFor, type Guest } from '../initrd.ts';
 import { lockFolder } from '../lock.ts';
 import type { Operation } from '../operations.ts';
 import { runGroup } from '../process-group.ts';
 import type { KernelChoice } from '../requirements.ts';
-import { IMAGE_KIBIBYTES, type Scenario } from '../scenario.ts';
+import type { Scenario } from '../scenario.ts';
 import { shellOf } from '../shell.ts';
 import { wordsOf } from '../words.ts';
 import { probesFor } from './probes.ts';
@@ -55,7 +55,7 @@ export async function runTraced(scenario: Scenario, options: QemuOptions): Promi
   const folder = options.out ?? mkdtempSync(join(tmpdir(), 'raidproof-qemu-'));
   const unlock = lockFolder(folder);
   try {
-    const images = imagesOf(scenario, folder);
+    const images = makeImages(scenario, folder);
     const initrd = initrdWith(programs, folder, job);
     const console = join(folder, 'console.txt');
     let isInterrupted = false;
@@ -130,16 +130,6 @@ function initrdWith(programs: QemuPrograms, folder: string, job: string): string
   return target;
 }
 
-function imagesOf({ imagesCount, imageKibibytes }: Scenario, folder: string): string[] {
-  return Array.from({ length: imagesCount }, (_, index) => {
-    const image = join(folder, `d${index}.img`);
-    rmSync(image, { force: true });
-    closeSync(openSync(image, 'w'));
-    truncateSync(image, (imageKibibytes ?? IMAGE_KIBIBYTES) * 1024);
-    return image;
-  });
-}
-
 /** The scenario's steps, with the probes on between its first rest and its stop. Throws RP101. */
 export function tracedJob(scenario: Scenario, release: string): string {
   const [operations = [], ...others] = scenario.boots;
@@ -169,6 +159,7 @@ export function tracedJob(scenario: Scenario, release: string): string {
     'echo 0 > $tracing/tracing_on',
     `echo "@@TRACE ${scenario.name}"; grep -v '^#' $tracing/trace; echo '@@ENDTRACE'`,
     `awk '$3 > 0 { print "@@MISSED " $1 " " $3 }' $tracing/kprobe_profile`,
+    `awk '/overrun|dropped/ && $NF > 0 { print "@@MISSED " $0 }' $tracing/per_cpu/cpu*/stats`,
     'echo 0 > $tracing/events/enable',
     ...steps.slice(end),
     '',

@@ -17,29 +17,69 @@ export type SyncAction = 'idle' | 'frozen' | 'resync' | 'recover' | 'check' | 'r
  * the kernel says -EBUSY: a sync is running, before 4.4 also if one is due.
  */
 export function setSyncAction(array: ArrayState, action: SyncAction): TaskHandle<boolean> {
-  const first = { label: `sync_action ${action}`, ready: () => array.lockOwner === null };
+  const label = `sync_action ${action}`;
+  if (array.era === 'modern')
+    return array.scheduler.spawn('user', { label }, actWithoutMutex(array, action));
+  const first = { label, ready: () => array.lockOwner === null };
   return array.scheduler.spawn('user', first, act(array, action));
 }
 
+/** action_store() up to 3.19: md_attr_store() holds the mutex around it. */
 function* act(array: ArrayState, action: SyncAction): Task<boolean> {
   const { recovery } = array;
   array.lockOwner = 'user';
-  const modern = array.era === 'modern';
-  const quiets = action === 'idle' || action === 'frozen';
-  const accepted = quiets || !(recovery.running || (!modern && recovery.needed));
-  // From 4.1 on a command that is refused changes nothing.
-  if (accepted || !modern) recovery.frozen = action === 'frozen';
-  if (quiets) {
+  const accepted = isQuiet(action) || !(recovery.running || recovery.needed);
+  recovery.frozen = action === 'frozen';
+  if (isQuiet(action)) {
     yield* untilThreadIsMade(array);
     yield* endSync(array);
-    if (modern || array.mends.has('unfreeze-sets-needed-3.18')) recovery.needed = true;
+    if (array.mends.has('unfreeze-sets-needed-3.18')) recovery.needed = true;
   } else if (accepted) {
     request(array, action);
-    if (array.readOnly === 'auto') array.readOnly = 'no';
+    becomeWritable(array);
   }
   array.lockOwner = null;
   wake(array);
   return accepted;
+}
+
+/**
+ * action_store() since 4.0: only to stop a sync it takes the mutex, and everything else it does while others
+ * hold it. A command that is refused changes nothing (4.1).
+ */
+function* actWithoutMutex(array: ArrayState, action: SyncAction): Task<boolean> {
+  const { recovery } = array;
+  if (isQuiet(action)) {
+    recovery.frozen = action === 'frozen';
+    if (recovery.running) yield* stopSync(array);
+  } else if (recovery.running) {
+    return false;
+  } else {
+    recovery.frozen = false;
+    request(array, action);
+  }
+  becomeWritable(array);
+  recovery.needed = true;
+  wake(array);
+  return true;
+}
+
+function* stopSync(array: ArrayState): Task {
+  yield { label: 'sync_action.lock', ready: () => array.lockOwner === null };
+  array.lockOwner = 'user';
+  yield* untilThreadIsMade(array);
+  yield* endSync(array);
+  array.lockOwner = null;
+}
+
+/** Commands that only end what runs. */
+function isQuiet(action: SyncAction): action is 'idle' | 'frozen' {
+  return action === 'idle' || action === 'frozen';
+}
+
+/** A write to sync_action ends read-auto (md_wakeup_thread follows). */
+function becomeWritable(array: ArrayState): void {
+  if (array.readOnly === 'auto') array.readOnly = 'no';
 }
 
 /**

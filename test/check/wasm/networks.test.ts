@@ -69,6 +69,16 @@ describe('any number of threads', () => {
     }
   });
 
+  it('and so do threads with a memory each, where one instance cannot have it all', async () => {
+    const limits = { ...PLENTY, memoryMaxBytes: 2 ** 33 };
+    const one = await exploreWithWasm(network, PRUNING, PLENTY, () => true);
+    const two = await exploreWithWasm(network, PRUNING, limits, () => true, 2);
+    expect(countsOf(two)).toEqual(countsOf(one));
+    expect(two.firstSeen).toEqual(one.firstSeen);
+    expect(two.accepted).toEqual(one.accepted);
+    expect(waysOf(two)).toEqual(waysOf(one));
+  });
+
   it('and of partitions: more memory than one instance can have makes several', async () => {
     const limits = { ...PLENTY, memoryMaxBytes: 2 ** 34 };
     const one = await exploreWithWasm(network, PRUNING, PLENTY, () => true);

@@ -41,9 +41,9 @@ function newTable(words: number) {
 /** States of pseudo-random words, all different. */
 function states(words: number): Uint8Array {
   let seed = 1n;
-  const numbers = BigUint64Array.from({ length: STATES * words }, (_, index) => {
+  const numbers = BigUint64Array.from({ length: STATES * words }, () => {
     seed = BigInt.asUintN(64, seed * 6_364_136_223_846_793_005n + 1_442_695_040_888_963_407n);
-    return index % words === 0 ? seed | TAKEN : seed;
+    return seed | TAKEN;
   });
   return new Uint8Array(numbers.buffer);
 }

@@ -1,6 +1,13 @@
 /** The kprobe trace of a real kernel is explained by the modern bitmap network; corrupted ones are not, at the right line. */
-import { describe, expect, it } from 'vitest';
-import { LifecycleValidator, traceOfKprobes } from '../../../src/conform/trace/index.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import {
+  LifecycleValidator,
+  traceOfKprobes,
+  validateRecording,
+} from '../../../src/conform/trace/index.ts';
 import {
   type Lines,
   dropped,
@@ -164,5 +171,55 @@ describe('the recovery in the kprobe trace', () => {
 
   it.each(cases)('%s is impossible', (_, lines, at) => {
     expect(judged(lines)).toBe(at);
+  });
+});
+
+describe('a user who thaws the array amid a look (6.1 takes no mutex for that)', () => {
+  const thawed = fixture('kernel/thaw-amid-a-look.txt.gz');
+
+  it('is explained', () => {
+    expect(thawed[14]).toMatch(/ spares: .*rec=0x5$/);
+    expect(judged(thawed)).toBe('explained');
+  });
+
+  it.each([
+    [
+      'spares are looked for with a flag that nobody set',
+      edited(thawed, 15, 'rec=0x5', 'rec=0x85'),
+      '15 recovery: spares are looked for with recovery flags RUNNING|RECOVER|CHECK',
+    ],
+    [
+      // Frozen once more at that moment it may be; then it stays so.
+      'spares are looked for by an array that stayed frozen',
+      edited(thawed, 15, 'rec=0x5', 'rec=0x205'),
+      '17 recovery: md_check_recovery begins with recovery flags none, superblock flags DEVS, in_sync 1',
+    ],
+  ])('%s: is not', (_, lines, at) => {
+    expect(judged(lines)).toBe(at);
+  });
+});
+
+describe('a recording that lost events', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'raidproof-lost-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const secondThread = duplicated(
+    console61,
+    console61.findIndex((one) => / do_sync: .*rec=0x5/.test(one)) + 1,
+  );
+
+  function verdict(lines: Lines): string {
+    const file = join(folder, 'console.txt');
+    writeFileSync(file, lines.join('\n'));
+    const options = { network: 'lifecycle', strict: true, statesMax: 100_000 };
+    return validateRecording(file, options).results[0]!.verdict;
+  }
+
+  it.each([
+    ['impossible', secondThread],
+    ['inconclusive', [...secondThread, '@@MISSED super_written 1']],
+    ['inconclusive', secondThread.toSpliced(20, 0, 'CPU:0 [LOST 12 EVENTS]')],
+    ['explained', [...console61, '@@MISSED super_written 1']],
+  ] as const)('is %s', (expected, lines) => {
+    expect(verdict(lines)).toBe(expected);
   });
 });

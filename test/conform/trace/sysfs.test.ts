@@ -6,7 +6,8 @@ import { SysfsValidator } from '../../../src/conform/trace/validate-sysfs.ts';
 import type { Trace, TraceEvent } from '../../../src/trace/index.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures/kernel');
-const validator = new SysfsValidator({ statesMax: 1_000_000 });
+const validator = new SysfsValidator({ statesMax: 1_000_000 }, 'recovery');
+const ofWriters = new SysfsValidator({ statesMax: 1_000_000 }, 'writers');
 
 /** An array at rest, and then what words say: `?fail` is asked, `degraded=1` is read. */
 function seen(...words: readonly string[]): Trace {
@@ -32,6 +33,11 @@ function seen(...words: readonly string[]): Trace {
 /** The line that nothing explains; null when all is explained. */
 function impossibleLine(...words: readonly string[]): number | null {
   return validator.validate(seen(...words)).impossible?.line ?? null;
+}
+
+/** The same of the writers. */
+function unwritableLine(...words: readonly string[]): number | null {
+  return ofWriters.validate(seen(...words)).impossible?.line ?? null;
 }
 
 describe('samples of sysfs', () => {
@@ -72,6 +78,17 @@ describe('samples of sysfs', () => {
     ['?io-errors', '?write', '?sleep', 'degraded=1'],
     ['?frozen', 'sync_action=frozen', '?idle', 'sync_action=idle'],
     ['array_state=readonly', 'mismatch_cnt=8', 'degraded=7'],
+    ['mismatch_cnt=8', '?check', 'sync_action=check', 'mismatch_cnt=0', 'mismatch_cnt=16'],
+    ['?fail', 'dev-sdb/state=faulty,blocked', 'dev-sdb/state=faulty', 'dev-sda/state=in_sync'],
+    [
+      '?fail',
+      'dev-sdb/state=faulty',
+      '?remove',
+      '?add',
+      'dev-sdb/state=spare',
+      'dev-sdb/state=in_sync',
+    ],
+    ['?fail', 'dev-sdb/state=faulty,in_sync,blocked'],
   ])('that an array can show are explained: %s', (...words) => {
     expect(impossibleLine(...words)).toBeNull();
   });
@@ -87,8 +104,58 @@ describe('samples of sysfs', () => {
     ['a frozen array that nobody froze', 1, ['sync_action=frozen']],
     ['a frozen array that thaws', 3, ['?frozen', 'sync_action=frozen', 'sync_action=idle']],
     ['a resync after nothing but a write', 2, ['?write', 'sync_action=resync']],
+    ['mismatches that nobody counted', 2, ['mismatch_cnt=8', 'mismatch_cnt=16']],
+    ['mismatches found by a recovery', 4, ['mismatch_cnt=0', '?fail', '?remove', 'mismatch_cnt=8']],
+    ['a member that is faulty by itself', 1, ['dev-sdb/state=faulty']],
+    [
+      'a failed member in sync again without a recovery',
+      3,
+      ['?fail', 'dev-sdb/state=faulty', 'dev-sdb/state=in_sync', 'dev-sdb/state=in_sync'],
+    ],
+    [
+      'a failure that is to be recorded twice',
+      4,
+      ['?fail', 'dev-sdb/state=faulty', '?remove', 'dev-sdb/state=faulty,blocked'],
+    ],
+    ['a spare that nobody added', 2, ['?fail', 'dev-sdb/state=spare']],
   ])('that no array can show are not: %s', (_, line, words) => {
     expect(impossibleLine(...words)).toBe(line);
+  });
+
+  it.each([
+    ['?write', 'array_state=write-pending', 'array_state=active', 'array_state=clean'],
+    ['?write', 'array_state=clean', 'array_state=active', 'array_state=active'],
+    ['?write-behind', '?nothing', 'array_state=active', '?join', 'array_state=write-pending'],
+    ['?write', 'array_state=active', '?fail', 'array_state=clean', 'array_state=active'],
+    // The clean superblock, too, is written with MD_SB_CHANGE_PENDING set.
+    ['?write', 'array_state=active', '?nothing', 'array_state=clean', 'array_state=write-pending'],
+    ['?write', 'array_state=readonly', 'array_state=active-idle'],
+  ])('of array_state that writers can show are explained: %s', (...words) => {
+    expect(unwritableLine(...words)).toBeNull();
+  });
+
+  it.each<[string, number, readonly string[]]>([
+    ['an array that is active though nobody writes', 1, ['array_state=active']],
+    ['a superblock write that nobody waits for', 1, ['array_state=write-pending']],
+    [
+      'an array that is active again by itself',
+      5,
+      ['?write', 'array_state=active', '?nothing', 'array_state=clean', 'array_state=active'],
+    ],
+    [
+      'a write after all were waited for',
+      6,
+      [
+        '?write-behind',
+        '?join',
+        '?nothing',
+        'array_state=active',
+        'array_state=clean',
+        'array_state=active',
+      ],
+    ],
+  ])('of array_state that no writer can show are not: %s', (_, line, words) => {
+    expect(unwritableLine(...words)).toBe(line);
   });
 
   it('say nothing between a stop and the next rest', () => {

@@ -67,6 +67,7 @@ export const i32 = {
   xor: binary(0x73),
   shiftLeft: binary(0x74),
   shiftRight: binary(0x76),
+  countTrailingZeros: unary(0x68),
   fromLong: unary(0xa7),
 } as const;
 
@@ -111,6 +112,21 @@ function vector(opcode: number): number[] {
   return [0xfd, ...unsigned(opcode)];
 }
 
+function atomic(opcode: number): (...operands: readonly Code[]) => Code {
+  // Behind the opcode the alignment, which must be that of 8 bytes, and the offset.
+  return (...operands) => [operands, 0xfe, opcode, 3, 0];
+}
+
+/** Instructions on 64-bit integers that other threads may be working on: address first, then operands. */
+export const atomic64 = {
+  /** Gives what was there before, which now has these bits as well. */
+  or: atomic(0x34),
+  /** Gives what was there before; now it is this. */
+  exchange: atomic(0x42),
+  /** Gives what was there before; where that is the first operand, now it is the second. */
+  compareExchange: atomic(0x49),
+} as const;
+
 /** Instructions on two 64-bit integers at once. */
 export const i64x2 = {
   load: (address: Code, offsetBytes = 0): Code => [
@@ -123,6 +139,9 @@ export const i64x2 = {
   equal: (left: Code, right: Code): Code => [left, right, vector(0xd6)],
   or: (left: Code, right: Code): Code => [left, right, vector(0x50)],
   anyTrue: (operand: Code): Code => [operand, vector(0x53)],
+  allTrue: (operand: Code): Code => [operand, vector(0xc3)],
+  /** The highest bit of each, side by side. */
+  bitmask: (operand: Code): Code => [operand, vector(0xc4)],
 } as const;
 
 /** The value of a local. */

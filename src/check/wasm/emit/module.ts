@@ -108,7 +108,7 @@ function bodyOf({ locals, body }: WasmFunction): Bytes {
 }
 
 function dataOf({ offset, bytes }: WasmModule['data'][number]): Bytes {
-  return concat([[0x00, 0x41], signed(BigInt(offset)), [0x0b], unsigned(bytes.length), bytes]);
+  return concat([[0x00, 0x41], signed(BigInt(offset | 0)), [0x0b], unsigned(bytes.length), bytes]);
 }
 
 function section(id: number, content: Bytes): Bytes {

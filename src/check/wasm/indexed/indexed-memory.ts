@@ -90,12 +90,12 @@ export class IndexedMemory {
 
   /** A register as an unsigned number. */
   register(name: keyof typeof REGISTERS): number {
-    return this.views.integers[REGISTERS[name] / 4]! >>> 0;
+    return this.views.integers[(this.#program.map.registers + REGISTERS[name]) / 4]! >>> 0;
   }
 
   /** Sets a register. */
   setRegister(name: keyof typeof REGISTERS, value: number): void {
-    this.views.integers[REGISTERS[name] / 4] = value;
+    this.views.integers[(this.#program.map.registers + REGISTERS[name]) / 4] = value;
   }
 
   /** A count of 64 bits. */

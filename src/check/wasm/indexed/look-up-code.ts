@@ -18,11 +18,10 @@ import {
 import type { Frame } from '../emit/module.ts';
 import { hashCode, upperHalf } from '../hash-code.ts';
 import type { Plan } from '../plan.ts';
-import { register, setRegister } from '../register-code.ts';
-import { REGISTERS } from '../registers.ts';
 import { increase, scaled, until } from './loops.ts';
 import { type IndexedMap, KNOWN_STATES } from './map.ts';
 import { setValue, value } from './value-code.ts';
+import { addressOf, register, setRegister } from '../register-code.ts';
 
 const ONE = i32.constant(1);
 
@@ -81,7 +80,7 @@ export function lookUpCode(plan: Plan, map: IndexedMap, frame: Frame): Code {
   };
   const { held, edge, open, end, sink } = locals;
   const total = i32.divide(
-    i32.subtract(register('candidateEnd'), i32.constant(map.candidates)),
+    i32.subtract(register(map, 'candidateEnd'), i32.constant(map.candidates)),
     i32.constant(map.stateBytes),
   );
   const fetchSlot = sequence(
@@ -101,8 +100,8 @@ export function lookUpCode(plan: Plan, map: IndexedMap, frame: Frame): Code {
     until(open, get(end), settle(map, locals)),
     setValue(map, 'edges', i32.add(base(locals, 'edges'), total)),
     setValue(map, 'count', base(locals, 'count')),
-    setRegister('candidateEnd', i32.constant(map.candidates)),
-    i64.store(i32.constant(REGISTERS.sink), i64.fromInteger(get(sink))),
+    setRegister(map, 'candidateEnd', i32.constant(map.candidates)),
+    i64.store(addressOf(map, 'sink'), i64.fromInteger(get(sink))),
   );
 }
 

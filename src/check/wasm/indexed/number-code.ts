@@ -27,7 +27,7 @@ export function numberFunction(plan: Plan, map: IndexedMap): WasmFunction {
 /** By state of the batch how many edges it has, and from that where its first one belongs. */
 function countCode(map: IndexedMap, at: Local, sum: Local): Code {
   const sources = i32.divide(
-    i32.subtract(register('candidateEnd'), i32.constant(map.candidates)),
+    i32.subtract(register(map, 'candidateEnd'), i32.constant(map.candidates)),
     i32.constant(map.stateBytes),
   );
   const place = scaled(i32.load(scaled(get(at), 2), map.sources), 2);

@@ -1,6 +1,6 @@
 /** The program of an indexed search: expands batch by batch and numbers what is new. */
 import { alarmFunction } from '../alarm-code.ts';
-import type { Arena } from '../arena.ts';
+import { Arena } from '../arena.ts';
 import {
   type Code,
   type Local,
@@ -20,16 +20,15 @@ import {
 } from '../emit/code.ts';
 import { type WasmFunction, define, encode } from '../emit/module.ts';
 import { filterFunction } from '../filter-code.ts';
-import { BATCH_STATES, newArena } from '../memory-map.ts';
+import { BATCH_STATES } from '../memory-map.ts';
 import type { Plan } from '../plan.ts';
 import { PAGE_BYTES } from '../program.ts';
-import { register, setRegister } from '../register-code.ts';
-import { REGISTERS } from '../registers.ts';
 import { stepFunction } from '../step-code.ts';
 import { type IndexedMap, mapIndexed } from './map.ts';
 import { numberFunction } from './number-code.ts';
 import { rehashFunction } from './rehash-code.ts';
 import { setValue, value } from './value-code.ts';
+import { addressOf, register, setRegister } from '../register-code.ts';
 
 /** Why `run` came back. */
 export const STOPS = {
@@ -62,7 +61,7 @@ export interface IndexedProgram {
 
 /** Writes the program of a network. */
 export function indexedProgram(plan: Plan, isShared: boolean): IndexedProgram {
-  const arena = newArena();
+  const arena = new Arena(0);
   const map = mapIndexed(plan, arena);
   const steps = plan.steps.map((_, step) => stepFunction(plan, map, arena, step, 'trace'));
   const alarm = steps.length;
@@ -92,12 +91,12 @@ function expandFunction(plan: Plan, map: IndexedMap): WasmFunction {
     const [count] = frame.parameters as [Local];
     const number = frame.local('i32');
     const isDead = i32.isZero(i32.load8(get(number), map.alive));
-    const deadlocks = i32.constant(REGISTERS.deadlocks);
+    const deadlocks = addressOf(map, 'deadlocks');
     return sequence(
       ...plan.steps.map((_, step) =>
         sequence(
           call(step),
-          i32.store(i32.constant(map.stepEnds + step * 4), register('candidateEnd')),
+          i32.store(i32.constant(map.stepEnds + step * 4), register(map, 'candidateEnd')),
         ),
       ),
       loop(
@@ -153,7 +152,7 @@ function runFunction(plan: Plan, map: IndexedMap, alarm: number): WasmFunction {
         STOPS.full,
       ),
       setBatch(map, head, count),
-      setValue(map, 'prunedBefore', register('pruned')),
+      setValue(map, 'prunedBefore', register(map, 'pruned')),
       call(filter, get(count)),
       stopIf(isNews(map), STOPS.alarm),
       call(expand, get(count)),
@@ -184,6 +183,7 @@ function setBatch(map: IndexedMap, first: Code, count: Local): Code {
   return sequence(
     setValue(map, 'batchStates', get(count)),
     setRegister(
+      map,
       'batch',
       i32.add(value(map, 'states'), i32.multiply(first, i32.constant(map.stateBytes))),
     ),
@@ -209,7 +209,7 @@ function lookFunction(map: IndexedMap, alarm: number): WasmFunction {
       setBatch(map, value(map, 'head'), count),
       call(alarm + 1, get(count)),
       call(alarm + 2, get(count)),
-      setRegister('candidateEnd', i32.constant(map.candidates)),
+      setRegister(map, 'candidateEnd', i32.constant(map.candidates)),
       i32.constant(0),
     );
   });

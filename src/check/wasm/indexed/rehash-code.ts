@@ -16,11 +16,11 @@ import {
 import { type WasmFunction, define } from '../emit/module.ts';
 import { hashCode, upperHalf } from '../hash-code.ts';
 import type { Plan } from '../plan.ts';
-import { REGISTERS } from '../registers.ts';
 import { slotBytes } from './look-up-code.ts';
 import { increase, until } from './loops.ts';
 import type { IndexedMap } from './map.ts';
 import { value } from './value-code.ts';
+import { addressOf } from '../register-code.ts';
 
 /** States whose slots are fetched together. */
 const TOGETHER_STATES = 256;
@@ -89,7 +89,7 @@ export function rehashFunction(plan: Plan, map: IndexedMap): WasmFunction {
       set(at, table),
       loop(clear),
       until(index, value(map, 'count'), round),
-      i64.store(i32.constant(REGISTERS.sink), i64.fromInteger(get(sink))),
+      i64.store(addressOf(map, 'sink'), i64.fromInteger(get(sink))),
       i32.constant(0),
     );
   });

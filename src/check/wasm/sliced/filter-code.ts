@@ -1,5 +1,4 @@
 /** The filter over sets of states: as the plain one, but with each record comes a set of the slice's states. */
-import { REGISTERS } from '../registers.ts';
 import type { Arena } from '../arena.ts';
 import {
   type Code,
@@ -22,6 +21,7 @@ import { anyOf, exactBits, laneCode, listCode, stepBits } from '../filter-code.t
 import type { MemoryMap } from '../memory-map.ts';
 import { bitsCode } from '../part-code.ts';
 import type { Plan } from '../plan.ts';
+import { addressOf } from '../register-code.ts';
 
 /**
  * `filter(records)`: for the batch's records notes what is seen, takes out the states that are not expanded, and
@@ -68,9 +68,9 @@ export function filterFunction(
         ),
       ),
     );
-    const seenAt = i32.constant(REGISTERS.sliceSeen);
+    const seenAt = addressOf(map, 'sliceSeen');
     return sequence(
-      set(state, i32.load(i32.constant(REGISTERS.batch))),
+      set(state, i32.load(addressOf(map, 'batch'))),
       loop(
         sequence(
           block(body),
@@ -104,7 +104,7 @@ function alarmTest(
     return i64.notEqual(i64.and(get(lane), i64.load(i32.constant(address))), i64.constant(0n));
   });
   const any = wanted.reduce((left, right) => i32.or(left, right));
-  const pruned = i32.constant(REGISTERS.pruned);
+  const pruned = addressOf(map, 'pruned');
   const prune = sequence(
     i64.store(pruned, i64.add(i64.load(pruned), i64.countOnes(get(bad)))),
     set(bits, i64.xor(get(bits), get(bad))),
@@ -114,7 +114,7 @@ function alarmTest(
     any,
     sequence(
       set(bad, call(alarm, get(state), ...lanes.map((lane) => get(lane)))),
-      when(i32.load(i32.constant(REGISTERS.prune)), prune),
+      when(i32.load(addressOf(map, 'prune')), prune),
     ),
   );
 }

@@ -2,6 +2,7 @@
 import {
   type Code,
   type Local,
+  atomic64,
   block,
   get,
   i32,
@@ -15,8 +16,7 @@ import {
 import { type WasmFunction, define } from '../emit/module.ts';
 import { hashCode, homeCode, upperHalf } from '../hash-code.ts';
 import type { MemoryMap } from '../memory-map.ts';
-import { register, setRegister } from '../register-code.ts';
-import { REGISTERS } from '../registers.ts';
+import { addressOf, register, setRegister } from '../register-code.ts';
 
 /**
  * `gather()`: the keys lie where candidates do, so none may be left there; each is in the table. Their states then wait
@@ -36,7 +36,7 @@ export function gatherFunction(map: MemoryMap): WasmFunction {
     const home = sequence(
       ...words.map((word, index) => set(word, i64.load(get(at), index * 8))),
       hashCode(words, hash),
-      set(slot, homeCode(upperHalf(hash), register('slots'), map)),
+      set(slot, homeCode(upperHalf(hash), register(map, 'slots'), map)),
     );
     const isSame = words
       .map((word, index) => i64.equal(get(word), i64.load(get(slot), map.table + index * 8)))
@@ -55,23 +55,35 @@ export function gatherFunction(map: MemoryMap): WasmFunction {
       set(sum, i64.xor(get(sum), i64.load(get(slot), map.table))),
       set(sum, i64.xor(get(sum), i64.load(get(slot), map.table + map.slotBytes - 8))),
     );
+    const takeWaiting = map.isConcurrent
+      ? i64.store(
+          get(record),
+          atomic64.exchange(i32.add(get(slot), i32.constant(waiting)), i64.constant(0n)),
+          map.keyBytes,
+        )
+      : sequence(
+          i64.store(get(record), i64.load(get(slot), waiting), map.keyBytes),
+          i64.store(get(slot), i64.constant(0n), waiting),
+        );
     const take = sequence(
       home,
       walk,
       ...words.map((word, index) => i64.store(get(record), get(word), index * 8)),
-      i64.store(get(record), i64.load(get(slot), waiting), map.keyBytes),
-      i64.store(get(slot), i64.constant(0n), waiting),
+      takeWaiting,
       set(record, i32.add(get(record), i32.constant(map.stateBytes))),
     );
     const begin = i32.constant(map.candidates);
     return sequence(
-      set(end, i32.add(begin, i32.multiply(register('gatherCount'), i32.constant(map.keyBytes)))),
+      set(
+        end,
+        i32.add(begin, i32.multiply(register(map, 'gatherCount'), i32.constant(map.keyBytes))),
+      ),
       set(record, i32.constant(map.frontier)),
       each(map, at, end, fetch),
-      i64.store(i32.constant(REGISTERS.sink), get(sum)),
+      i64.store(addressOf(map, 'sink'), get(sum)),
       each(map, at, end, take),
-      setRegister('frontierCount', register('gatherCount')),
-      setRegister('frontierDone', i32.constant(0)),
+      setRegister(map, 'frontierCount', register(map, 'gatherCount')),
+      setRegister(map, 'frontierDone', i32.constant(0)),
       i32.constant(0),
     );
   });

@@ -12,21 +12,19 @@ import {
   tee,
 } from '../emit/code.ts';
 import { type WasmFunction, define, encode } from '../emit/module.ts';
-import { type MemoryMap, mapMemory, newArena } from '../memory-map.ts';
+import { Arena } from '../arena.ts';
+import { type MemoryMap, mapMemory } from '../memory-map.ts';
 import type { Plan } from '../plan.ts';
-import { PAGE_BYTES, type Program, runFunction } from '../program.ts';
-import { REGISTERS } from '../registers.ts';
-import { rehashFunction } from '../rehash-code.ts';
-import { settleFunction } from '../settle-code.ts';
-import { siftFunction } from '../sift-code.ts';
+import { PAGE_BYTES, type Program, tableFunctions } from '../program.ts';
 import { alarmFunction } from './alarm-code.ts';
 import { filterFunction } from './filter-code.ts';
 import { gatherFunction } from './gather-code.ts';
 import { stepFunction } from './step-code.ts';
+import { addressOf } from '../register-code.ts';
 
 /** Writes the program that searches a network whose plan has a slice, cut into partitions. */
 export function slicedProgram(plan: Plan, partitions: number, isShared: boolean): Program {
-  const arena = newArena();
+  const arena = new Arena(0);
   const rooms = mapMemory(plan, arena, 'search', partitions);
   const steps = plan.steps.map((_, step) => stepFunction(plan, rooms, arena, step));
   const expanding = [
@@ -36,13 +34,9 @@ export function slicedProgram(plan: Plan, partitions: number, isShared: boolean)
     expandFunction(plan, rooms, steps.length + 1),
   ];
   const map = { ...rooms, table: arena.room(0, PAGE_BYTES) };
-  const expand = expanding.length - 1;
   const functions = [
     ...expanding,
-    siftFunction(map, partitions),
-    settleFunction(map, expand + 1),
-    rehashFunction(map),
-    runFunction(map, partitions, expand, expand + 2),
+    ...tableFunctions(map, partitions, expanding.length),
     gatherFunction(map),
   ];
   const pagesFirst = map.table / PAGE_BYTES;
@@ -57,11 +51,11 @@ function expandFunction(plan: Plan, map: Omit<MemoryMap, 'table'>, filter: numbe
     const [number, state, dead] = [frame.local('i32'), frame.local('i32'), frame.local('i64')];
     const alive = i64.load(i32.shiftLeft(get(number), i32.constant(3)), map.alive);
     const isDead = i64.and(i64.load(get(state), map.keyBytes), i64.xor(alive, i64.constant(-1n)));
-    const deadlocks = i32.constant(REGISTERS.deadlocks);
+    const deadlocks = addressOf(map, 'deadlocks');
     return sequence(
       call(filter, get(count)),
       ...plan.steps.map((_, step) => call(step)),
-      set(state, i32.load(i32.constant(REGISTERS.batch))),
+      set(state, i32.load(addressOf(map, 'batch'))),
       loop(
         sequence(
           set(dead, i64.add(get(dead), i64.countOnes(isDead))),

@@ -1,6 +1,7 @@
 /** The search over sets of states: in whatever order they come, all partitions side by side. */
 import type { Ending, Limits, Policy, Watch } from '../../engine.ts';
 import { type Crew, gather } from '../crew.ts';
+import { chooseAlarms } from '../found.ts';
 import { type Firsts, noFirsts, noteFirsts } from '../firsts.ts';
 import { Memory } from '../instance.ts';
 import { packWords } from '../layout.ts';
@@ -84,7 +85,8 @@ class SlicedSearch {
 
   async run(): Promise<SlicedFound> {
     const { network, layout } = this.#program.plan;
-    for (const { partition } of this.#lanes) partition.judge(() => true, this.#policy.prune);
+    const nothing = noFirsts(this.#program);
+    for (const { partition } of this.#lanes) chooseAlarms(partition, nothing, this.#policy);
     const first = packWords(
       layout,
       network.instances.map(() => 0),
@@ -131,7 +133,7 @@ class SlicedSearch {
 
   get #states(): number {
     return this.#lanes.reduce(
-      (sum, { partition }) => sum + partition.memory.readLong(REGISTERS.states),
+      (sum, { partition }) => sum + partition.memory.readRegister('states'),
       0,
     );
   }
@@ -166,15 +168,16 @@ class SlicedSearch {
     return {
       ending,
       states: this.#states,
-      pruned: sum(({ memory }) => memory.readLong(REGISTERS.pruned)),
-      deadlocks: sum(({ memory }) => memory.readLong(REGISTERS.deadlocks)),
+      pruned: sum(({ memory }) => memory.readRegister('pruned')),
+      deadlocks: sum(({ memory }) => memory.readRegister('deadlocks')),
       fired: plan.steps.map((_, step) =>
         sum(({ memory }) => memory.readLong(map.fired + step * 8)),
       ),
       bytes: sum((one) => one.bytes),
       firsts,
       sliceSeen: partitions.reduce(
-        (bits, { memory }) => bits | memory.readBits(REGISTERS.sliceSeen),
+        (bits, { memory }) =>
+          bits | memory.readBits(this.#program.map.registers + REGISTERS.sliceSeen),
         0n,
       ),
     };

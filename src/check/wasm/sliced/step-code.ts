@@ -21,8 +21,8 @@ import { type MemoryMap, listOf } from '../memory-map.ts';
 import { type PartCode, deliveriesCode, readCode, tableCode } from '../part-code.ts';
 import { type Plan, movesSlice } from '../plan.ts';
 import { predicateCode } from '../predicate-code.ts';
-import { REGISTERS } from '../registers.ts';
 import { maskOf } from './slice.ts';
+import { addressOf } from '../register-code.ts';
 
 interface Locals {
   readonly at: Local;
@@ -72,7 +72,7 @@ export function stepFunction(
       set(
         state,
         i32.add(
-          i32.load(i32.constant(REGISTERS.batch)),
+          i32.load(addressOf(map, 'batch')),
           i32.multiply(i32.load16(get(at)), i32.constant(map.stateBytes)),
         ),
       ),
@@ -87,14 +87,14 @@ export function stepFunction(
         i32.equal(tee(end, i32.load(i32.constant(map.listEnds + step * 4))), get(at)),
         giveBack([]),
       ),
-      set(candidate, i32.load(i32.constant(REGISTERS.candidateEnd))),
+      set(candidate, i32.load(addressOf(map, 'candidateEnd'))),
       loop(
         sequence(
           block(record),
           leaveIf(0, i32.notEqual(tee(at, i32.add(get(at), i32.constant(2))), get(end))),
         ),
       ),
-      i32.store(i32.constant(REGISTERS.candidateEnd), get(candidate)),
+      i32.store(addressOf(map, 'candidateEnd'), get(candidate)),
       i32.store(i32.constant(map.listEnds + step * 4), i32.constant(list)),
       i64.store(
         i32.constant(map.fired + step * 8),

@@ -96,4 +96,14 @@ describe('code', () => {
   it('is refused where it is wrong', () => {
     expect(() => run(i32.add(i32.constant(1), []))).toThrow(/WebAssembly/);
   });
+
+  it('begins with data at addresses above 2 GiB, too', () => {
+    const bytes = encode({
+      functions: [],
+      isShared: false,
+      pagesFirst: 1,
+      data: [{ offset: 2 ** 31 + 8, bytes: Uint8Array.of(7) }],
+    });
+    expect(() => new WebAssembly.Module(bytes)).not.toThrow();
+  });
 });
