@@ -110,8 +110,6 @@ export function add(map: MemoryMap, locals: SlotLocals): Code {
 /** Adds bits to those in the slot, and notes what was there before. */
 function join(map: MemoryMap, { slot, known }: SlotLocals, offset: number, bits: Code): Code {
   const place = map.table + offset;
-  if (map.isConcurrent)
-    return set(known, atomic64.or(i32.add(get(slot), i32.constant(place)), bits));
   const all = i64.or(tee(known, i64.load(get(slot), place)), bits);
   return i64.store(get(slot), all, place);
 }

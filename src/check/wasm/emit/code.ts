@@ -119,10 +119,6 @@ function atomic(opcode: number): (...operands: readonly Code[]) => Code {
 
 /** Instructions on 64-bit integers that other threads may be working on: address first, then operands. */
 export const atomic64 = {
-  /** Gives what was there before, which now has these bits as well. */
-  or: atomic(0x34),
-  /** Gives what was there before; now it is this. */
-  exchange: atomic(0x42),
   /** Gives what was there before; where that is the first operand, now it is the second. */
   compareExchange: atomic(0x49),
 } as const;

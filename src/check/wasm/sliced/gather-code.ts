@@ -2,7 +2,6 @@
 import {
   type Code,
   type Local,
-  atomic64,
   block,
   get,
   i32,
@@ -55,16 +54,10 @@ export function gatherFunction(map: MemoryMap): WasmFunction {
       set(sum, i64.xor(get(sum), i64.load(get(slot), map.table))),
       set(sum, i64.xor(get(sum), i64.load(get(slot), map.table + map.slotBytes - 8))),
     );
-    const takeWaiting = map.isConcurrent
-      ? i64.store(
-          get(record),
-          atomic64.exchange(i32.add(get(slot), i32.constant(waiting)), i64.constant(0n)),
-          map.keyBytes,
-        )
-      : sequence(
-          i64.store(get(record), i64.load(get(slot), waiting), map.keyBytes),
-          i64.store(get(slot), i64.constant(0n), waiting),
-        );
+    const takeWaiting = sequence(
+      i64.store(get(record), i64.load(get(slot), waiting), map.keyBytes),
+      i64.store(get(slot), i64.constant(0n), waiting),
+    );
     const take = sequence(
       home,
       walk,
