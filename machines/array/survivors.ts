@@ -33,44 +33,6 @@ export const ARRAY_SURVIVORS: readonly SurvivorReason[] = [
     ],
   },
   {
-    why: 'A bit that is not loaded is cleared on every device by the page write that the mended rules owe after each assembly.',
-    operators: ['drop-delivery'],
-    subjects: ['assemble*'],
-    details: ['*: LOAD*'],
-  },
-  {
-    why: 'A device that is being recovered gets every page of the bitmap, so its copy is as good as another one’s.',
-    operators: ['drop-conjunct', 'negate-conjunct'],
-    subjects: ['assemble*by the bitmap of device 0'],
-    details: ['*: label 0.role = active'],
-  },
-  {
-    why: 'It is refused in more states and does nothing new: which assembly is made is up to the user, and no promise is owed this one.',
-    operators: ['drop-when', 'negate-when'],
-    subjects: ['assemble*by the bitmap of device *'],
-    details: ['*: ASSEMBLE.OUT to device *'],
-  },
-  {
-    why: 'A device that is left out might have been missing as well: the user adds it again.',
-    subjects: ['assemble*', 'member.offline|ASSEMBLE.PARTIAL*'],
-    details: [
-      '*: ASSEMBLE.ACTIVE to device *',
-      '*: ASSEMBLE.PARTIAL* to device *',
-      'to recovering with take*',
-    ],
-  },
-  {
-    why: 'Another member in sync has a copy of the bitmap, too, by which the array comes up: which one is asked is chance.',
-    operators: ['drop-step', 'negate-conjunct'],
-    subjects: ['assemble*by the bitmap of device *'],
-  },
-  {
-    why: 'An array that is assembled with too few members has failed, and promises nothing.',
-    operators: ['drop-conjunct', 'drop-guard'],
-    subjects: ['assemble*'],
-    details: ['*: >= 2 of (*', 'all * parts of the guard'],
-  },
-  {
     why: 'A crash that is refused in one state comes a step before or after it, and loses the same.',
     operators: ['lose-event'],
     subjects: ['*|CRASH|*'],
@@ -220,5 +182,33 @@ export const ARRAY_SURVIVORS: readonly SurvivorReason[] = [
     why: 'Interrupted twice is interrupted.',
     operators: ['lose-event'],
     subjects: ['syncThread.interrupted|INTERRUPT|0'],
+  },
+  {
+    why: 'Where an assembly is granted without force it is the same by force: which of the two steps makes it shows nowhere.',
+    operators: ['drop-conjunct'],
+    subjects: ['assemble *'],
+    details: ['*: array.forced = *'],
+  },
+  {
+    why: 'A device that has left is called active and one event behind: no assembly takes it, and while the array is degraded the bits have all that it missed.',
+    operators: ['drop-when'],
+    subjects: ['write superblocks'],
+    details: ['*: WRITE.ACTIVE to label 1*'],
+  },
+  {
+    why: 'A recovery by the bitmap rebuilds all chunks: more than it must.',
+    operators: ['drop-when'],
+    subjects: ['add device *'],
+    details: ['*: ADDED to sync thread*'],
+  },
+  {
+    why: 'A sync that ends while a write waits for the dirty mark ends a step before or after it; where its end is not noted, the resync is done once more.',
+    operators: ['lose-event', 'drop-effect'],
+    subjects: ['superblock.writing.pending|RECOVERY_CP|0'],
+  },
+  {
+    why: 'A write to a chunk that is still counted comes once the daemon has given its bit up.',
+    operators: ['lose-event'],
+    subjects: ['word.count.idle|START|0'],
   },
 ];
