@@ -26,6 +26,8 @@ export const WORD = { name: 'word 0' };
 export const PAGE = { name: 'page' };
 /** What the superblocks have in common. */
 export const SUPERBLOCK = { name: 'superblock' };
+/** The superblock of the bitmap. */
+export const BITMAP = { name: 'bitmap superblock' };
 /** The sync thread. */
 export const SYNC = { name: 'sync thread' };
 /** The first member that may fail; it holds the data that is written. */

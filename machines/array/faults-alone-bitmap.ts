@@ -3,6 +3,7 @@ import {
   type Network,
   type Predicate,
   type TargetedFault,
+  altered,
   and,
   extended,
   first,
@@ -18,6 +19,7 @@ import {
   WORD,
   PAGE,
   SUPERBLOCK,
+  BITMAP,
   SYNC,
   MEMBER,
   DATA,
@@ -29,6 +31,7 @@ import {
   isMissed,
   STEADY,
   WRITTEN,
+  UNWRITTEN,
   where,
   step,
 } from './fault-words.ts';
@@ -147,6 +150,28 @@ export const BITMAP_TARGETED_FAULTS: readonly TargetedFault[] = [
         ),
         {
           ...step('move it back', 'raid5d', isPast, to(SUPERBLOCK, 'RECOVERY_CP', { to: 0 })),
+          fairness: 'weak',
+        },
+      ]);
+    },
+  },
+  {
+    name: 'members-are-written-first',
+    sentence:
+      'The superblocks of the members are written before that of the bitmap, which follows.',
+    property: 'S13',
+    parameters: UNWRITTEN,
+    apply: (network) => {
+      const isBehind = has(BITMAP, 'lead', '=', -1);
+      return extended(altered(network, 'crash', first(when(isBehind, to(BITMAP, 'LEVEL')))), [
+        step(
+          'the members are written first',
+          'user',
+          and(isUp, is(SUPERBLOCK, 'update.due'), has(BITMAP, 'lead', '=', 0)),
+          to(BITMAP, 'LAG'),
+        ),
+        {
+          ...step('the bitmap follows', 'raid5d', and(isUp, isBehind), to(BITMAP, 'LEVEL')),
           fairness: 'weak',
         },
       ]);

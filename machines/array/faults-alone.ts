@@ -18,9 +18,11 @@ import {
   when,
 } from '../language/index.ts';
 import {
+  WORD,
   WRITE,
   TEAR,
   SUPERBLOCK,
+  BITMAP,
   SYNC,
   MEMBER,
   LABEL,
@@ -119,7 +121,11 @@ export const DATA_TARGETED_FAULTS: readonly TargetedFault[] = [
     parameters: WRITTEN,
     apply: (network) => {
       const isUnrecorded = and(is(MEMBER, 'blocked'), is(LABEL, 'current'), is(DATA, 'stale'));
-      return extended(altered(network, 'crash', first(when(isUnrecorded, to(LABEL, 'AGE')))), [
+      const lands = [
+        when(isUnrecorded, to(BITMAP, 'OUTDATE')),
+        when(isUnrecorded, to(LABEL, 'AGE')),
+      ];
+      return extended(altered(network, 'crash', first(...lands)), [
         variation(network, 'end write 0', (one) => ({
           ...one,
           name: 'end write 0 before the record',
@@ -244,6 +250,48 @@ export const DATA_TARGETED_FAULTS: readonly TargetedFault[] = [
           ),
           fairness: 'weak',
         },
+      ]),
+  },
+  {
+    name: 'sync-ignores-writes',
+    sentence: 'A stripe is synced while a write of it is in flight.',
+    property: 'LOCK',
+    eras: ['classic'],
+    parameters: STEADY,
+    apply: (network) =>
+      extended(network, [
+        variation(network, 'sync chunk 0', (one) => ({
+          ...one,
+          name: 'sync chunk 0 amid a write',
+          guard: and(
+            isUp,
+            is(SYNC, 'asking'),
+            has(SYNC, 'position', '=', 0),
+            isWritten,
+            is(WORD, 'NEEDED.set'),
+          ),
+        })),
+      ]),
+  },
+  {
+    name: 'write-goes-to-nobody',
+    sentence: 'A block is sent to a member that has left.',
+    property: 'WRITE-SEATED',
+    eras: ['classic'],
+    parameters: WRITTEN,
+    apply: (network) =>
+      extended(network, [
+        variation(network, 'reconstruct-write 0', (one) => ({
+          ...one,
+          name: 'reconstruct-write 0 to a member that has left',
+          guard: and(
+            isUp,
+            is(WRITE, 'released'),
+            is(SUPERBLOCK, 'writing.dirty'),
+            has(BITMAP, 'lead', '=', 0),
+            is(MEMBER, 'out'),
+          ),
+        })),
       ]),
   },
 ];

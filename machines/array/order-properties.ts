@@ -30,7 +30,7 @@ export function orderSafety(world: ArrayWorld): Claim[] {
 }
 
 function ofStripes(world: ArrayWorld): Claim[] {
-  const { chunks, loss, array, superblock, syncThread } = world;
+  const { chunks, loss, array, superblock } = world;
   return [
     {
       id: 'LOCK',
@@ -70,7 +70,7 @@ function ofStripes(world: ArrayWorld): Claim[] {
     {
       id: 'LOSS-FIRST',
       sentence:
-        'What wrong parity costs is counted before anything follows: no change is due on a clean array, no dirty mark waits, no sync goes on.',
+        'What wrong parity costs is counted before anything follows: no change is due on a clean array, and no write waits for a dirty mark.',
       reason: 'From the record of the failure on, what parity gives is the content for all.',
       kernel: 'raid5 run(), md_update_sb(): who takes part is certain then',
       predicate: implies(
@@ -78,7 +78,6 @@ function ofStripes(world: ArrayWorld): Claim[] {
         and(
           not(is(superblock, 'writing.pending')),
           not(and(is(superblock, 'writing.clean'), is(superblock, 'update.due'))),
-          or(is(syncThread, 'absent'), is(syncThread, 'interrupted')),
         ),
       ),
     },

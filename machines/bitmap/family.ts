@@ -9,6 +9,7 @@ import type {
 import { type BitmapParts, type BitmapSizes, allBitmapParts, bitmapParts } from './parts.ts';
 import { bitmapProperties } from './properties.ts';
 import { RETURN_TARGETED_FAULTS } from './faults-alone-returns.ts';
+import { RUN_TARGETED_FAULTS } from './faults-alone-runs.ts';
 import { BITMAP_TARGETED_FAULTS } from './faults-alone.ts';
 import { GROWTH_DEFECTS } from './defects-growth.ts';
 import { HIJACK_DEFECTS } from './defects-hijack.ts';
@@ -182,7 +183,7 @@ export const bitmap: NetworkFamily = {
   smallScopes: BITMAP_SMALL_SCOPES,
   survivorReasons: BITMAP_SURVIVORS,
   variants: BITMAP_VARIANTS,
-  targetedFaults: [...BITMAP_TARGETED_FAULTS, ...RETURN_TARGETED_FAULTS],
+  targetedFaults: [...BITMAP_TARGETED_FAULTS, ...RETURN_TARGETED_FAULTS, ...RUN_TARGETED_FAULTS],
   knownDefects: [...BITMAP_DEFECTS, ...GROWTH_DEFECTS, ...HIJACK_DEFECTS],
   build: (era, parameters, variants) =>
     bitmapNetwork(parameters, sizesOf(parameters), bitmapRules(eraOf(era), variants)),

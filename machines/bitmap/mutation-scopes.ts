@@ -42,4 +42,9 @@ export const BITMAP_SMALL_SCOPES: readonly SmallScope[] = [
       'md_update_sb',
     ],
   },
+  {
+    name: 'set-bits with one page write',
+    sentence: 'The user sets bits by hand; nobody waits for room, one page write at a time.',
+    parameters: { chunks: 1, userBits: 1, overflowChunks: 0, pageWrites: 1 },
+  },
 ];

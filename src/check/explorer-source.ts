@@ -63,7 +63,8 @@ const RECENT_STATES = 1 << 14;
 
 /**
  * `push(w0, …, via, from)` sets a successor aside; `flush()` looks all of them up, in their order. Before the first is
- * looked at, all their slots are read: reads that do not wait for each other. The recent ones begin as zeros, the
+ * looked at, all their slots are read: reads that do not wait for each other. What the loops use is held in locals,
+ * since everything else is read anew after each store. The recent ones begin as zeros, the
  * initial state; and zeros are found in any empty slot, so that the initial state is never taken for new.
  */
 function pushCode(layout: Layout, steps: number, symmetries: readonly Symmetry[]): string {
@@ -74,9 +75,9 @@ function pushCode(layout: Layout, steps: number, symmetries: readonly Symmetry[]
   const remember = names.map((name, word) => `recent[r+${word}]=${name};`);
   const aside = names.map((name, word) => `asideWords[a+${word}]=${name};`).join('');
   const words = names.map((name, word) => `${name}=asideWords[a+${word}]`).join(',');
-  const equal = names.map((name, word) => `slots[i+${word}]===${name}`).join('&&');
-  const empty = names.map((_, word) => `slots[i+${word}]===0`).join('&&');
-  const put = names.map((name, word) => `slots[i+${word}]=${name};states[o+${word}]=${name};`);
+  const equal = names.map((name, word) => `table[i+${word}]===${name}`).join('&&');
+  const empty = names.map((_, word) => `table[i+${word}]===0`).join('&&');
+  const put = names.map((name, word) => `table[i+${word}]=${name};all[o+${word}]=${name};`);
   return `
 const asideWords=new Int32Array(${most * length}),asideVias=new Uint16Array(${most});
 const asideFroms=new Int32Array(${most}),homes=new Int32Array(${most});
@@ -97,28 +98,27 @@ function begin(){
   parents[0]=-1;
   count=store.count=1;
 }
-function fetchAhead(){
-  let sum=0;
-  for(let n=0;n<asides;n++)sum^=slots[homes[n]];
-  sink^=sum;
-}
 function flush(){
-  fetchAhead();
-  for(let n=0,a=0;n<asides;n++,a+=${length}){
+  const table=slots,tableEnd=slotsEnd,end=asides,all=states,froms=parents,steps=vias;
+  let sum=0,next=count;
+  for(let n=0;n<end;n++)sum^=table[homes[n]];
+  sink^=sum;
+  for(let n=0,a=0;n<end;n++,a+=${length}){
     const ${words};
     let i=homes[n];
     for(;;){
       if(${equal})break;
       if(${empty}){
-        const o=count*${length};
+        const o=next*${length};
         ${put.join('')}
-        parents[count]=asideFroms[n];vias[count++]=asideVias[n];
+        froms[next]=asideFroms[n];steps[next++]=asideVias[n];
         break;
       }
       i+=${length};
-      if(i===slotsEnd)i=0;
+      if(i===tableEnd)i=0;
     }
   }
+  count=next;
   asides=0;
 }`;
 }

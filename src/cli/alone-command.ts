@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { SPECIFICATION } from '../../machines/index.ts';
 import { RaidproofError } from '../errors.ts';
 import type { AloneResult } from '../mutate/index.ts';
-import { aloneJson, aloneMarkdown, writeWhole } from '../report/index.ts';
+import { ALONE_SCHEMA, aloneJson, aloneMarkdown, writeWhole } from '../report/index.ts';
 import { aloneIn } from '../verify/alone.ts';
 import { NO_JOURNAL, readOnlyJournal } from '../verify/mutation-journal.ts';
 import { writeJson, writing } from './output.ts';
@@ -98,10 +98,14 @@ function replaced(folder: string, results: readonly AloneResult[]): readonly Alo
   return [...new Set([...order, ...known.keys()])].flatMap((key) => known.get(key) ?? []);
 }
 
-/** @throws RaidproofError RP201 */
+/** None of a report in another form. @throws RaidproofError RP201 */
 function earlierResults(path: string): readonly AloneResult[] {
   try {
-    return (JSON.parse(readFileSync(path, 'utf8')) as { networks: AloneResult[] }).networks;
+    const read = JSON.parse(readFileSync(path, 'utf8')) as {
+      readonly schemaVersion: number;
+      readonly networks: readonly AloneResult[];
+    };
+    return read.schemaVersion === ALONE_SCHEMA ? read.networks : [];
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
     throw new RaidproofError('RP201', what, path, 'Name an alone.json that this command wrote.');

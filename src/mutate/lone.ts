@@ -65,6 +65,9 @@ export interface KnownFailures {
   readonly complete: boolean;
 }
 
+/** So many states a whole network may have in any case. */
+const WHOLE_CHANGE_STATES = 50_000;
+
 /** All is judged: no violation ends the search. */
 const WHOLE = { ...MUTATION_LIMITS, statesSmall: Number.MAX_SAFE_INTEGER };
 
@@ -182,8 +185,8 @@ async function noticedInNetwork(
   change: WholeChange,
   watch: Watch,
 ): Promise<Noticed | undefined> {
-  const { growthMax, statesMore } = MUTATION_LIMITS;
-  const statesMax = growthMax * base.store.count + statesMore;
+  const { growthMax } = MUTATION_LIMITS;
+  const statesMax = Math.max(growthMax * base.store.count, WHOLE_CHANGE_STATES);
   const network = change.build();
   const found = await failuresOf(network, { ...STANDARD_OPTIONS.limits, statesMax }, watch);
   if (found === undefined) return undefined;

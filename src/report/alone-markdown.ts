@@ -11,8 +11,9 @@ const INTRODUCTION = [
   '"Called for" is the sighting that fits best to what the promise is conditional on, and the share of its states in which it is called for.',
   '',
   'A promise is *subsumed* when it cannot notice anything alone: in every state there could be, reachable or not, in which it fails, one of the promises fails that are named.',
-  'That is checked by going through all choices of local states of the instances, in every scope that has the promise. Where none is named it cannot fail at all, as long as each',
-  'machine for itself is right. A promise that is neither is not thereby idle: the fewest that noticed a change with it are named, and how many changes it noticed.',
+  'That is checked by going through all choices of local states of the instances, in every scope that has the promise. *Its machines* means that it cannot fail at all: each machine',
+  'for itself sees to it, or the mended rules of the era have nothing left of what it is about. A promise that is neither is not thereby idle: the fewest that noticed a change with it',
+  'are named, and how many changes it noticed, as far as the search went.',
 ];
 
 /** All results as Markdown; ends with a newline. */
@@ -42,9 +43,12 @@ function groupOf({ caught, subsumed }: AloneRow): (typeof GROUPS)[number] {
   return caught !== null ? 'alone' : subsumed !== null ? 'subsumed' : 'neither';
 }
 
+/** Of what {@link aloneJson} gives. */
+export const ALONE_SCHEMA = 2;
+
 /** All results as data. The same sources give the same bytes. */
 export function aloneJson(results: readonly AloneResult[]): string {
-  return stableJson({ schemaVersion: 1, networks: results });
+  return stableJson({ schemaVersion: ALONE_SCHEMA, networks: results });
 }
 
 function resultBlocks({ network, era, rows }: AloneResult): string[][] {

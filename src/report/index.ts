@@ -21,4 +21,4 @@ export { mutantsFullJson, mutantsJson } from './mutants-json.ts';
 export { mutantsMarkdown } from './mutants-markdown.ts';
 export { mutantsText } from './mutants-text.ts';
 export { traceReportText } from './trace-text.ts';
-export { aloneJson, aloneMarkdown } from './alone-markdown.ts';
+export { ALONE_SCHEMA, aloneJson, aloneMarkdown } from './alone-markdown.ts';

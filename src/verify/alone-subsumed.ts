@@ -1,7 +1,8 @@
 /** Which promises that notice nothing alone could not: others imply them in every scope that has them. */
-import { type NetworkFamily, inEra, parametersOf } from '../../machines/language/index.ts';
+import type { NetworkFamily } from '../../machines/language/index.ts';
 import { type AloneRow, subsumptionOf } from '../mutate/index.ts';
 import { compile } from '../network/index.ts';
+import { checkedScopes } from './alone-scopes.ts';
 import { mendedNetwork } from './mutation-jobs.ts';
 import { type ScopeChoice, mutationScopes } from './mutation-plan.ts';
 
@@ -40,12 +41,8 @@ export function subsumptions(
 
 /** The scopes of mutation, and all that belong to a complete check. */
 function scopesOf(family: NetworkFamily, era: string): Pick<ScopeChoice, 'name' | 'parameters'>[] {
-  const named = inEra(family.scopes ?? [], era).filter(({ large }) => large !== true);
-  const further = [undefined, ...named.map(({ name }) => name)].map((name) => ({
-    name: name ?? null,
-    parameters: parametersOf(family, era, name),
-  }));
   const own = mutationScopes(family, era);
   const sizes = new Set(own.map(({ parameters }) => JSON.stringify(parameters)));
+  const further = checkedScopes(family, era);
   return [...own, ...further.filter((one) => !sizes.has(JSON.stringify(one.parameters)))];
 }

@@ -1,10 +1,5 @@
 /** Alone: goes through the scopes of an era until each promise has noticed a change that no other notices. */
-import {
-  type NetworkFamily,
-  inEra,
-  narrowed,
-  parametersOf,
-} from '../../machines/language/index.ts';
+import { type NetworkFamily, narrowed } from '../../machines/language/index.ts';
 import { STANDARD_OPTIONS, type Watch } from '../check/index.ts';
 import {
   type AloneResult,
@@ -19,10 +14,10 @@ import {
 } from '../mutate/index.ts';
 import { compile } from '../network/index.ts';
 import { wholeChanges } from './alone-changes.ts';
+import { aloneScopes } from './alone-scopes.ts';
 import { subsumptions } from './alone-subsumed.ts';
 import { mendedNetwork } from './mutation-jobs.ts';
 import { type Journal, NO_JOURNAL, digestOf } from './mutation-journal.ts';
-import { type ScopeChoice, mutationScopes } from './mutation-plan.ts';
 
 /** How far to search. */
 export interface AloneOptions {
@@ -49,6 +44,13 @@ export async function aloneIn(
     isWhole &&= watch(progress);
     return isWhole;
   };
+  let subsumed: ReturnType<typeof subsumptions> | undefined;
+  const subsume = (): ReturnType<typeof subsumptions> =>
+    (subsumed ??= subsumptions(
+      family,
+      era,
+      [...rows.values()].filter(({ caught }) => caught === null),
+    ));
   for (const scope of aloneScopes(family, era)) {
     const { isFurther, parameters, leavesOut } = scope;
     const whole = mendedNetwork({ family: family.name, era, parameters });
@@ -56,7 +58,13 @@ export async function aloneIn(
     const promises = network.properties.filter((one) => isPromise(one));
     const fresh = promises.filter(({ id }) => !rows.has(id));
     for (const { id, kind } of fresh) rows.set(id, rowOf(id, kind));
-    const wanted = promises.map(({ id }) => id).filter((id) => rows.get(id)?.caught === null);
+    // Claims about runs are searched for where they cost least, safety wherever it may be found.
+    const wanted = promises
+      .filter((one) => !isFurther || one.kind === 'always' || fresh.includes(one))
+      .map(({ id }) => id)
+      .filter((id) => rows.get(id)?.caught === null)
+      // What others imply is noticed alone nowhere.
+      .filter((id) => !isFurther || !subsume().has(id));
     if (!isWhole || (isFurther && wanted.length === 0)) continue;
     const { triesMax, statesMax, journal = NO_JOURNAL, earlier } = options;
     const search = {
@@ -72,64 +80,12 @@ export async function aloneIn(
     const found = await loneCatches(network, search, watched);
     if (found !== undefined) note(rows, found, scope.name);
   }
-  const open = [...rows.values()].filter(({ caught }) => caught === null);
-  const subsumed = isWhole ? subsumptions(family, era, open) : new Map();
+  subsumed = undefined;
   const told = [...rows.values()].map((row) => ({
     ...row,
-    subsumed: subsumed.get(row.property) ?? null,
+    subsumed: row.caught === null && isWhole ? (subsume().get(row.property) ?? null) : null,
   }));
   return { network: family.name, era, rows: told, isWhole };
-}
-
-/** Sizes at which a network is changed. */
-export interface AloneScope extends ScopeChoice {
-  /** It is no scope of mutation: only what has no scope of mutation is searched for in it as thoroughly. */
-  readonly isFurther: boolean;
-  /** Names of steps that are not there, or how they begin. */
-  readonly leavesOut: readonly string[];
-}
-
-/** The scopes of mutation first, then small ones, then all that belong to a complete check, then those of targeted faults. */
-export function aloneScopes(family: NetworkFamily, era: string): readonly AloneScope[] {
-  const standard = parametersOf(family, era);
-  const small = inEra(family.smallScopes ?? [], era).map((one) => ({
-    name: one.name,
-    parameters: { ...standard, ...one.parameters },
-    leavesOut: one.leavesOut ?? [],
-  }));
-  const named = inEra(family.scopes ?? [], era).filter(({ large }) => large !== true);
-  const further = [undefined, ...named.map(({ name }) => name)].map((name) => ({
-    name: name ?? null,
-    parameters: parametersOf(family, era, name),
-    leavesOut: [],
-  }));
-  const found: AloneScope[] = mutationScopes(family, era).map((one) => ({
-    ...one,
-    isFurther: false,
-    leavesOut: [],
-  }));
-  const add = (one: Omit<AloneScope, 'isFurther' | 'judgesOnly'>, wanted: Sizes): void => {
-    if (!found.some(({ parameters }) => covers(parameters, wanted)))
-      found.push({ ...one, judgesOnly: true, isFurther: true });
-  };
-  for (const one of [...small, ...further]) add(one, one.parameters);
-  for (const { parameters } of inEra(family.targetedFaults ?? [], era)) {
-    const sizes = { ...standard, ...parameters };
-    add({ name: sizesText(parameters), parameters: sizes, leavesOut: [] }, parameters);
-  }
-  return found;
-}
-
-type Sizes = Readonly<Record<string, number>>;
-
-function covers(sizes: Sizes, wanted: Sizes): boolean {
-  return Object.entries(wanted).every(([name, value]) => sizes[name] === value);
-}
-
-function sizesText(parameters: Sizes): string {
-  return Object.entries(parameters)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(' ');
 }
 
 function rowOf(property: string, kind: AloneRow['kind']): AloneRow {

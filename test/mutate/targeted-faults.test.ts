@@ -10,7 +10,7 @@ import {
 import { STANDARD_OPTIONS } from '../../src/check/index.ts';
 import { isPromise } from '../../src/mutate/index.ts';
 import { failuresOf } from '../../src/mutate/whole-change.ts';
-import { aloneScopes } from '../../src/verify/alone.ts';
+import { aloneScopes } from '../../src/verify/alone-scopes.ts';
 import { withTargetedFault } from '../../src/verify/alone-changes.ts';
 import { mendedNetwork } from '../../src/verify/mutation-jobs.ts';
 

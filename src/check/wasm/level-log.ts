@@ -70,10 +70,14 @@ export class LevelLog {
     this.#isAdopting = true;
   }
 
-  /** Tells how many bytes the adopted pieces hold by now. Those of the last level are kept, since they are still read. */
+  /** Tells how many bytes the adopted pieces hold by now. */
   extendTo(length: number): void {
     this.#length = length;
-    const end = Math.floor(this.#levels.at(-1)! / this.#pieceBytes);
+  }
+
+  /** Writes adopted pieces to the file, as far as they do not fit; but not those of the last levels that were begun, so many. */
+  spill(levelsKept: number): void {
+    const end = Math.floor((this.#levels.at(-levelsKept) ?? 0) / this.#pieceBytes);
     while (this.bytes > this.#memoryMaxBytes && this.#spilled < end) this.#spillOldest();
   }
 

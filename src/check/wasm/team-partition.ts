@@ -45,6 +45,7 @@ export class TeamPartition extends Partition {
     while ((await this.order(order, this.statesMost)) !== STOPS.done)
       if (!(await this.makeSpace())) return false;
     this.log.extendTo(this.count * this.#stateBytes);
+    this.log.spill(1);
     return true;
   }
 }

@@ -67,24 +67,36 @@ describe.each([
 });
 
 describe('a log whose pieces somebody else fills', () => {
-  it.each([2 ** 30, 0])('gives every level back, with %d bytes of memory', (memoryMaxBytes) => {
-    const log = newLog(8, memoryMaxBytes);
-    const all = states(0, 5 * PIECE_STATES);
-    for (let piece = 0; piece < 5; piece++) {
-      const bytes = new Uint8Array(new SharedArrayBuffer(PIECE_STATES * 8));
-      bytes.set(all.subarray(piece * bytes.length, (piece + 1) * bytes.length));
-      log.adopt(bytes);
-      // What was found by now ends in the middle of the piece.
-      log.extendTo((piece + 0.5) * bytes.length);
-      log.endLevel();
-    }
-    expect(numbersOf(log, 0)).toHaveLength(PIECE_STATES / 2);
-    for (let level = 1; level < 5; level++)
-      expect(numbersOf(log, level)).toEqual(
-        Array.from({ length: PIECE_STATES }, (_, index) => (level - 0.5) * PIECE_STATES + index),
-      );
-    expect(log.fileBytes > 0).toBe(memoryMaxBytes === 0);
-  });
+  it.each([
+    [2 ** 30, 'before'],
+    [0, 'before'],
+    [0, 'after'],
+  ])(
+    'gives every level back, with %d bytes of memory, spilled %s the next level begins',
+    (memoryMaxBytes, moment) => {
+      const log = newLog(8, memoryMaxBytes);
+      const all = states(0, 5 * PIECE_STATES);
+      for (let piece = 0; piece < 5; piece++) {
+        const bytes = new Uint8Array(new SharedArrayBuffer(PIECE_STATES * 8));
+        bytes.set(all.subarray(piece * bytes.length, (piece + 1) * bytes.length));
+        log.adopt(bytes);
+        // What was found by now ends in the middle of the piece.
+        log.extendTo((piece + 0.5) * bytes.length);
+        if (moment === 'before') log.spill(1);
+        log.endLevel();
+        if (moment === 'after') log.spill(2);
+        // The level that was found is still there, and the one before is not.
+        const spilled = memoryMaxBytes === 0 ? Math.max(0, piece - 1) : 0;
+        expect(log.fileBytes).toBe(spilled * bytes.length);
+      }
+      expect(numbersOf(log, 0)).toHaveLength(PIECE_STATES / 2);
+      for (let level = 1; level < 5; level++)
+        expect(numbersOf(log, level)).toEqual(
+          Array.from({ length: PIECE_STATES }, (_, index) => (level - 0.5) * PIECE_STATES + index),
+        );
+      expect(log.fileBytes > 0).toBe(memoryMaxBytes === 0);
+    },
+  );
 });
 
 describe('a log', () => {

@@ -141,15 +141,32 @@ class SharedSearch {
   async #finishLevel(): Promise<void> {
     const segments = this.#parts.flatMap(({ log }) => [...log.read(this.#depth)]);
     Atomics.store(this.#team.board, BOARD.next, 0);
-    let isFull = await this.#all({ order: 'level', argument: this.#table.statesMost, segments });
+    const all = this.#all({ order: 'level', argument: this.#table.statesMost, segments });
+    // The level that is read, and the one that is being found, stay in memory.
+    for (const { log } of this.#parts) log.spill(2);
+    let isFull = await all;
     while (isFull && this.#ending === undefined) {
-      const grows = this.#table.grows();
-      if (grows === undefined) return this.#end('memory limit');
-      if (grows > 0) await this.#team.order(0, { order: 'rehash', argument: grows });
-      if (grows > 0) this.#table.has(grows);
+      if (!(await this.#grow())) return this.#end('memory limit');
       Atomics.store(this.#team.board, BOARD.full, 0);
       isFull = await this.#all({ order: 'level', argument: this.#table.statesMost });
     }
+  }
+
+  /** Makes room; false where there is no more memory. */
+  async #grow(): Promise<boolean> {
+    const before = this.#table.end;
+    const slots = this.#table.grows();
+    if (slots === undefined) return false;
+    if (slots === 0) return true;
+    const [, ...others] = this.#parts;
+    await Promise.all([
+      this.#team.order(0, { order: 'rehash', argument: slots }),
+      ...others.map(async (_, other) =>
+        this.#team.order(other + 1, { order: 'touch', argument: before }),
+      ),
+    ]);
+    this.#table.has(slots);
+    return true;
   }
 
   /** Gives an order to all; true where any of them needs a larger table. */

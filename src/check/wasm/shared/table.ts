@@ -33,7 +33,12 @@ export class SharedTable {
   /** All bytes in memory: the table with what belongs to the threads, and the logs. */
   get bytes(): number {
     const logs = this.#parts.reduce((sum, { log }) => sum + log.bytes, 0);
-    return this.#parts[0]!.memory.memory.buffer.byteLength + logs;
+    return this.end + logs;
+  }
+
+  /** Where the memory ends, in bytes. */
+  get end(): number {
+    return this.#parts[0]!.memory.memory.buffer.byteLength;
   }
 
   /**

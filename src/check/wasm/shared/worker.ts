@@ -67,8 +67,8 @@ export interface WorkData {
 
 /** An order. */
 export interface Task {
-  readonly order: 'rehash' | 'settle' | 'level';
-  /** For `rehash` the new number of slots, else how many states the table takes. */
+  readonly order: 'rehash' | 'touch' | 'settle' | 'level';
+  /** For `rehash` the new number of slots; for `touch` where to begin; else how many states the table takes. */
   readonly argument: number;
   /** The states of a level that begins; left out where it goes on. */
   readonly segments?: readonly Uint8Array[];
@@ -122,6 +122,7 @@ function work(port: MessagePort, data: WorkData): void {
 
 function obey(bench: Bench, { order, argument, segments }: Task): number {
   if (order === 'rehash') return bench.exports['rehash']!(argument);
+  if (order === 'touch') return touch(bench, argument);
   bench.statesMost = argument;
   if (order === 'settle') return turn(bench, 'settle');
   if (segments !== undefined) {
@@ -130,6 +131,18 @@ function obey(bench: Bench, { order, argument, segments }: Task): number {
     bench.levelStates = bytes / bench.plan.stateBytes;
   }
   return level(bench);
+}
+
+/**
+ * Writes nothing to each page of the memory from there on, the last first: the system then gives it, which is half of the
+ * work of spreading a table, and can be done while another thread does the rest. The first thread has none of it.
+ */
+function touch({ numbers, plan }: Bench, begin: number): number {
+  const pageNumbers = 4096 / 4;
+  const first = numbers.length - plan.own * pageNumbers;
+  for (let at = first; at >= begin / 4; at -= (plan.threads - 1) * pageNumbers)
+    Atomics.or(numbers, at, 0);
+  return 0;
 }
 
 /** Expands states of the level until none are left, or until the table is full. */
@@ -249,5 +262,5 @@ function takeFresh(bench: Bench): void {
 /** The functions as source text, for a worker that is sent {@link WorkData} and then orders. */
 export const WORK = `
 const { parentPort } = require('node:worker_threads');
-${[begin, work, obey, level, takeStates, copyStates, turn, reserve, takeFresh].join('\n')}
+${[begin, work, obey, touch, level, takeStates, copyStates, turn, reserve, takeFresh].join('\n')}
 begin(parentPort);`;
