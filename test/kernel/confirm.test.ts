@@ -96,6 +96,8 @@ describe('the counterexamples', () => {
   it('are told to the maintainers, or say which kernels have their mend, or why nothing can be shown', () => {
     const shownWith: Readonly<Record<string, string>> = {
       'all-clearing-raises': 'full-recovery-rules-others-out',
+      'failure-keeps-bits': 'flush-before-clear',
+      'failed-flush-fails-member': 'flush-waits-for-record',
     };
     const silent = COUNTEREXAMPLES.filter(
       (one) =>

@@ -6,6 +6,7 @@ import { runScenario, type RunOptions } from '../run.ts';
 import { IMAGE_KIBIBYTES, type Scenario } from '../scenario.ts';
 import { readTimedLog } from '../timed-log.ts';
 import { ASSEMBLIES } from './assemblies.ts';
+import { CACHES } from './caches.ts';
 import { CHUNK_PARTS } from './chunk-parts.ts';
 import { COPIES } from './copies.ts';
 import type { Counterexample, Expectation, MendedIn, Shown } from './counterexample.ts';
@@ -30,6 +31,7 @@ export const COUNTEREXAMPLES: readonly Counterexample[] = [
   ...CHUNK_PARTS,
   ...ROLES,
   ...FLUSHES,
+  ...CACHES,
   ...NOT_SHOWN,
 ];
 
