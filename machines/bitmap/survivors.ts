@@ -92,4 +92,15 @@ export const BITMAP_SURVIVORS: readonly SurvivorReason[] = [
     operators: ['lose-event'],
     subjects: ['chunk.NEEDED|WRITE_FAILED|0', 'bit.device.set|LAND_LATE|1'],
   },
+  {
+    why: 'A batch without writes issues none: the chart only calls it a batch.',
+    operators: ['drop-machine-guard'],
+    subjects: ['writer.captured.none|CAPTURE|0'],
+  },
+  {
+    why: 'The daemon may decide about the last page once more before it goes on; the right step is enabled beside, and fair.',
+    operators: ['drop-conjunct'],
+    subjects: ['daemon goes on after chunk 0'],
+    details: ['*: daemon.chunk = 0'],
+  },
 ];
