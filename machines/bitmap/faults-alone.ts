@@ -119,52 +119,8 @@ export const BITMAP_TARGETED_FAULTS: readonly TargetedFault[] = [
     parameters: WITH_STOPS,
     apply: cleanAmidWrite,
   },
-  {
-    name: 'noted-a-moment-later',
-    sentence: 'The end of the last write leaves it to raid5d to note the chunk as cleanable.',
-    property: 'S6',
-    eras: ['classic'],
-    parameters: ONE_CHUNK,
-    apply: (network) =>
-      extended(altered(network, 'end a write ', omitting('SET_CLEAN')), [
-        {
-          name: 'note a chunk as cleanable',
-          actor: 'raid5d',
-          sentence: 'It is noted now.',
-          fairness: 'weak',
-          guard: and(
-            isFree,
-            not(isFlagged),
-            or(is(CHUNK, 'count.one'), is(CHUNK, 'count.two')),
-            is(PAGE, 'CLEAN.clear'),
-          ),
-          deliveries: [to(PAGE, 'SET_CLEAN'), to(DAEMON, 'SOMETHING_SEEN')],
-        },
-      ]),
-  },
-  {
-    name: 'noted-a-moment-later',
-    sentence: 'The end of the last write leaves it to raid5d to note the chunk as cleanable.',
-    property: 'S6',
-    eras: ['modern'],
-    parameters: ONE_CHUNK,
-    apply: (network) =>
-      extended(altered(network, 'end a write ', omitting('SET_PENDING')), [
-        {
-          name: 'note a chunk as cleanable',
-          actor: 'raid5d',
-          sentence: 'It is noted now.',
-          fairness: 'weak',
-          guard: and(
-            isFree,
-            not(isFlagged),
-            or(is(CHUNK, 'count.one'), is(CHUNK, 'count.two')),
-            is(COUNTERS, 'pending.clear'),
-          ),
-          deliveries: [to(COUNTERS, 'SET_PENDING'), to(DAEMON, 'SOMETHING_SEEN')],
-        },
-      ]),
-  },
+  notedLater('classic', PAGE, 'CLEAN.clear', 'SET_CLEAN'),
+  notedLater('modern', COUNTERS, 'pending.clear', 'SET_PENDING'),
   {
     name: 'dirty-for-nothing',
     sentence: 'A page is marked DIRTY while nobody waits for it, and the mark is taken back.',
@@ -285,4 +241,36 @@ function cleanAmidWrite(network: Network): Network {
       deliveries: [to(SHUTDOWN, 'IDLE')],
     },
   ]);
+}
+
+/** The mark is on the file page up to 3.1, and on the counter page since 3.5. */
+function notedLater(
+  era: string,
+  marked: { readonly name: string },
+  unmarked: string,
+  type: string,
+): TargetedFault {
+  return {
+    name: 'noted-a-moment-later',
+    sentence: 'The end of the last write leaves it to raid5d to note the chunk as cleanable.',
+    property: 'S6',
+    eras: [era],
+    parameters: ONE_CHUNK,
+    apply: (network) =>
+      extended(altered(network, 'end a write ', omitting(type)), [
+        {
+          name: 'note a chunk as cleanable',
+          actor: 'raid5d',
+          sentence: 'It is noted now.',
+          fairness: 'weak',
+          guard: and(
+            isFree,
+            not(isFlagged),
+            or(is(CHUNK, 'count.one'), is(CHUNK, 'count.two')),
+            is(marked, unmarked),
+          ),
+          deliveries: [to(marked, type), to(DAEMON, 'SOMETHING_SEEN')],
+        },
+      ]),
+  };
 }

@@ -51,6 +51,26 @@ const NOT_FLUSHED: Expectation = {
 const OLD: Operation = { do: 'write', text: 'old.', at: 64, length: 4 };
 const NEW: Operation = { do: 'write', text: 'new.', at: 64, length: 4 };
 
+/** An array with the old data and no bit set. */
+const CREATED: readonly Operation[] = [
+  { do: 'shell', words: setUp(), tells: 'create a RAID5 on mappings of its disks' },
+  OLD,
+  { do: 'await-clear' },
+];
+
+/** The new data is in the cache of d1 alone, which flushes it yet, and its bit is clear on d3. */
+const CLEARED_BEFORE_FLUSH: readonly Operation[] = [
+  ...CREATED,
+  { do: 'set', file: 'safe_mode_delay', value: '600' },
+  { do: 'write', text: 'keeps it dirty.', at: 8192, length: 4 },
+  { do: 'sleep', seconds: 5 },
+  CACHE,
+  NEW,
+  { do: 'await-clear', device: 'd3' },
+  { do: 'bits', device: 'd3', as: 'bits-d3' },
+  FLUSHING,
+];
+
 /** The machine stops before a write of a disk that is no member. */
 const POWER_OFF: readonly Operation[] = [
   { do: 'faults', faults: [{ fault: 'kill', when: 'before', image: 'd4' }] },
@@ -91,23 +111,7 @@ export const CACHES: readonly Shown[] = [
         'A bit is cleared on three members while the fourth still flushes the data that it is about; then the machine stops.',
       imagesCount: 5,
       imageKibibytes: IMAGE_SECTORS / 2,
-      boots: [
-        [
-          { do: 'shell', words: setUp(), tells: 'create a RAID5 on mappings of its disks' },
-          OLD,
-          { do: 'await-clear' },
-          { do: 'set', file: 'safe_mode_delay', value: '600' },
-          { do: 'write', text: 'keeps it dirty.', at: 8192, length: 4 },
-          { do: 'sleep', seconds: 5 },
-          CACHE,
-          NEW,
-          { do: 'await-clear', device: 'd3' },
-          { do: 'bits', device: 'd3', as: 'bits-d3' },
-          FLUSHING,
-          ...POWER_OFF,
-        ],
-        AGAIN,
-      ],
+      boots: [[...CLEARED_BEFORE_FLUSH, ...POWER_OFF], AGAIN],
     },
     premises: [{ says: 'the bit was clear on d3', result: 'bits-d3', is: '0' }, NOT_FLUSHED],
     shows: SHOWS,
@@ -125,17 +129,7 @@ export const CACHES: readonly Shown[] = [
       imageKibibytes: IMAGE_SECTORS / 2,
       boots: [
         [
-          { do: 'shell', words: setUp(), tells: 'create a RAID5 on mappings of its disks' },
-          OLD,
-          { do: 'await-clear' },
-          { do: 'set', file: 'safe_mode_delay', value: '600' },
-          { do: 'write', text: 'keeps it dirty.', at: 8192, length: 4 },
-          { do: 'sleep', seconds: 5 },
-          CACHE,
-          NEW,
-          { do: 'await-clear', device: 'd3' },
-          { do: 'bits', device: 'd3', as: 'bits-d3' },
-          FLUSHING,
+          ...CLEARED_BEFORE_FLUSH,
           {
             do: 'shell',
             words:
@@ -179,9 +173,7 @@ export const CACHES: readonly Shown[] = [
       imageKibibytes: IMAGE_SECTORS / 2,
       boots: [
         [
-          { do: 'shell', words: setUp(), tells: 'create a RAID5 on mappings of its disks' },
-          OLD,
-          { do: 'await-clear' },
+          ...CREATED,
           { do: 'sleep', seconds: 2 },
           {
             do: 'shell',
