@@ -8,6 +8,9 @@ const INTRODUCTION = [
   'notices: no other promise fails in any state that the changed network reaches, behind violations, too, nor in any of its fair runs. The changes are: a mend of the era is',
   'left out, so that a real defect is back (`without-mend`); a named fault is put in (`fault`); a fault that was made for that one promise (`targeted-fault`); an event comes',
   'that nobody sends (`stray-event`); or one of the [mutations](mutants.md) is made. Sightings (`sometimes`) promise nothing; those that are no longer reachable are named.',
+  'Faults made for one promise are mostly wrong for a moment only and mended at once, with other steps held back meanwhile: they show that the promise does not follow from the',
+  'others, not that somebody would make that mistake. "Made for it" counts the promises that rest on one. Some small scopes leave steps of the surroundings out, in the right network',
+  'and in the changed one alike (`smallScopes` of the family says which). Claims of runs are searched for only where that costs little.',
   '"Called for" is the sighting that fits best to what the promise is conditional on, and the share of its states in which it is called for.',
   '',
   'A promise is *subsumed* when it cannot notice anything alone: in every state there could be, reachable or not, in which it fails, one of the promises fails that are named.',
@@ -29,12 +32,23 @@ export function aloneMarkdown(results: readonly AloneResult[]): string {
   );
 }
 
-const TITLES = ['Network', 'Era', 'Kind', 'Promises', 'Alone', 'Subsumed', 'Neither'];
+const TITLES = [
+  'Network',
+  'Era',
+  'Kind',
+  'Promises',
+  'Alone',
+  'Made for it',
+  'Subsumed',
+  'Neither',
+];
 
 function countsOf({ network, era, rows }: AloneResult, kind: 'always' | 'of runs'): string[] {
   const own = rows.filter((row) => (row.kind === 'always') === (kind === 'always'));
   const counts = GROUPS.map((group) => own.filter((row) => groupOf(row) === group).length);
-  return [network, era, kind, String(own.length), ...counts.map(String)];
+  const [alone, ...others] = counts;
+  const made = own.filter(({ caught }) => caught?.operator === 'targeted-fault').length;
+  return [network, era, kind, ...[own.length, alone!, made, ...others].map(String)];
 }
 
 const GROUPS = ['alone', 'subsumed', 'neither'] as const;
