@@ -74,7 +74,7 @@ function longScenario(writes, seed) {
     sentence: 'Many random writes, for a long recording.',
     imagesCount: 4,
     imageKibibytes: COMPONENT_KIBIBYTES + 2048,
-    limitSeconds: 1200,
+    limitSeconds: 3000,
     boots: [operations],
   };
 }

@@ -135,7 +135,8 @@ function narrowed(network: Network, ids: readonly string[]): Network {
   return { ...network, properties: network.properties.filter((one) => ids.includes(one.id)) };
 }
 
-function unknown(
+/** A refusal that lists what there is. */
+export function unknown(
   code: 'RP102' | 'RP103' | 'RP104' | 'RP105' | 'RP107' | 'RP108',
   what: string,
   name: string,

@@ -39,6 +39,7 @@ const CASES: readonly [string, readonly string[], RegExp][] = [
   ['an unknown variant', ['check', 'bitmap', '--variant', 'x'], /^RP104 'x'.*one-pass-daemon/],
   ['an unknown property', ['check', 'bitmap', '--property', 'S99'], /^RP105 'S99'.*S14/],
   ['an unknown era', ['check', 'reference', '--era', 'bronze'], /^RP107 'bronze'.*classic/],
+  ['an unknown scope', ['survey', 'bitmap', '--scope', 'x'], /^RP108 'x'.*of bitmap.*four-chunks/],
   ['an unknown engine', ['check', 'reference', '--engine', 'steam'], /^RP101 .*'steam'.*xstate/],
   ['a limit of zero', ['check', 'reference', '--limit-states', '0'], /^RP101 .*'0'.*from 1/],
   ['a limit that is no number', ['check', 'reference', '--limit-memory', 'all'], /^RP101 .*'all'/],
