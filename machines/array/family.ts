@@ -13,8 +13,9 @@ import { disciplineLiveness, disciplineSafety } from './discipline.ts';
 import { arrayLiveness } from './liveness.ts';
 import { BITMAP_TARGETED_FAULTS } from './faults-alone-bitmap.ts';
 import { DATA_TARGETED_FAULTS } from './faults-alone.ts';
+import { ARRAY_KILL_FAULTS } from './faults-kill.ts';
 import { growthSightings } from './growth-sightings.ts';
-import { ARRAY_MUTATION_SCOPES } from './mutation-scopes.ts';
+import { ARRAY_MUTATION_SCOPES, ARRAY_PROBE_SCOPES } from './mutation-scopes.ts';
 import { arraySafety } from './properties.ts';
 import { type ArrayRules, CLASSIC_RULES, MODERN_RULES } from './rules.ts';
 import { arraySightings } from './sightings.ts';
@@ -146,9 +147,11 @@ export const array: NetworkFamily = {
   parameters: PARAMETERS,
   scopes: SCOPES,
   mutationScopes: ARRAY_MUTATION_SCOPES,
+  probeScopes: ARRAY_PROBE_SCOPES,
   survivorReasons: ARRAY_SURVIVORS,
   variants: ARRAY_VARIANTS,
   targetedFaults: [...BITMAP_TARGETED_FAULTS, ...DATA_TARGETED_FAULTS],
+  killFaults: ARRAY_KILL_FAULTS,
   knownDefects: ARRAY_DEFECTS,
   build: (era, parameters, variants) =>
     arrayNetwork(era, parameters, scopeOf(era, parameters), rulesOf(era, variants)),

@@ -10,7 +10,11 @@ import type { LifecycleRules } from './rules.ts';
 import { RECORD_TARGETED_FAULTS } from './faults-alone-record.ts';
 import { RUN_TARGETED_FAULTS } from './faults-alone-runs.ts';
 import { THREAD_TARGETED_FAULTS } from './faults-alone.ts';
-import { LIFECYCLE_MUTATION_SCOPES, LIFECYCLE_SMALL_SCOPES } from './mutation-scopes.ts';
+import {
+  LIFECYCLE_MUTATION_SCOPES,
+  LIFECYCLE_PROBE_SCOPES,
+  LIFECYCLE_SMALL_SCOPES,
+} from './mutation-scopes.ts';
 import { lifecycleSightings } from './sightings.ts';
 import { LIFECYCLE_SURVIVORS } from './survivors.ts';
 import { arrayThreadSteps } from './steps/array-thread.ts';
@@ -127,6 +131,7 @@ export const lifecycle: NetworkFamily = {
   ],
   mutationScopes: LIFECYCLE_MUTATION_SCOPES,
   smallScopes: LIFECYCLE_SMALL_SCOPES,
+  probeScopes: LIFECYCLE_PROBE_SCOPES,
   survivorReasons: LIFECYCLE_SURVIVORS,
   variants: lifecycleVariants,
   targetedFaults: [...THREAD_TARGETED_FAULTS, ...RECORD_TARGETED_FAULTS, ...RUN_TARGETED_FAULTS],
