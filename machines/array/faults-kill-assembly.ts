@@ -15,8 +15,8 @@ const ANY: Sizes = { fallible: 3, written: 0, replacements: 0, absentees: 0, log
 const LOGGED: Sizes = { fallible: 3, log: 1, chunks: 1 };
 /** A spare, device 3, may take the slot of device 0. */
 const SPARE: Sizes = { spares: 1, fallible: 1, written: 0, replacements: 0, log: 0, chunks: 1 };
-/** Recoveries have two positions. */
-const THREE_CHUNKS: Sizes = { chunks: 3, fallible: 1, replacements: 0, absentees: 0, log: 0 };
+/** Recoveries have three positions. */
+const FOUR_CHUNKS: Sizes = { chunks: 4, written: 0, fallible: 1, replacements: 0, absentees: 0 };
 
 /** Devices other than the first, which the generated mutants see to. */
 const DEVICES: readonly { readonly number: number; readonly parameters: Sizes }[] = [
@@ -28,21 +28,8 @@ const DEVICES: readonly { readonly number: number; readonly parameters: Sizes }[
 /** All of them. */
 export const ASSEMBLY_KILL_FAULTS: readonly TargetedFault[] = [
   ...DEVICES.flatMap(({ number, parameters }) => ofDevice(number, parameters)),
-  {
-    name: 'full-recovery-begins-anew',
-    sentence: 'An assembly forgets that a recovery in full had reached the third chunk.',
-    property: 'RESUMED-0-at-2',
-    parameters: { ...THREE_CHUNKS, written: 1 },
-    apply: (network) => forgettingOffset(network, false),
-  },
-  {
-    name: 'guided-recovery-begins-anew',
-    sentence: 'An assembly forgets that a recovery by the bitmap had reached the third chunk.',
-    property: 'RESUMED-0-by-bitmap-at-2',
-    eras: ['modern'],
-    parameters: { ...THREE_CHUNKS, written: 0 },
-    apply: (network) => forgettingOffset(network, true),
-  },
+  ...[1, 2, 3].flatMap((offset) => fromOffset(offset)),
+  ...[1, 2].map((number) => loggedFromOffset(number)),
   {
     name: 'bit-of-chunk-1-is-not-loaded',
     sentence: 'An assembly reads the bit of the second chunk, and does not load it.',
@@ -104,10 +91,35 @@ function ofDevice(number: number, parameters: Sizes): TargetedFault[] {
   ];
 }
 
-/** A recovery of device 0 that had reached the third chunk begins at the first. */
-function forgettingOffset(network: Network, guided: boolean): Network {
+/** An assembly forgets how far the recovery of device 0 had come. Modern superblocks record one in full where there is a log. */
+function fromOffset(offset: number): TargetedFault[] {
   const wrong = { type: 'ASSEMBLE.PARTIAL', offset: 0 };
-  return seated(network, 'device 0', 'ASSEMBLE.PARTIAL', wrong, { guided, offset: 2 });
+  return [
+    { era: 'classic', guided: false, log: 0 },
+    { era: 'modern', guided: false, log: 1 },
+    { era: 'modern', guided: true, log: 0 },
+  ].map(({ era, guided, log }) => ({
+    name: `${guided ? 'guided' : 'full'}-recovery-at-${offset}-begins-anew`,
+    sentence: `An assembly forgets that a recovery ${guided ? 'by the bitmap' : 'in full'} had come to chunk ${offset}.`,
+    property: `RESUMED-0${guided ? '-by-bitmap' : ''}-at-${offset}`,
+    eras: [era],
+    parameters: { ...FOUR_CHUNKS, log },
+    apply: (network) => seated(network, 'device 0', 'ASSEMBLE.PARTIAL', wrong, { guided, offset }),
+  }));
+}
+
+/** The same of another member, where a log takes the place of the bitmap. */
+function loggedFromOffset(number: number): TargetedFault {
+  const wrong = { type: 'ASSEMBLE.PARTIAL', offset: 0 };
+  return {
+    name: `recovery-of-device-${number}-begins-anew`,
+    sentence: `An assembly forgets that the recovery of device ${number} had come to chunk 1.`,
+    property: `RESUMED-${number}-at-1`,
+    eras: ['modern'],
+    parameters: { chunks: 2, written: 0, fallible: 3, log: 1 },
+    apply: (network) =>
+      seated(network, `device ${number}`, 'ASSEMBLE.PARTIAL', wrong, { offset: 1 }),
+  };
 }
 
 /** An event, and what it carries. */

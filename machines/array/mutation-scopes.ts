@@ -56,13 +56,19 @@ export const ARRAY_PROBE_SCOPES: readonly SmallScope[] = [
     parameters: { chunks: 3, written: 2, fallible: 0, replacements: 0 },
   },
   {
-    name: 'three chunks without writes',
-    sentence: 'Recoveries with two positions; nothing is written.',
-    parameters: { chunks: 3, written: 0, fallible: 1, replacements: 0, absentees: 0 },
+    name: 'four chunks without writes',
+    sentence: 'Recoveries with three positions; nothing is written.',
+    parameters: { chunks: 4, written: 0, fallible: 1, replacements: 0, absentees: 0 },
   },
   {
-    name: 'one of three chunks written',
-    sentence: 'Recoveries with two positions; one of the chunks is written.',
-    parameters: { chunks: 3, written: 1, fallible: 1, replacements: 0, absentees: 0 },
+    name: 'log of four chunks',
+    sentence: 'Recoveries in full with three positions; nothing is written.',
+    eras: ['modern'],
+    parameters: { chunks: 4, written: 0, fallible: 1, replacements: 0, absentees: 0, log: 1 },
+  },
+  {
+    name: 'without replacements',
+    sentence: 'One member may fail and is taken back; one chunk is written.',
+    parameters: { written: 1, fallible: 1, replacements: 0, absentees: 0 },
   },
 ];

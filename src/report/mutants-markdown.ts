@@ -51,7 +51,8 @@ const INTRODUCTION = [
   'they alone make the score. *Historical* variants are real bugs of md. *Targeted* faults were made by hand, each for one property, with that property in',
   'mind: they show that it can fail, and that its scopes reach what it speaks of. They say nothing of how many mistakes would be noticed, and count in no score.',
   'A property that kills no generated mutant in the scopes above is tried in further, mostly small ones (last column: `in SCOPE: ...`), first with mutants of',
-  'the steps that bring about what it asks for; one that notices neither those nor a historical bug says `only a fault made for it`.',
+  'the steps that bring about what it asks for; one that notices neither those nor a historical bug says `only a fault made for it`. Something good is killed when it cannot be',
+  'reached any more, and so is a claim about runs that nothing calls for any more.',
 ];
 
 function resultBlocks(result: MutationResult): string[][] {
