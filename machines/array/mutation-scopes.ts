@@ -66,9 +66,4 @@ export const ARRAY_PROBE_SCOPES: readonly SmallScope[] = [
     eras: ['modern'],
     parameters: { chunks: 4, written: 0, fallible: 1, replacements: 0, absentees: 0, log: 1 },
   },
-  {
-    name: 'without replacements',
-    sentence: 'One member may fail and is taken back; one chunk is written.',
-    parameters: { written: 1, fallible: 1, replacements: 0, absentees: 0 },
-  },
 ];

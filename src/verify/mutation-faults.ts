@@ -15,20 +15,22 @@ export interface PlacedFault extends Sizes {
   readonly scope: string;
 }
 
-/** Each fault in the first scope that has what it needs, those of mutation before all others, then small ones, or at sizes of its own. */
+/**
+ * Each fault in the first scope that has what it needs: those of `alone` where that judges them; those made for the matrix in the
+ * scopes of probes before further ones. Where there is none, at sizes of its own.
+ */
 export function placedFaults(family: NetworkFamily, era: string): PlacedFault[] {
   const standard = parametersOf(family, era);
   const known = aloneScopes(family, era);
-  const scopes = [
-    ...known.filter(({ isFurther }) => !isFurther),
-    ...inEra(family.probeScopes ?? [], era).map(({ leavesOut = [], ...one }) => ({
-      ...one,
-      leavesOut,
-      parameters: { ...standard, ...one.parameters },
-    })),
-    ...known.filter(({ isFurther }) => isFurther),
-  ];
+  const probed = inEra(family.probeScopes ?? [], era).map(({ leavesOut = [], ...one }) => ({
+    ...one,
+    leavesOut,
+    parameters: { ...standard, ...one.parameters },
+  }));
+  const ofMutation = known.filter(({ isFurther }) => !isFurther);
+  const forMatrix = [...ofMutation, ...probed, ...known.filter(({ isFurther }) => isFurther)];
   return faultsMadeFor(family, era).map((fault) => {
+    const scopes = family.killFaults?.includes(fault) === true ? forMatrix : known;
     const found = scopes.find(({ parameters }) =>
       Object.entries(fault.parameters).every(([name, value]) => parameters[name] === value),
     );
