@@ -11,8 +11,6 @@ import { ARRAY_DEFECTS } from './defects.ts';
 import { detailSightings } from './detail-sightings.ts';
 import { disciplineLiveness, disciplineSafety } from './discipline.ts';
 import { arrayLiveness } from './liveness.ts';
-import { BITMAP_TARGETED_FAULTS } from './faults-alone-bitmap.ts';
-import { DATA_TARGETED_FAULTS } from './faults-alone.ts';
 import { growthSightings } from './growth-sightings.ts';
 import { ARRAY_MUTATION_SCOPES } from './mutation-scopes.ts';
 import { arraySafety } from './properties.ts';
@@ -26,7 +24,9 @@ import { powerSteps } from './steps/power.ts';
 import { stopSteps } from './steps/stop.ts';
 import { syncSteps } from './steps/sync.ts';
 import { writerSteps } from './steps/writer.ts';
+import { ARRAY_SMALL_SCOPES } from './small-scopes.ts';
 import { ARRAY_SURVIVORS } from './survivors.ts';
+import { ARRAY_TARGETED_FAULTS } from './targeted-faults.ts';
 import { ARRAY_VARIANTS } from './variants.ts';
 import { type ArrayScope, arrayWorld } from './world.ts';
 
@@ -146,9 +146,10 @@ export const array: NetworkFamily = {
   parameters: PARAMETERS,
   scopes: SCOPES,
   mutationScopes: ARRAY_MUTATION_SCOPES,
+  smallScopes: ARRAY_SMALL_SCOPES,
   survivorReasons: ARRAY_SURVIVORS,
   variants: ARRAY_VARIANTS,
-  targetedFaults: [...BITMAP_TARGETED_FAULTS, ...DATA_TARGETED_FAULTS],
+  targetedFaults: ARRAY_TARGETED_FAULTS,
   knownDefects: ARRAY_DEFECTS,
   build: (era, parameters, variants) =>
     arrayNetwork(era, parameters, scopeOf(era, parameters), rulesOf(era, variants)),
