@@ -1,5 +1,4 @@
 /** Faults by which something waits for ever that is ready again and again, each made for one claim about runs. */
-import { setup } from 'xstate';
 import {
   type Network,
   type Predicate,
@@ -30,24 +29,7 @@ import {
   late,
   where,
 } from './fault-words.ts';
-
-const neighbourMachine = setup({
-  types: { events: {} as { type: 'BEGIN' | 'END' } },
-}).createMachine({
-  id: 'neighbour',
-  description: 'Another array, which takes what a thread of this one needs.',
-  initial: 'idle',
-  states: {
-    idle: {
-      description: 'It takes nothing.',
-      on: { BEGIN: { target: 'busy', description: 'It takes it.' } },
-    },
-    busy: {
-      description: 'This array waits.',
-      on: { END: { target: 'idle', description: 'It gives it back.' } },
-    },
-  },
-});
+import { neighbourMachine } from './neighbour.ts';
 
 const NEIGHBOUR = { name: 'neighbour' };
 const isBusy = is(NEIGHBOUR, 'busy');
