@@ -11,8 +11,6 @@ import { ARRAY_DEFECTS } from './defects.ts';
 import { detailSightings } from './detail-sightings.ts';
 import { disciplineLiveness, disciplineSafety } from './discipline.ts';
 import { arrayLiveness } from './liveness.ts';
-import { BITMAP_TARGETED_FAULTS } from './faults-alone-bitmap.ts';
-import { DATA_TARGETED_FAULTS } from './faults-alone.ts';
 import { ARRAY_KILL_FAULTS } from './faults-kill.ts';
 import { growthSightings } from './growth-sightings.ts';
 import { ARRAY_MUTATION_SCOPES, ARRAY_PROBE_SCOPES } from './mutation-scopes.ts';
@@ -27,7 +25,9 @@ import { powerSteps } from './steps/power.ts';
 import { stopSteps } from './steps/stop.ts';
 import { syncSteps } from './steps/sync.ts';
 import { writerSteps } from './steps/writer.ts';
+import { ARRAY_SMALL_SCOPES } from './small-scopes.ts';
 import { ARRAY_SURVIVORS } from './survivors.ts';
+import { ARRAY_TARGETED_FAULTS } from './targeted-faults.ts';
 import { ARRAY_VARIANTS } from './variants.ts';
 import { type ArrayScope, arrayWorld } from './world.ts';
 
@@ -154,9 +154,10 @@ export const array: NetworkFamily = {
   scopes: SCOPES,
   mutationScopes: ARRAY_MUTATION_SCOPES,
   probeScopes: ARRAY_PROBE_SCOPES,
+  smallScopes: ARRAY_SMALL_SCOPES,
   survivorReasons: ARRAY_SURVIVORS,
   variants: ARRAY_VARIANTS,
-  targetedFaults: [...BITMAP_TARGETED_FAULTS, ...DATA_TARGETED_FAULTS],
+  targetedFaults: ARRAY_TARGETED_FAULTS,
   killFaults: ARRAY_KILL_FAULTS,
   knownDefects: ARRAY_DEFECTS,
   build: (era, parameters, variants) =>

@@ -1,14 +1,17 @@
 /** The words of the array's targeted faults: its instances by name, and what is asked of them. */
 import {
+  type Delivery,
   type Network,
   type Predicate,
   type Step,
   type StepChange,
   altered,
   and,
+  extended,
   has,
   is,
   not,
+  onlyIf,
   or,
 } from '../language/index.ts';
 
@@ -90,4 +93,32 @@ export function step(
   ...what: Step['deliveries']
 ): Step {
   return { name, actor, sentence: 'It should not be.', guard, deliveries: what };
+}
+
+/** Something wrong that somebody makes, and undoes at once. */
+export interface Blink {
+  readonly name: string;
+  /** What must be so before, */
+  readonly guard: Predicate;
+  /** what makes it wrong, */
+  readonly makes: readonly Delivery[];
+  /** how that shows, */
+  readonly isWrong: Predicate;
+  /** and what makes it right again. */
+  readonly undoes: readonly Delivery[];
+}
+
+/** The network in which something is wrong for a moment: all else stands still until it is undone. */
+export function blinking(
+  network: Network,
+  { name, guard, makes, isWrong, undoes }: Blink,
+): Network {
+  const still = {
+    ...network,
+    steps: network.steps.map((one) => onlyIf(not(isWrong))(one)),
+  };
+  return extended(still, [
+    step(name, 'user', and(guard, not(isWrong)), ...makes),
+    { ...step(`undo: ${name}`, 'raid5d', isWrong, ...undoes), fairness: 'weak' },
+  ]);
 }

@@ -119,7 +119,6 @@ export const BITMAP_TARGETED_FAULTS: readonly TargetedFault[] = [
     name: 'need-is-forgotten-before-the-recovery',
     sentence: 'The need of a chunk is dropped before its recovery begins, and found again.',
     property: 'S24',
-    eras: ['classic'],
     parameters: WRITTEN,
     apply: (network) =>
       forgetsNeed(

@@ -174,7 +174,6 @@ export const DATA_TARGETED_FAULTS: readonly TargetedFault[] = [
     name: 'settled-a-moment-later',
     sentence: 'What a torn write left is settled not by the assembly but just after it.',
     property: 'TEAR-SETTLED',
-    eras: ['classic'],
     parameters: STEADY,
     apply: (network) => {
       const isTorn = and(isUp, not(is(TEAR, 'whole')));

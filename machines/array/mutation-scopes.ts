@@ -35,11 +35,6 @@ export const ARRAY_PROBE_SCOPES: readonly SmallScope[] = [
     parameters: { fallible: 2, written: 0, replacements: 0 },
   },
   {
-    name: 'any member without writes',
-    sentence: 'All three members may fail; nothing is written.',
-    parameters: { fallible: 3, written: 0, replacements: 0, absentees: 0 },
-  },
-  {
     name: 'log of one chunk',
     sentence: 'A partial parity log of one chunk; all three members may fail.',
     eras: ['modern'],

@@ -76,6 +76,13 @@ export function whenever(predicate: Predicate): StepChange {
   return (step) => ({ ...step, guard: predicate });
 }
 
+/** The step may still be taken, and is not owed any more. */
+export function unowed(step: Step): Step {
+  const changed: { -readonly [Name in keyof Step]: Step[Name] } = { ...step };
+  delete changed.fairness;
+  return changed;
+}
+
 /** One change after the other. */
 export function all(...changes: readonly StepChange[]): StepChange {
   return (step) => changes.reduce((one, change) => change(one), step);

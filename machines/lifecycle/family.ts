@@ -9,6 +9,7 @@ import { CLASSIC_RULES, MODERN_RULES } from './eras.ts';
 import type { LifecycleRules } from './rules.ts';
 import { RECORD_TARGETED_FAULTS } from './faults-alone-record.ts';
 import { RUN_TARGETED_FAULTS } from './faults-alone-runs.ts';
+import { STARVED_TARGETED_FAULTS } from './faults-alone-starved.ts';
 import { THREAD_TARGETED_FAULTS } from './faults-alone.ts';
 import {
   LIFECYCLE_MUTATION_SCOPES,
@@ -134,7 +135,12 @@ export const lifecycle: NetworkFamily = {
   probeScopes: LIFECYCLE_PROBE_SCOPES,
   survivorReasons: LIFECYCLE_SURVIVORS,
   variants: lifecycleVariants,
-  targetedFaults: [...THREAD_TARGETED_FAULTS, ...RECORD_TARGETED_FAULTS, ...RUN_TARGETED_FAULTS],
+  targetedFaults: [
+    ...THREAD_TARGETED_FAULTS,
+    ...RECORD_TARGETED_FAULTS,
+    ...RUN_TARGETED_FAULTS,
+    ...STARVED_TARGETED_FAULTS,
+  ],
   knownDefects: lifecycleDefects,
   build: (era, parameters, variants) => {
     const scope: LifecycleScope = {

@@ -52,7 +52,7 @@ export interface LoneSearch {
   readonly limits: Limits;
   /** Changes that were made by hand. */
   readonly more?: readonly WholeChange[];
-  /** Names of stray events and mutants that are tried before all others. */
+  /** Names of changes that are tried before all others. */
   readonly first?: ReadonlySet<string>;
   /** Ids of all that fails, for a mutant that was judged before: at least these. */
   readonly known?: (name: string) => KnownFailures | undefined;
@@ -89,7 +89,8 @@ export async function loneCatches(
   for (const [index, change] of [...before, ...rest].entries()) {
     const isRest = index >= before.length;
     if (isRest ? !isTried() : open.size === 0) break;
-    if ('concerns' in change && !change.concerns.some((id) => open.has(id))) continue;
+    const isExpected = !('concerns' in change) || change.concerns.some((id) => open.has(id));
+    if (!isExpected && search.first?.has(nameOf(change)) !== true) continue;
     const told = promisesKnown(base, change, search);
     // What is known from before costs nothing.
     if (told === undefined && isRest && left-- <= 0) continue;
@@ -104,20 +105,20 @@ export async function loneCatches(
   return { catches, company: alone, witnesses: witnessesOf(base) };
 }
 
-/** What was made by hand and what is likely to be noticed alone; then stray events, which touch one machine each, and all mutants. */
+/** What is named, what was made by hand, and what is likely to be noticed alone; then stray events, which touch one machine each, and all mutants. */
 function changesOf({ network }: Base, search: LoneSearch) {
   const { more = [], first = new Set(), known } = search;
   const promises = new Set(network.properties.filter((one) => isPromise(one)).map(({ id }) => id));
   const isLikely = (change: Change): boolean => {
     const noticed = known?.(nameOf(change))?.ids.filter((id) => promises.has(id)) ?? [];
-    return (
-      first.has(nameOf(change)) || (noticed.length === 1 && search.wanted.includes(noticed[0]!))
-    );
+    return noticed.length === 1 && search.wanted.includes(noticed[0]!);
   };
   const made = [...strayEvents(network), ...mutantsOf(network)];
-  const likely = made.filter((one) => isLikely(one));
-  const rest = made.filter((one) => !isLikely(one));
-  return { before: [...more, ...likely], rest };
+  const isFirst = (change: Change): boolean => first.has(nameOf(change));
+  const likely = made.filter((one) => isLikely(one) && !isFirst(one));
+  const rest = made.filter((one) => !isLikely(one) && !isFirst(one));
+  const named: readonly Change[] = [...more, ...made].filter((one) => isFirst(one));
+  return { before: [...named, ...more.filter((one) => !isFirst(one)), ...likely], rest };
 }
 
 /** What an earlier judgement decides: that several promises fail, or that none does. Else the change is judged anew. */

@@ -15,8 +15,9 @@ const INTRODUCTION = [
   '',
   'A promise is *subsumed* when it cannot notice anything alone: in every state there could be, reachable or not, in which it fails, one of the promises fails that are named.',
   'That is checked by going through all choices of local states of the instances, in every scope that has the promise. *Its machines* means that it cannot fail at all: each machine',
-  'for itself sees to it, or the mended rules of the era have nothing left of what it is about. A promise that is neither is not thereby idle: the fewest that noticed a change with it',
-  'are named, and how many changes it noticed, as far as the search went.',
+  'for itself sees to it, or the mended rules of the era have nothing left of what it is about; a change of such a machine may still be noticed. A claim about runs is subsumed where',
+  'each state that calls for it calls for one of those that are named, too, and what that leads to is what it leads to itself, all with the same actors quiet.',
+  'A promise that is neither is not thereby idle: the fewest that noticed a change with it are named, and how many changes it noticed, as far as the search went.',
 ];
 
 /** All results as Markdown; ends with a newline. */

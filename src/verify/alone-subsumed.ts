@@ -22,7 +22,9 @@ export function subsumptions(
 ): ReadonlyMap<string, Subsumed> {
   const found = new Map<string, Subsumed>();
   const free = new Set(
-    rows.filter(({ kind }) => kind !== 'always').map(({ property }) => property),
+    rows
+      .filter(({ kind }) => kind !== 'always' && kind !== 'leadsTo')
+      .map(({ property }) => property),
   );
   for (const { name: scope, parameters } of scopesOf(family, era)) {
     if (rows.every(({ property }) => free.has(property))) break;
@@ -30,7 +32,8 @@ export function subsumptions(
     for (const { property: id } of rows.filter((row) => !free.has(row.property))) {
       const property = network.properties.find((one) => one.id === id);
       if (property === undefined) continue;
-      const subsumption = subsumptionOf(network, property, NODES_MAX);
+      const likely = found.get(id)?.at(-1)?.by;
+      const subsumption = subsumptionOf(network, property, NODES_MAX, likely);
       if (subsumption === null || subsumption === undefined) free.add(id);
       else found.set(id, [...(found.get(id) ?? []), { ...subsumption, scope }]);
     }

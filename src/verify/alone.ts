@@ -44,13 +44,15 @@ export async function aloneIn(
     isWhole &&= watch(progress);
     return isWhole;
   };
-  let subsumed: ReturnType<typeof subsumptions> | undefined;
-  const subsume = (): ReturnType<typeof subsumptions> =>
-    (subsumed ??= subsumptions(
-      family,
-      era,
-      [...rows.values()].filter(({ caught }) => caught === null),
-    ));
+  const asked = new Map<string, AloneRow['subsumed']>();
+  const subsumed = (): ReadonlyMap<string, AloneRow['subsumed']> => {
+    const open = [...rows.values()].filter(
+      (row) => row.caught === null && !asked.has(row.property),
+    );
+    const found = subsumptions(family, era, open);
+    for (const { property } of open) asked.set(property, found.get(property) ?? null);
+    return asked;
+  };
   for (const scope of aloneScopes(family, era)) {
     const { isFurther, parameters, leavesOut } = scope;
     const whole = mendedNetwork({ family: family.name, era, parameters });
@@ -58,13 +60,18 @@ export async function aloneIn(
     const promises = network.properties.filter((one) => isPromise(one));
     const fresh = promises.filter(({ id }) => !rows.has(id));
     for (const { id, kind } of fresh) rows.set(id, rowOf(id, kind));
-    // Claims about runs are searched for where they cost least, safety wherever it may be found.
+    const more = wholeChanges(family, era, scope);
+    const made = more.filter(({ operator }) => operator === 'targeted-fault');
+    const isMadeFor = (id: string): boolean => made.some(({ concerns }) => concerns.includes(id));
+    // Claims about runs are searched for where they cost least, and where a fault is made for them; safety wherever it may be found.
     const wanted = promises
-      .filter((one) => !isFurther || one.kind === 'always' || fresh.includes(one))
+      .filter(
+        (one) => !isFurther || one.kind === 'always' || fresh.includes(one) || isMadeFor(one.id),
+      )
       .map(({ id }) => id)
       .filter((id) => rows.get(id)?.caught === null)
-      // What others imply is noticed alone nowhere.
-      .filter((id) => !isFurther || !subsume().has(id));
+      // What others imply is noticed alone nowhere; what the machines see to is, where a machine is changed.
+      .filter((id) => !isFurther || !isImplied(subsumed().get(id)));
     if (!isWhole || (isFurther && wanted.length === 0)) continue;
     const { triesMax, statesMax, journal = NO_JOURNAL, earlier } = options;
     const search = {
@@ -73,19 +80,22 @@ export async function aloneIn(
       // What only a further scope has is searched there as others are; for all others it tries what is likely.
       triedFor: isFurther ? fresh.map(({ id }) => id) : wanted,
       limits: { ...STANDARD_OPTIONS.limits, statesMax },
-      more: wholeChanges(family, era, scope),
+      more,
       first: changesAt(earlier, scope.name),
       known: judgedBefore(journal, digestOf(compile(network))),
     };
     const found = await loneCatches(network, search, watched);
     if (found !== undefined) note(rows, found, scope.name);
   }
-  subsumed = undefined;
   const told = [...rows.values()].map((row) => ({
     ...row,
-    subsumed: row.caught === null && isWhole ? (subsume().get(row.property) ?? null) : null,
+    subsumed: row.caught === null && isWhole ? (subsumed().get(row.property) ?? null) : null,
   }));
   return { network: family.name, era, rows: told, isWhole };
+}
+
+function isImplied(by: AloneRow['subsumed'] | undefined): boolean {
+  return (by ?? []).some(({ by }) => by.length > 0);
 }
 
 function rowOf(property: string, kind: AloneRow['kind']): AloneRow {

@@ -5,6 +5,7 @@ import { type StateProperty, and, not } from '../../machines/language/index.ts';
 import { STANDARD_OPTIONS } from '../../src/check/index.ts';
 import { compile } from '../../src/network/index.ts';
 import { baseOf } from '../../src/mutate/base.ts';
+import { nameOf } from '../../src/mutate/mutant.ts';
 import { loneCatches, noticedBy } from '../../src/mutate/lone.ts';
 import { strayEvents, withSpareStep } from '../../src/mutate/stray.ts';
 import { conditionOf } from '../../src/mutate/witness.ts';
@@ -20,6 +21,23 @@ test('a promise notices alone; sightings do not count as others, and are named',
   const found = await loneCatches(workshop(), search, goOn);
   expect(found?.catches.map(({ property }) => property)).toEqual(['alone']);
   expect(found?.company).toEqual([]);
+});
+
+test('what is named is tried first, and without a try', async () => {
+  const base = (await baseOf(compile(withSpareStep(workshop())), limits, goOn))!;
+  const lone: string[] = [];
+  for (const one of strayEvents(base.network)) {
+    const noticed = await noticedBy(base, one, goOn);
+    if (noticed?.promises.join() === 'alone') lone.push(nameOf(one));
+  }
+  expect(lone.length).toBeGreaterThan(1);
+  for (const name of [lone[0]!, lone.at(-1)!]) {
+    const search = { wanted: ['alone'], triesMax: 0, limits, first: new Set([name]) };
+    const found = await loneCatches(workshop(), search, goOn);
+    expect(found?.catches.map((one) => nameOf(one))).toEqual([name]);
+  }
+  const unnamed = await loneCatches(workshop(), { wanted: ['alone'], triesMax: 0, limits }, goOn);
+  expect(unnamed?.catches).toEqual([]);
 });
 
 test("the same promise twice is never alone, and each is the other one's company", async () => {

@@ -2,6 +2,7 @@
 import { array, assert, constantFrom, letrec, nat, oneof, property, tuple } from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  type LivenessProperty,
   type Predicate,
   type Property,
   and,
@@ -51,6 +52,45 @@ test('two promises imply a third only together, and nothing implies what cannot 
 test('a search that is given up says so', () => {
   const weak = always('weak', not(is(ONE!, 'inside')));
   expect(subsumptionOf(withProperties(weak), weak, 1)).toBe(undefined);
+});
+
+function leadsTo(
+  id: string,
+  premise: Predicate,
+  predicate: Predicate,
+  quiet: readonly string[] = [],
+): LivenessProperty {
+  return { id, kind: 'leadsTo', sentence: '', reason: '', premise, predicate, quiet };
+}
+
+const isWaiting = is(ONE!, 'waiting');
+const weaker = leadsTo('weaker', isWaiting, not(isWaiting));
+
+test('a claim about runs is subsumed by one that leads further, if both take the same to be quiet', () => {
+  const further = leadsTo('further', isWaiting, is(ONE!, 'inside'));
+  const network = compile(workshop([further, weaker]));
+  expect(subsumptionOf(network, weaker, NODES)?.by).toEqual(['further']);
+  expect(subsumptionOf(network, further, NODES)).toBe(null);
+  const quieter = leadsTo('further', isWaiting, is(ONE!, 'inside'), ['user']);
+  expect(subsumptionOf(compile(workshop([quieter, weaker])), weaker, NODES)).toBe(null);
+});
+
+test('claims about runs imply another together, or with a promise; one that is called for elsewhere does not', () => {
+  const isEither = or(isWaiting, is(OTHER!, 'waiting'));
+  const either = leadsTo('either', isEither, is(LOCK!, 'held'));
+  const one = leadsTo('one', isWaiting, is(ONE!, 'inside'));
+  const other = leadsTo('other', is(OTHER!, 'waiting'), is(LOCK!, 'held'));
+  const held = always('held', implies(is(ONE!, 'inside'), is(LOCK!, 'held')));
+  const by = (...all: readonly Property[]) =>
+    subsumptionOf(compile(workshop([...all, either])), either, NODES)?.by;
+  expect(by(held, one, other)).toEqual(['held', 'one', 'other']);
+  expect(by(one, other)).toBe(undefined);
+  expect(by(held, one)).toBe(undefined);
+  // What nothing calls for, and what is called for always: neither fails wherever this one does.
+  const elsewhere = leadsTo('elsewhere', or(), is(LOCK!, 'held'));
+  expect(by(held, one, elsewhere)).toBe(undefined);
+  const wider = leadsTo('wider', and(), is(LOCK!, 'held'));
+  expect(by(held, wider)).toBe(undefined);
 });
 
 const ATOMS: readonly Predicate[] = [
