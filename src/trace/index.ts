@@ -1,6 +1,6 @@
 /** Traces: their format, and their validation against a network with partial observation. Knows nothing of md. */
 export { Automaton, NONE } from './automaton.ts';
-export type { AutomatonLimits, Frontier } from './automaton.ts';
+export type { AutomatonOptions, Frontier } from './automaton.ts';
 export type { Alternative, Letter } from './letter.ts';
 export { Explanation } from './explanation.ts';
 export type { Impossible, Sighting, StateValues } from './explanation.ts';

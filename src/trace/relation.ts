@@ -32,6 +32,16 @@ export class Relation {
     return this.#end[state]!;
   }
 
+  /** Targets found so far. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** All targets by their place; the array is another one once targets have been added. */
+  get targets(): Int32Array {
+    return this.#targets;
+  }
+
   /** The target at a place. */
   target(place: number): StateNumber {
     return this.#targets[place]!;
