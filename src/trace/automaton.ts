@@ -162,7 +162,7 @@ export class Automaton {
   #findGap(from: Int32Array, without: readonly string[]): void {
     const barred = new Set(without.map((name) => stepNumber(this.space, name, 'a gap')));
     const moves = this.space.movesBy((step) => !barred.has(step) || this.#isHidden(step));
-    this.#search.run(from, relationOf(moves));
+    this.#search.run(from, { forEach: (state, note) => moves(state, (_, to) => note(to)) });
     this.#search.found.forEach((state) => {
       this.#found.add(state);
     });

@@ -9,6 +9,11 @@ import { Relation } from './relation.ts';
 import { Search } from './search.ts';
 import type { StateNumber, StateSpace } from './state-space.ts';
 
+/** What states of a larger set lead to overlaps too much to be found for each: it is found for the set. */
+const EACH_MOST = 2000;
+/** A larger set, as a gap leaves it, is kept as it is. */
+const KEPT_MOST = 20_000;
+
 /** How sets of states are followed from letter to letter. */
 export interface Following {
   /** Adds to the set where the letter leads from these states, or from whatever hidden steps lead to from them. */
@@ -43,7 +48,7 @@ export function followingForemost(
   order: Order,
 ): Following {
   const ranks = new Ranks(space, order);
-  const search = new Search(space, statesMax, ranks);
+  const search = new Search(space, statesMax, ranks.isTrivial ? undefined : ranks);
   const reached = new Reached(hidden, search, ranks);
   const foremost = new Foremost(ranks, reached);
   const candidates = new FoundStates();
@@ -61,11 +66,18 @@ export function followingForemost(
   );
   return {
     follow: (from, letter, found) => {
-      const after = afterLetter(letter);
-      for (const state of from) addAll(after, state, found);
+      if (from.length <= EACH_MOST) {
+        const after = afterLetter(letter);
+        for (const state of from) addAll(after, state, found);
+        return;
+      }
+      search.run(from, hidden);
+      search.found.forEach((state) => {
+        addAll(letter.shown, state, found);
+      });
     },
     keepIn: (found) => {
-      foremost.keepIn(found);
+      if (found.size <= KEPT_MOST) foremost.keepIn(found);
     },
   };
 }

@@ -10,6 +10,8 @@ const NOT_ABOVE = 2;
 
 /** Groups and ranks of states, each found once. A rank is a choice of local states of all instances that have an order. */
 export class Ranks {
+  /** No state is above another: each is a group of its own. */
+  readonly isTrivial: boolean;
   readonly #space: StateSpace;
   readonly #locals: readonly LocalOrder[];
   readonly #groupBits: Int32Array;
@@ -30,6 +32,7 @@ export class Ranks {
   constructor(space: StateSpace, { locals }: Order) {
     this.#space = space;
     this.#locals = locals;
+    this.isTrivial = locals.length === 0;
     const ordered = locals.map(({ instance }) => instance);
     const others = [...space.network.instances.keys()].filter((one) => !ordered.includes(one));
     this.#rankBits = space.bitsOf(ordered);
@@ -42,12 +45,14 @@ export class Ranks {
 
   /** The number of the state's group. */
   groupOf(state: StateNumber): number {
+    if (this.isTrivial) return state;
     const known = state < this.#groups.length ? this.#groups[state]! : 0;
     return known === 0 ? this.#found(state) : known - 1;
   }
 
   /** Whether one state of a group, which was asked for, can do all that another can. */
   isAbove(low: StateNumber, high: StateNumber): boolean {
+    if (this.isTrivial) return low === high;
     const lower = this.#ranks[low]!;
     const upper = this.#ranks[high]!;
     if (lower === upper) return true;

@@ -47,6 +47,13 @@ export class Relation {
     return this.#targets[place]!;
   }
 
+  /** Notes all targets of a state. */
+  forEach(state: StateNumber, note: Note): void {
+    const first = this.first(state);
+    const end = this.end(state);
+    for (let place = first; place < end; place++) note(this.#targets[place]!);
+  }
+
   #found(state: StateNumber): number {
     const first = this.#size;
     this.#find(state, (to) => this.#add(to));

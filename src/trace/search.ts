@@ -2,8 +2,13 @@
 import { RaidproofError } from '../errors.ts';
 import { FoundStates } from './found-states.ts';
 import type { Ranks } from './ranks.ts';
-import type { Relation } from './relation.ts';
+import type { Note } from './relation.ts';
 import type { StateNumber, StateSpace } from './state-space.ts';
+
+/** Where something leads from each state. */
+export interface Targets {
+  readonly forEach: (state: StateNumber, note: Note) => void;
+}
 
 /** Finds states again and again, into one set; up to a limit of states met. */
 export class Search {
@@ -19,17 +24,18 @@ export class Search {
     this.found = new FoundStates(ranks);
   }
 
-  /** Finds the given states and all that the relation leads to from there. @throws RaidproofError RP304 beyond the limit */
-  run(from: Iterable<StateNumber>, moves: Relation): void {
+  /** Finds the given states and all that the moves lead to from there. @throws RaidproofError RP304 beyond the limit */
+  run(from: Iterable<StateNumber>, moves: Targets): void {
     const { found } = this;
+    const add = (to: StateNumber): void => {
+      found.add(to);
+    };
     found.clear();
     for (const state of from) found.add(state);
     for (let index = 0; index < found.size; index++) {
       const state = found.at(index);
       if (!found.has(state)) continue;
-      const first = moves.first(state);
-      const end = moves.end(state);
-      for (let place = first; place < end; place++) found.add(moves.target(place));
+      moves.forEach(state, add);
       if (this.#space.size > this.#statesMax) throw tooMany(this.#statesMax);
     }
   }
