@@ -128,8 +128,13 @@ class Members {
   *#departures(write: Metadata, index: number): Generator<TraceEvent> {
     const after = write.kind === 'superblock' ? slotsOf(write) : this.#slotsAfter(index);
     if (after === undefined) return;
-    for (const [device, slot] of this.#slots.entries()) {
-      if (slot < 0 || (after[device] ?? NO_SLOT) >= 0 || this.#gets(write, device, index)) continue;
+    for (let device = 0; device < this.#slots.length; device++) {
+      if (
+        !this.#isIn(device) ||
+        (after[device] ?? NO_SLOT) >= 0 ||
+        this.#gets(write, device, index)
+      )
+        continue;
       this.#slots = this.#slots.map((one, other) => (other === device ? NO_SLOT : one));
       yield { event: 'member-failed', line: write.line, time: write.time, member: device };
     }
