@@ -1,28 +1,6 @@
 /** Faults of events_cleared, each made for one promise: what else might notice is kept from harm. */
-import {
-  type TargetedFault,
-  and,
-  extended,
-  has,
-  is,
-  not,
-  or,
-  to,
-  variation,
-} from '../language/index.ts';
-import {
-  BITMAP,
-  LABEL,
-  STEADY,
-  SUPERBLOCK,
-  UNWRITTEN,
-  WORD,
-  WRITE,
-  blinking,
-  isUp,
-  isWritten,
-  step,
-} from './fault-words.ts';
+import { type TargetedFault, and, extended, has, is, to } from '../language/index.ts';
+import { BITMAP, LABEL, SUPERBLOCK, UNWRITTEN, WORD, blinking, isUp, step } from './fault-words.ts';
 
 const isOlder = is(BITMAP, 'eventsCleared.older');
 
@@ -36,43 +14,10 @@ const isAway = and(
 /** All of them. */
 export const EVENTS_TARGETED_FAULTS: readonly TargetedFault[] = [
   {
-    name: 'write-ends-between-the-superblocks',
-    sentence:
-      'A write ends between the two writes of md_update_sb(), and raises events_cleared there.',
-    property: 'LEISURE',
-    parameters: STEADY,
-    apply: (network) =>
-      extended(network, [
-        variation(network, 'end write 0', (one) => ({
-          ...one,
-          name: 'end write 0 between the superblocks',
-          guard: and(
-            isUp,
-            isWritten,
-            has(BITMAP, 'lead', '=', 1),
-            not(or(has(WRITE, 'data', '=', 'inFlight'), has(WRITE, 'parity', '=', 'inFlight'))),
-          ),
-        })),
-      ]),
-  },
-  {
-    name: 'events-cleared-passes-nobody',
-    sentence: 'events_cleared is raised to the event count of the array, and put back at once.',
-    property: 'CLEARED-PASSES',
-    parameters: UNWRITTEN,
-    apply: (network) =>
-      blinking(network, {
-        name: 'raise events_cleared past nobody',
-        guard: and(isUp, isAway, isOlder),
-        makes: [to(BITMAP, 'BUMP'), to(BITMAP, 'PERSIST')],
-        isWrong: and(isAway, is(BITMAP, 'eventsCleared.onDisk')),
-        undoes: [to(BITMAP, 'OUTDATE')],
-      }),
-  },
-  {
     name: 'passed-by-what-stood-still',
     sentence: 'A device counts as passed by an events_cleared that was not raised, for a moment.',
     property: 'PASSED-CLEARED',
+    eras: ['modern'],
     parameters: UNWRITTEN,
     apply: (network) =>
       blinking(network, {

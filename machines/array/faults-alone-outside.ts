@@ -1,24 +1,12 @@
-/** Faults where the array is not: while it is down, and behind its end; each made for one promise. */
+/**
+ * A fault behind the end of the array, made for READ. Within the array S16 and S14 imply READ, or S16 and PARITY-FITS with a log; READ
+ * alone also asks for what a growth is about to add.
+ */
 import { type TargetedFault, and, extended, is, to } from '../language/index.ts';
-import { ARRAY, MEMBER, PAGE, UNWRITTEN, blinking, isSettled, isUp, step } from './fault-words.ts';
+import { MEMBER, isSettled, isUp, step } from './fault-words.ts';
 
 /** All of them. */
 export const OUTSIDE_TARGETED_FAULTS: readonly TargetedFault[] = [
-  {
-    name: 'page-is-marked-while-down',
-    sentence: 'A page is to be written while the array is down; the mark is taken back at once.',
-    property: 'OFF',
-    eras: ['classic'],
-    parameters: UNWRITTEN,
-    apply: (network) =>
-      blinking(network, {
-        name: 'mark a page of nothing',
-        guard: is(ARRAY, 'down'),
-        makes: [to(PAGE, 'MARK')],
-        isWrong: and(is(ARRAY, 'down'), is(PAGE, 'NEEDWRITE.set')),
-        undoes: [to(PAGE, 'CRASH')],
-      }),
-  },
   {
     name: 'area-behind-the-end-goes-bad',
     sentence:

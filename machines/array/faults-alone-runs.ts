@@ -9,13 +9,11 @@ import {
   not,
   onlyIf,
   to,
-  unowed,
   variation,
 } from '../language/index.ts';
 import {
   BITMAP,
   MEMBER,
-  STEADY,
   SUPERBLOCK,
   WORD,
   WRITE,
@@ -24,29 +22,6 @@ import {
   step,
   where,
 } from './fault-words.ts';
-
-/** bitmap_init_from_disk() asks, by a miracle, whether the bit is of any use. */
-function notLoaded(chunk: number, parameters: Readonly<Record<string, number>>): TargetedFault {
-  const isRight = and(
-    is({ name: `tear ${chunk}` }, 'whole'),
-    ...[0, 1, 2].map((device) => is({ name: `block ${chunk} of device ${device}` }, 'fresh')),
-  );
-  return {
-    name: chunk === 0 ? 'idle-bit-is-not-loaded' : `idle-bit-${chunk}-is-not-loaded`,
-    sentence: `An assembly does not load the bit of chunk ${chunk} where it needs no sync.`,
-    property: chunk === 0 ? 'LOADED' : `LOADED-${chunk}`,
-    parameters,
-    apply: (network) =>
-      altered(network, 'assemble', (one) => ({
-        ...one,
-        deliveries: one.deliveries.map((delivery) =>
-          delivery.event.type === 'LOAD' && delivery.to === `word ${chunk}`
-            ? { ...delivery, when: and(delivery.when ?? and(), not(isRight)) }
-            : delivery,
-        ),
-      })),
-  };
-}
 
 /** All of them. */
 export const RUN_TARGETED_FAULTS: readonly TargetedFault[] = [
@@ -104,15 +79,5 @@ export const RUN_TARGETED_FAULTS: readonly TargetedFault[] = [
         ),
       ]);
     },
-  },
-  notLoaded(0, STEADY),
-  notLoaded(1, { fallible: 0, written: 2, log: 0, chunks: 2 }),
-  {
-    name: 'replay-is-never-told',
-    sentence: 'An array whose log was replayed may wait for ever.',
-    property: 'REPLAYED',
-    eras: ['modern'],
-    parameters: { fallible: 2, log: 1 },
-    apply: (network) => altered(network, 'tell a replay', unowed),
   },
 ];

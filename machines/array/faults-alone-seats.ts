@@ -20,20 +20,6 @@ const leaves = [to(OTHER, 'FAIL'), to(OTHER, 'RECORD'), to(OTHER, 'LEAVE')];
 /** All of them. */
 export const SEAT_TARGETED_FAULTS: readonly TargetedFault[] = [
   {
-    name: 'slot-is-lost-for-nothing',
-    sentence: 'A member in sync loses its slot, and has it again at once.',
-    property: 'ACTIVE-IN',
-    parameters: UNWRITTEN,
-    apply: (network) =>
-      blinking(network, {
-        name: 'take a slot away',
-        guard: and(isUp, is(SYNC, 'absent'), is(OTHER, 'inSync')),
-        makes: leaves,
-        isWrong: is(OTHER, 'out'),
-        undoes: [to(OTHER, 'ADD.ACTIVE')],
-      }),
-  },
-  {
     name: 'second-recovery',
     sentence:
       'While a member is being recovered, another in sync counts as one to recover, for a moment.',
@@ -58,6 +44,7 @@ export const SEAT_TARGETED_FAULTS: readonly TargetedFault[] = [
     name: 'role-is-forgotten',
     sentence: 'A member that is out has no role for a moment.',
     property: 'UP',
+    eras: ['classic'],
     parameters: UNWRITTEN,
     apply: (network) =>
       blinking(network, {

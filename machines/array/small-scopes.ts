@@ -10,11 +10,13 @@ export const ARRAY_SMALL_SCOPES: readonly SmallScope[] = [
     name: 'no failures',
     sentence: 'No member fails; one chunk is written.',
     parameters: { fallible: 0 },
+    isTiny: true,
   },
   {
     name: 'one member, nothing written',
     sentence: 'One member fails and comes back.',
     parameters: { ...NOTHING_WRITTEN, fallible: 1 },
+    isTiny: true,
   },
   {
     name: 'two members, nothing written',
@@ -57,6 +59,7 @@ export const ARRAY_SMALL_SCOPES: readonly SmallScope[] = [
     name: 'two chunks, no failures',
     sentence: 'No member fails; two chunks are written.',
     parameters: { fallible: 0, chunks: 2, written: 2 },
+    isTiny: true,
   },
   {
     name: 'growth without crashes',

@@ -6,7 +6,6 @@ import { COPY_TARGETED_FAULTS } from './faults-alone-copies.ts';
 import { EVENTS_TARGETED_FAULTS } from './faults-alone-events.ts';
 import { OBSERVER_TARGETED_FAULTS } from './faults-alone-observers.ts';
 import { OUTSIDE_TARGETED_FAULTS } from './faults-alone-outside.ts';
-import { RECORD_TARGETED_FAULTS } from './faults-alone-records.ts';
 import { RUN_TARGETED_FAULTS } from './faults-alone-runs.ts';
 import { SEAT_TARGETED_FAULTS } from './faults-alone-seats.ts';
 import { DATA_TARGETED_FAULTS } from './faults-alone.ts';
@@ -18,7 +17,6 @@ export const ARRAY_TARGETED_FAULTS: readonly TargetedFault[] = [
   ...EVENTS_TARGETED_FAULTS,
   ...DATA_TARGETED_FAULTS,
   ...SEAT_TARGETED_FAULTS,
-  ...RECORD_TARGETED_FAULTS,
   ...OUTSIDE_TARGETED_FAULTS,
   ...OBSERVER_TARGETED_FAULTS,
   ...ASSEMBLY_TARGETED_FAULTS,

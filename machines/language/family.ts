@@ -77,6 +77,8 @@ export interface MutationScope extends Omit<Scope, 'large'> {
 export interface SmallScope extends Omit<Scope, 'large'> {
   /** Steps that begin so are left out of the right network, and of the changed one. */
   readonly leavesOut?: readonly string[];
+  /** It is so small that mutants are tried in it for every promise, as in a scope of mutation. */
+  readonly isTiny?: boolean;
 }
 
 /** What the era's own rules are known to violate, found by the checker and kept as a finding. */

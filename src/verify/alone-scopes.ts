@@ -6,6 +6,8 @@ import { type ScopeChoice, mutationScopes } from './mutation-plan.ts';
 export interface AloneScope extends ScopeChoice {
   /** It is no scope of mutation: only what has no scope of mutation is searched for in it as thoroughly. */
   readonly isFurther: boolean;
+  /** Though it is none, all promises are searched for in it as thoroughly. */
+  readonly isTiny: boolean;
   /** Names of steps that are not there, or how they begin. */
   readonly leavesOut: readonly string[];
 }
@@ -17,11 +19,17 @@ export function aloneScopes(family: NetworkFamily, era: string): readonly AloneS
     name: one.name,
     parameters: { ...standard, ...one.parameters },
     leavesOut: one.leavesOut ?? [],
+    isTiny: one.isTiny ?? false,
   }));
-  const further = checkedScopes(family, era).map((one) => ({ ...one, leavesOut: [] }));
+  const further = checkedScopes(family, era).map((one) => ({
+    ...one,
+    leavesOut: [],
+    isTiny: false,
+  }));
   const found: AloneScope[] = mutationScopes(family, era).map((one) => ({
     ...one,
     isFurther: false,
+    isTiny: false,
     leavesOut: [],
   }));
   const add = (one: Omit<AloneScope, 'isFurther' | 'judgesOnly'>, wanted: Sizes): void => {
@@ -31,7 +39,10 @@ export function aloneScopes(family: NetworkFamily, era: string): readonly AloneS
   for (const one of [...small, ...further]) add(one, one.parameters);
   for (const { parameters } of inEra(family.targetedFaults ?? [], era)) {
     const sizes = { ...standard, ...parameters };
-    add({ name: sizesText(parameters), parameters: sizes, leavesOut: [] }, parameters);
+    add(
+      { name: sizesText(parameters), parameters: sizes, leavesOut: [], isTiny: false },
+      parameters,
+    );
   }
   return found;
 }

@@ -54,7 +54,8 @@ export async function aloneIn(
     return asked;
   };
   for (const scope of aloneScopes(family, era)) {
-    const { isFurther, parameters, leavesOut } = scope;
+    const { isFurther, isTiny, parameters, leavesOut } = scope;
+    const isThorough = !isFurther || isTiny;
     const whole = mendedNetwork({ family: family.name, era, parameters });
     const network = narrowed(whole, leavesOut);
     const promises = network.properties.filter((one) => isPromise(one));
@@ -66,7 +67,7 @@ export async function aloneIn(
     // Claims about runs are searched for where they cost least, and where a fault is made for them; safety wherever it may be found.
     const wanted = promises
       .filter(
-        (one) => !isFurther || one.kind === 'always' || fresh.includes(one) || isMadeFor(one.id),
+        (one) => isThorough || one.kind === 'always' || fresh.includes(one) || isMadeFor(one.id),
       )
       .map(({ id }) => id)
       .filter((id) => rows.get(id)?.caught === null)
@@ -78,7 +79,7 @@ export async function aloneIn(
       wanted,
       triesMax,
       // What only a further scope has is searched there as others are; for all others it tries what is likely.
-      triedFor: isFurther ? fresh.map(({ id }) => id) : wanted,
+      triedFor: isThorough ? wanted : fresh.map(({ id }) => id),
       limits: { ...STANDARD_OPTIONS.limits, statesMax },
       more,
       first: changesAt(earlier, scope.name),
