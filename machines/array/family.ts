@@ -11,8 +11,9 @@ import { ARRAY_DEFECTS } from './defects.ts';
 import { detailSightings } from './detail-sightings.ts';
 import { disciplineLiveness, disciplineSafety } from './discipline.ts';
 import { arrayLiveness } from './liveness.ts';
+import { ARRAY_KILL_FAULTS } from './faults-kill.ts';
 import { growthSightings } from './growth-sightings.ts';
-import { ARRAY_MUTATION_SCOPES } from './mutation-scopes.ts';
+import { ARRAY_MUTATION_SCOPES, ARRAY_PROBE_SCOPES } from './mutation-scopes.ts';
 import { arraySafety } from './properties.ts';
 import { type ArrayRules, CLASSIC_RULES, MODERN_RULES } from './rules.ts';
 import { arraySightings } from './sightings.ts';
@@ -153,9 +154,11 @@ export const array: NetworkFamily = {
   scopes: SCOPES,
   mutationScopes: ARRAY_MUTATION_SCOPES,
   smallScopes: ARRAY_SMALL_SCOPES,
+  probeScopes: ARRAY_PROBE_SCOPES,
   survivorReasons: ARRAY_SURVIVORS,
   variants: ARRAY_VARIANTS,
   targetedFaults: ARRAY_TARGETED_FAULTS,
+  killFaults: ARRAY_KILL_FAULTS,
   knownDefects: ARRAY_DEFECTS,
   build: (era, parameters, variants) =>
     arrayNetwork(era, parameters, scopeOf(era, parameters), rulesOf(era, variants)),

@@ -35,13 +35,13 @@ export interface Variant {
 }
 
 /**
- * A fault that is made for one promise: a small change to the mended network that breaks it, and no other promise. It
- * shows that the promise is needed.
+ * A fault that is made for one property: a small change to the mended network that it notices. One that is made for a promise
+ * breaks no other promise: it shows that the promise is needed.
  */
 export interface TargetedFault {
   readonly name: string;
   readonly sentence: string;
-  /** Id of the promise. */
+  /** Id of the property. */
   readonly property: string;
   /** Eras that know it; all when left out. */
   readonly eras?: readonly string[];
@@ -124,11 +124,15 @@ export interface NetworkFamily {
   readonly mutationScopes?: readonly MutationScope[];
   /** Smaller sizes of further scopes: whole networks with a fault are searched there, to see what notices it alone. */
   readonly smallScopes?: readonly SmallScope[];
+  /** Small sizes of what no scope of mutation has: properties that kill nothing else are tried there first. */
+  readonly probeScopes?: readonly SmallScope[];
   /** Why mutants live that no property kills; the first that fits counts. */
   readonly survivorReasons?: readonly SurvivorReason[];
   readonly variants: readonly Variant[];
   /** Faults for single promises that no named fault and no mutation breaks alone. */
   readonly targetedFaults?: readonly TargetedFault[];
+  /** Faults for properties that notice no mutant; others may notice them, too. */
+  readonly killFaults?: readonly TargetedFault[];
   readonly knownDefects: readonly KnownDefect[];
   /** Parameters and variants must have been checked; throws RangeError on sizes that contradict each other. */
   readonly build: (
@@ -159,6 +163,11 @@ export function parametersOf(
     (one) => [one.name, one.standardIn?.[era] ?? one.standard] as const,
   );
   return { ...Object.fromEntries(standard), ...scope?.parameters };
+}
+
+/** All faults of a family in an era that were made for one property each: first those that break no other promise. */
+export function faultsMadeFor(family: NetworkFamily, era: string): TargetedFault[] {
+  return inEra([...(family.targetedFaults ?? []), ...(family.killFaults ?? [])], era);
 }
 
 /** Names of the mends of a family in an era. */

@@ -11,7 +11,11 @@ import { RECORD_TARGETED_FAULTS } from './faults-alone-record.ts';
 import { RUN_TARGETED_FAULTS } from './faults-alone-runs.ts';
 import { STARVED_TARGETED_FAULTS } from './faults-alone-starved.ts';
 import { THREAD_TARGETED_FAULTS } from './faults-alone.ts';
-import { LIFECYCLE_MUTATION_SCOPES, LIFECYCLE_SMALL_SCOPES } from './mutation-scopes.ts';
+import {
+  LIFECYCLE_MUTATION_SCOPES,
+  LIFECYCLE_PROBE_SCOPES,
+  LIFECYCLE_SMALL_SCOPES,
+} from './mutation-scopes.ts';
 import { lifecycleSightings } from './sightings.ts';
 import { LIFECYCLE_SURVIVORS } from './survivors.ts';
 import { arrayThreadSteps } from './steps/array-thread.ts';
@@ -128,6 +132,7 @@ export const lifecycle: NetworkFamily = {
   ],
   mutationScopes: LIFECYCLE_MUTATION_SCOPES,
   smallScopes: LIFECYCLE_SMALL_SCOPES,
+  probeScopes: LIFECYCLE_PROBE_SCOPES,
   survivorReasons: LIFECYCLE_SURVIVORS,
   variants: lifecycleVariants,
   targetedFaults: [

@@ -72,3 +72,13 @@ export const LIFECYCLE_SMALL_SCOPES: readonly SmallScope[] = [
     parameters: { segments: 1, events: 1, crashes: 0, requests: 0, checks: 0, stops: 0 },
   },
 ];
+
+/** Small sizes of what the scopes of mutation do not have. */
+export const LIFECYCLE_PROBE_SCOPES: readonly SmallScope[] = [
+  {
+    name: 'sync-min without failures',
+    sentence: 'sync_min is moved at any time, and repair is given; no member fails.',
+    parameters: { segments: 2, syncMin: 1, requests: 0, checks: 0 },
+    leavesOut: ['fail member'],
+  },
+];

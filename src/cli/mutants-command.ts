@@ -42,8 +42,11 @@ export function mutantsCommand(): Command {
     .option('--era <era>', 'only this kernel era')
     .option('--scope <name>', 'only these sizes of the generated mutants (default: those for it)')
     .option('-p, --param <name=value>', 'set a size of the generated mutants', collect, [])
-    .option('--operators <names>', 'only these, separated by commas; "none" leaves the variants')
-    .option('--no-variants', 'leave the historical variants out')
+    .option(
+      '--operators <names>',
+      'only these, separated by commas; "none" leaves variants and faults',
+    )
+    .option('--no-variants', 'leave the historical variants and the targeted faults out')
     .option(
       '--sample <number>',
       'only so many mutants a network, drawn',

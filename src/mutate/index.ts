@@ -10,6 +10,7 @@ export { type ProbeFinding, probe } from './probe.ts';
 export type { BaseFigures, MutationResult, Probe, ScopeFigures } from './result.ts';
 export { type Breach, type JudgedVariant, type Need } from './historical.ts';
 export { faultyNetwork, judgeVariant } from './historical.ts';
+export { type FaultPair, type JudgedFault, judgeFault } from './targeted.ts';
 export { type Ends, type PropertyKills } from './tally.ts';
 export { endsOf, groupedBy, killable, propertyKills, scoreOf } from './tally.ts';
 export { explanationOf } from './explained.ts';

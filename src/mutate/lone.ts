@@ -6,7 +6,7 @@ import { type Base, baseOf } from './base.ts';
 import { type Mutant, nameOf } from './mutant.ts';
 import { mutantsOf } from './mutants.ts';
 import { partsOf } from './parts.ts';
-import { MUTATION_LIMITS, searchMutant } from './search.ts';
+import { MUTATION_LIMITS, WHOLE_SEARCH, searchMutant } from './search.ts';
 import { type Stray, strayEvents, withSpareStep } from './stray.ts';
 import { type NetworkFailures, type WholeChange, failuresOf } from './whole-change.ts';
 import { type Witness, witnessesOf } from './witness.ts';
@@ -67,9 +67,6 @@ export interface KnownFailures {
 
 /** So many states a whole network may have in any case. */
 const WHOLE_CHANGE_STATES = 50_000;
-
-/** All is judged: no violation ends the search. */
-const WHOLE = { ...MUTATION_LIMITS, statesSmall: Number.MAX_SAFE_INTEGER };
 
 /**
  * Changes a network until each wanted property alone has noticed something. A change counts only if its whole graph was
@@ -171,11 +168,11 @@ export async function noticedBy(
     };
   const parts = partsOf(base, network);
   // A short look first: most changes are noticed by several, and that is soon seen.
-  for (const limits of [MUTATION_LIMITS, WHOLE]) {
+  for (const limits of [MUTATION_LIMITS, WHOLE_SEARCH]) {
     const search = await searchMutant(base, parts, watch, limits, () => true);
     if (search === undefined) return undefined;
     const noticed = noticedOf(base, change, search);
-    if (noticed.promises.length !== 1 || search.complete || limits === WHOLE) return noticed;
+    if (noticed.promises.length !== 1 || search.complete || limits === WHOLE_SEARCH) return noticed;
   }
   return undefined;
 }

@@ -4,6 +4,7 @@ import type { Verdict } from '../check/index.ts';
 import type { JudgedVariant } from './historical.ts';
 import type { JudgedMutant } from './judge.ts';
 import type { ProbeFinding } from './probe.ts';
+import type { JudgedFault } from './targeted.ts';
 
 /** The network that mutants were made of at some sizes: the era's, with all its mends. */
 export interface BaseFigures {
@@ -52,6 +53,8 @@ export interface MutationResult {
   /** Why survivors live, as written beside the model. */
   readonly reasons: readonly SurvivorReason[];
   readonly variants: readonly JudgedVariant[];
+  /** Small changes that were made for one property each: they say nothing about how many mistakes are noticed. */
+  readonly faults: readonly JudgedFault[];
   /** For properties that killed nothing in the scopes of the mutation, and catch no variant. */
   readonly probes: readonly Probe[];
 }

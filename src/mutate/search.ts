@@ -24,6 +24,12 @@ export const MUTATION_LIMITS: MutationLimits = {
   statesSmall: 10_000,
 };
 
+/** All is judged: no violation ends the search. */
+export const WHOLE_SEARCH: MutationLimits = {
+  ...MUTATION_LIMITS,
+  statesSmall: Number.MAX_SAFE_INTEGER,
+};
+
 /** What fails in a mutant although it does not fail in its base. */
 export interface MutantSearch {
   readonly failures: readonly {

@@ -2,6 +2,7 @@
 import type { Property } from '../../machines/language/index.ts';
 import type { JudgedVariant } from './historical.ts';
 import type { JudgedMutant, Outcome } from './judge.ts';
+import type { JudgedFault } from './targeted.ts';
 
 /** How many mutants met which end. */
 export type Ends = Readonly<Record<Outcome, number>>;
@@ -18,6 +19,10 @@ export interface PropertyKills {
   readonly variants: number;
   /** Historical variants that nothing else catches. */
   readonly variantsAlone: number;
+  /** Targeted faults that it notices, those made for another property among them. */
+  readonly faults: number;
+  /** Targeted faults that nothing else notices. */
+  readonly faultsAlone: number;
 }
 
 /** Counts the ends of some mutants. */
@@ -51,12 +56,16 @@ export function propertyKills(
   properties: readonly Pick<Property, 'id' | 'kind'>[],
   mutants: readonly JudgedMutant[],
   variants: readonly JudgedVariant[],
+  faults: readonly JudgedFault[],
 ): PropertyKills[] {
   return properties.map(({ id, kind }) => {
     const killed = mutants.filter(({ killers }) => killers.includes(id));
     const caught = variants
       .map(({ breaches, others }) => [...breaches, ...others].map(({ property }) => property))
       .filter((broken) => broken.includes(id));
+    const noticed = faults.filter(({ breaches }) =>
+      breaches.some(({ property }) => property === id),
+    );
     return {
       id,
       kind,
@@ -64,6 +73,9 @@ export function propertyKills(
       alone: killed.filter(({ killers }) => killers.length === 1).length,
       variants: caught.length,
       variantsAlone: caught.filter((broken) => broken.length === 1).length,
+      faults: noticed.length,
+      faultsAlone: noticed.filter(({ breaches, isPartial }) => breaches.length === 1 && !isPartial)
+        .length,
     };
   });
 }

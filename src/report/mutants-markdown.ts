@@ -2,6 +2,7 @@
 import {
   type JudgedMutant,
   type MutationResult,
+  type PropertyKills,
   OPERATORS,
   endsOf,
   groupedBy,
@@ -13,7 +14,9 @@ import {
   REASONS,
   breachText,
   explainedOf,
+  faultsSentence,
   figures,
+  isNoticed,
   killsOf,
   resultName,
   scopeName,
@@ -43,6 +46,13 @@ const INTRODUCTION = [
   'lose a state of some chart. A graph that grows beyond four times the right one is not followed further; what was found by then stands.',
   'Where one scope cannot hold all mechanisms, several judge, one after the other, what those before left alive; a mutant is equivalent only if it',
   'is so in each of them.',
+  '',
+  'Three kinds of change stand in the table of properties. *Generated* mutants (columns Kills and Alone) are made by operators without any thought, and',
+  'they alone make the score. *Historical* variants are real bugs of md. *Targeted* faults were made by hand, each for one property, with that property in',
+  'mind: they show that it can fail, and that its scopes reach what it speaks of. They say nothing of how many mistakes would be noticed, and count in no score.',
+  'A property that kills no generated mutant in the scopes above is tried in further, mostly small ones (last column: `in SCOPE: ...`), first with mutants of',
+  'the steps that bring about what it asks for; one that notices neither those nor a historical bug says `only a fault made for it`. Something good is killed when it cannot be',
+  'reached any more, and so is a claim about runs that nothing calls for any more.',
 ];
 
 function resultBlocks(result: MutationResult): string[][] {
@@ -57,6 +67,8 @@ function resultBlocks(result: MutationResult): string[][] {
     ...survivorBlocks(result),
     ['### Historical variants'],
     result.variants.length === 0 ? ['None was judged.'] : variantTable(result),
+    ['### Targeted faults'],
+    ...faultBlocks(result),
     ['### Operators'],
     operatorTable(result),
     ['### Properties'],
@@ -122,6 +134,21 @@ function variantTable({ variants }: MutationResult): string[] {
   return markdownTable(titles, rows);
 }
 
+function faultBlocks(result: MutationResult): string[][] {
+  const rows = result.faults.map((one) => [
+    escapeMarkdown(one.name),
+    escapeMarkdown(one.sentence),
+    escapeMarkdown(one.property),
+    isNoticed(one) ? 'yes' : '**no**',
+    escapeMarkdown(one.breaches.map((breach) => breachText(breach)).join(', ')) +
+      (one.isPartial ? ' (not all was judged)' : ''),
+    escapeMarkdown(one.scope),
+  ]);
+  if (rows.length === 0) return [['None was judged.']];
+  const titles = ['Fault', 'What goes wrong', 'Made for', 'Noticed', 'What fails', 'Scope'];
+  return [[`${faultsSentence(result)}.`], markdownTable(titles, rows)];
+}
+
 function operatorTable({ mutants }: MutationResult): string[] {
   const rows = OPERATORS.flatMap(({ name }) => {
     const ends = endsOf(mutants.filter(({ operator }) => operator === name));
@@ -138,9 +165,14 @@ function propertyTable(result: MutationResult): string[] {
   const rows = killsOf(result).map((own) => [
     escapeMarkdown(own.id),
     own.kind,
-    ...[own.kills, own.alone, own.variants, own.variantsAlone].map(String),
+    ...numbersOf(own).map(String),
     escapeMarkdown(zeroText(result, own)).replace(/^kills nothing$/, '**kills nothing**'),
   ]);
-  const titles = ['Property', 'Kind', 'Kills', 'Alone', 'Historical', 'Historical alone', ''];
-  return markdownTable(titles, rows);
+  const titles = ['Property', 'Kind', 'Kills', 'Alone', 'Historical', 'Historical alone'];
+  return markdownTable([...titles, 'Targeted', 'Targeted alone', ''], rows);
+}
+
+function numbersOf(own: PropertyKills): readonly number[] {
+  const { kills, alone, variants, variantsAlone, faults, faultsAlone } = own;
+  return [kills, alone, variants, variantsAlone, faults, faultsAlone];
 }

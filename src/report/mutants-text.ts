@@ -11,12 +11,15 @@ import {
   REASONS,
   breachText,
   explainedOf,
+  faultsSentence,
   figureSentence,
+  isNoticed,
   killsOf,
   resultName,
   scoreText,
   survivorNote,
   unsoundOf,
+  zeroText,
 } from './mutants-words.ts';
 import { type Painter, painter } from './paint.ts';
 import { PLAIN_TEXT, type TextOptions } from './violation-text.ts';
@@ -47,6 +50,7 @@ function resultLines(result: MutationResult, columns: number, paint: Painter): s
     '',
     ...propertyLines(result, columns),
     ...variantLines(result, columns, paint),
+    ...faultLines(result, columns, paint),
   ];
 }
 
@@ -103,19 +107,34 @@ function operatorLines({ mutants }: MutationResult, columns: number): string[] {
 }
 
 function propertyLines(result: MutationResult, columns: number): string[] {
-  const rows = killsOf(result).map(({ id, kind, kills, alone, variants, variantsAlone }) => [
-    id,
-    kind,
-    ...[kills, alone, variants, variantsAlone].map(String),
-    isIdle(result, id, kills + variants) ? 'kills nothing' : '',
+  const rows = killsOf(result).map((own) => [
+    own.id,
+    own.kind,
+    ...[own.kills, own.alone, own.variants, own.variantsAlone, own.faults].map(String),
+    zeroWord(zeroText(result, own)),
   ]);
-  const titles = ['Property', 'Kind', 'Kills', 'Alone', 'Historical', 'Alone', ''];
+  const titles = ['Property', 'Kind', 'Kills', 'Alone', 'Historical', 'Alone', 'Targeted', ''];
   return plainTable(titles, rows, columns);
 }
 
-/** It killed nothing, not even in another scope. */
-function isIdle({ probes }: MutationResult, id: string, kills: number): boolean {
-  return kills === 0 && !probes.some(({ property }) => property === id);
+/** A terminal has no room for what a property kills elsewhere. */
+function zeroWord(text: string): string {
+  if (text.startsWith('only')) return 'a fault alone';
+  return text.startsWith('in ') ? '' : text;
+}
+
+/** Targeted faults that their own properties do not notice, and how many they do. */
+function faultLines(result: MutationResult, columns: number, paint: Painter): string[] {
+  const missed = result.faults.filter((one) => !isNoticed(one));
+  const sentence = faultsSentence(result);
+  return [
+    ...(sentence === '' ? [] : ['', ...wrap(sentence, columns - 2).map((line) => `  ${line}`)]),
+    ...missed.flatMap(({ name, property, scope }) =>
+      labelled('✗', `${name}: not noticed by ${property} (${scope})`, columns, 2).map((line) =>
+        paint('bad', line),
+      ),
+    ),
+  ];
 }
 
 function variantLines({ variants }: MutationResult, columns: number, paint: Painter): string[] {

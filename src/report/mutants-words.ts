@@ -1,6 +1,7 @@
 /** Words about mutants: what their ends and reasons mean, the same in every kind of report. */
 import {
   type Ends,
+  type JudgedFault,
   type JudgedMutant,
   type JudgedVariant,
   type MutationResult,
@@ -128,17 +129,38 @@ function rankOf({ reason }: JudgedMutant): number {
 }
 
 /** What each property of the network kills, in its order. */
-export function killsOf({ properties, mutants, variants }: MutationResult): PropertyKills[] {
-  return propertyKills(properties, mutants, variants);
+export function killsOf(result: MutationResult): PropertyKills[] {
+  const { properties, mutants, variants, faults } = result;
+  return propertyKills(properties, mutants, variants, faults);
 }
 
 /** What is to be said of a property that killed nothing in the mutation's own scopes; empty for the others. */
-export function zeroText({ probes }: MutationResult, kills: PropertyKills): string {
+export function zeroText({ probes, faults }: MutationResult, kills: PropertyKills): string {
   if (kills.kills + kills.variants > 0) return '';
   const found = probes.find(({ property }) => property === kills.id);
-  if (found === undefined) return 'kills nothing';
-  const where = found.scope ?? 'the standard sizes';
-  return `in ${where}: ${found.operator} of ${found.subject}`;
+  if (found !== undefined)
+    return `in ${found.scope ?? 'the standard sizes'}: ${found.operator} of ${found.subject}`;
+  const noticed = faults.filter(({ breaches }) =>
+    breaches.some(({ property }) => property === kills.id),
+  );
+  const own = noticed.find(({ property }) => property === kills.id);
+  if (own !== undefined) return `only a fault made for it: ${own.name}`;
+  const [other] = noticed;
+  return other === undefined
+    ? 'kills nothing'
+    : `only a fault made for ${other.property}: ${other.name}`;
+}
+
+/** Whether a targeted fault is noticed by the property that it was made for. */
+export function isNoticed({ breaches, property: made }: JudgedFault): boolean {
+  return breaches.some(({ property }) => property === made);
+}
+
+/** How many of the targeted faults their own properties notice, as a sentence; empty where there are none. */
+export function faultsSentence({ faults }: MutationResult): string {
+  if (faults.length === 0) return '';
+  const noticed = faults.filter((one) => isNoticed(one)).length;
+  return `${noticed} of ${count(faults.length, 'targeted fault')} noticed by the property that each was made for`;
 }
 
 /** `S1 in 7`, `L2`: a failing property with the steps of its counterexample. */

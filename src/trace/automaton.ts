@@ -1,14 +1,14 @@
 /** A network determinised on the fly: what a trace has shown so far is a set of states that explain it. */
 import type { Predicate } from '../../machines/language/index.ts';
-import { RaidproofError } from '../errors.ts';
 import type { CompiledNetwork } from '../network/index.ts';
+import { type Following, followingAll, followingForemost } from './following.ts';
 import { FoundStates, NO_HASH } from './found-states.ts';
 import { CompiledLetter, type Letter, stepNumber } from './letter.ts';
-import { type Order, orderOf } from './order.ts';
-import { Ranks } from './ranks.ts';
+import { NO_ORDER, type Order, orderOf } from './order.ts';
 import { Relation } from './relation.ts';
 import { explainingRun } from './run.ts';
-import { type Move, type StateNumber, StateSpace } from './state-space.ts';
+import { Search } from './search.ts';
+import { type Move, type Moves, type StateNumber, StateSpace } from './state-space.ts';
 import { enlarged } from './state-table.ts';
 
 /** A set of states by its number. Number {@link NONE} is the empty set: nothing explains the trace. */
@@ -17,10 +17,14 @@ export type Frontier = number;
 /** No state is left. */
 export const NONE: Frontier = 0;
 
-/** What bounds the memory of one automaton. */
-export interface AutomatonLimits {
+/** How an automaton works. */
+export interface AutomatonOptions {
   /** States of the network that may be met. */
   readonly statesMax: number;
+  /** All that letters will ask of states; with it, states that can do no more than others are not kept. */
+  readonly asked?: readonly Predicate[];
+  /** Keep all states, also those that others lead to by hidden steps: slower, and explains the same. */
+  readonly keepsAll?: boolean;
 }
 
 const NO_STATES = new Int32Array(0);
@@ -31,38 +35,37 @@ const NO_STATES = new Int32Array(0);
  */
 export class Automaton {
   readonly space: StateSpace;
-  readonly #limits: AutomatonLimits;
-  readonly #isHidden: Uint8Array;
   readonly #letters: CompiledLetter[] = [];
   readonly #letterNumbers = new Map<string, number>();
   readonly #frontiers: Int32Array[] = [NO_STATES];
   /** Frontiers by the hash of their states. */
   readonly #frontierNumbers = new Map<number, Frontier[]>([[NO_HASH, [NONE]]]);
-  readonly #closures: (Int32Array | undefined)[] = [NO_STATES];
-  readonly #order: Order | undefined;
-  readonly #found: FoundStates;
-  /** Hidden steps. */
-  readonly #hidden: Relation;
+  readonly #order: Order;
+  readonly #following: Following;
+  readonly #found = new FoundStates();
+  readonly #search: Search;
+  readonly #isHidden: (step: number) => boolean;
+  readonly #hiddenMoves: Moves;
 
   /**
    * @param network the network that is to explain the trace
    * @param isHidden whether a step, by its name, may be taken without an event
-   * @param asked all that letters will ask of states; with it, states that can do no more than others are not kept
    */
   constructor(
     network: CompiledNetwork,
     isHidden: (step: string) => boolean,
-    limits: AutomatonLimits,
-    asked?: readonly Predicate[],
+    { statesMax, asked, keepsAll = false }: AutomatonOptions,
   ) {
-    this.space = new StateSpace(network);
-    this.#order = asked === undefined ? undefined : orderOf(network, asked);
-    const ranks = this.#order === undefined ? undefined : new Ranks(this.space, this.#order);
-    this.#found = new FoundStates(ranks);
-    this.#limits = limits;
-    const names = network.steps.map((step) => step.definition.name);
-    this.#isHidden = Uint8Array.from(names, (name) => (isHidden(name) ? 1 : 0));
-    this.#hidden = this.#movesBy((step) => this.#isHidden[step] === 1);
+    const space = new StateSpace(network);
+    this.space = space;
+    this.#order = asked === undefined || keepsAll ? NO_ORDER : orderOf(network, asked);
+    this.#search = new Search(space, statesMax);
+    this.#isHidden = (step) => isHidden(network.steps[step]!.definition.name);
+    this.#hiddenMoves = space.movesBy(this.#isHidden);
+    const hidden = relationOf(this.#hiddenMoves);
+    this.#following = keepsAll
+      ? followingAll(space, hidden, statesMax)
+      : followingForemost(space, hidden, statesMax, this.#order);
   }
 
   /** Sets of states met so far. */
@@ -80,6 +83,7 @@ export class Automaton {
   /** The number of the set that has just been found. */
   #numberOfFound(): Frontier {
     const found = this.#found;
+    this.#following.keepIn(found);
     const alike = this.#frontierNumbers.get(found.hash) ?? [];
     const known = alike.find((frontier) => found.isSameAs(this.#frontiers[frontier]!));
     if (known !== undefined) return known;
@@ -117,7 +121,7 @@ export class Automaton {
     const compiled = this.#letters[letter]!;
     const known = frontier < compiled.next.length ? compiled.next[frontier]! : 0;
     if (known !== 0) return known - 1;
-    this.#findAfter(frontier, compiled);
+    this.#findAfter(this.#frontiers[frontier]!, compiled);
     const found = this.#numberOfFound();
     if (frontier >= compiled.next.length)
       compiled.next = enlarged(compiled.next, Math.max(2 * compiled.next.length, frontier + 1));
@@ -139,68 +143,36 @@ export class Automaton {
         letter.explain(state, (step, to) => shown.push({ step, to }));
         return shown;
       }),
-      (state) => this.space.movesOf(state).filter(({ step }) => this.#isHidden[step] === 1),
+      (state) => {
+        const hidden: Move[] = [];
+        this.#hiddenMoves(state, (step, to) => hidden.push({ step, to }));
+        return hidden;
+      },
     );
   }
 
-  #findAfter(frontier: Frontier, { letter, shown }: CompiledLetter): void {
-    if (letter.gapWithout !== undefined) return this.#findGap(frontier, letter.gapWithout);
-    const closure = this.#closureOf(frontier);
+  #findAfter(from: Int32Array, letter: CompiledLetter): void {
     const found = this.#found;
     found.clear();
-    for (const state of closure) {
-      const first = shown.first(state);
-      const end = shown.end(state);
-      for (let place = first; place < end; place++) found.add(shown.target(place));
-    }
+    const without = letter.letter.gapWithout;
+    if (without === undefined) this.#following.follow(from, letter, found);
+    else this.#findGap(from, without);
   }
 
-  #closureOf(frontier: Frontier): Int32Array {
-    const known = this.#closures[frontier];
-    if (known !== undefined) return known;
-    this.#findReached(this.#frontiers[frontier]!, this.#hidden);
-    const closure = this.#found.states();
-    this.#closures[frontier] = closure;
-    return closure;
-  }
-
-  #findGap(frontier: Frontier, without: readonly string[]): void {
+  #findGap(from: Int32Array, without: readonly string[]): void {
     const barred = new Set(without.map((name) => stepNumber(this.space, name, 'a gap')));
-    const moves = this.#movesBy((step) => !barred.has(step));
-    this.#findReached(this.#frontiers[frontier]!, moves);
-  }
-
-  #movesBy(mayTake: (step: number) => boolean): Relation {
-    const { space } = this;
-    return new Relation((state, note) => {
-      const first = space.firstMove(state);
-      const end = space.movesEnd(state);
-      for (let move = first; move < end; move++)
-        if (mayTake(space.stepOf(move))) note(space.targetOf(move));
+    const moves = this.space.movesBy((step) => !barred.has(step) || this.#isHidden(step));
+    this.#search.run(from, { forEach: (state, note) => moves(state, (_, to) => note(to)) });
+    this.#search.found.forEach((state) => {
+      this.#found.add(state);
     });
-  }
-
-  #findReached(from: Int32Array, moves: Relation): void {
-    const { space } = this;
-    const found = this.#found;
-    found.clear();
-    for (const state of from) found.add(state);
-    for (let index = 0; index < found.size; index++) {
-      const state = found.at(index);
-      if (!found.has(state)) continue;
-      const first = moves.first(state);
-      const end = moves.end(state);
-      for (let place = first; place < end; place++) found.add(moves.target(place));
-      if (space.size > this.#limits.statesMax) throw tooMany(this.#limits.statesMax);
-    }
   }
 }
 
-function tooMany(statesMax: number): RaidproofError {
-  return new RaidproofError(
-    'RP304',
-    `more than ${statesMax.toLocaleString('en')} states may explain the trace`,
-    'trace validation',
-    'Give the trace more events, or raise --limit-states.',
-  );
+function relationOf(moves: Moves): Relation {
+  return new Relation((state, note) => {
+    moves(state, (_, to) => {
+      note(to);
+    });
+  });
 }

@@ -1,6 +1,4 @@
 /** The trace format: a header line and one JSON object a line for each event. It knows no subject and no kernel. */
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { RaidproofError } from '../errors.ts';
 
 /** The version of the format that is read and written here. */
@@ -37,18 +35,6 @@ export interface Trace {
   readonly events: readonly TraceEvent[];
 }
 
-/** A recording's bytes, unpacked where it is gzipped. @throws RaidproofError RP201 when it cannot be read */
-export function readBytes(file: string): Buffer {
-  try {
-    const bytes = readFileSync(file);
-    const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    return isPacked ? gunzipSync(bytes) : bytes;
-  } catch (error) {
-    const what = `it cannot be read (${error instanceof Error ? error.message : String(error)})`;
-    throw new RaidproofError('RP201', what, file, 'Check the name and the permissions.');
-  }
-}
-
 /** Whether a text begins with a header of this format. */
 export function isTrace(text: string): boolean {
   return /^\s*\{[^\n]*"format"\s*:\s*"raidproof-trace"/.test(text);
@@ -65,7 +51,8 @@ export function parseTrace(text: string, file: string): Trace {
     const where = `${file} line ${index + 1}`;
     const fields = objectOf(line, where);
     if (typeof fields['event'] !== 'string') throw malformed(where, 'an event has no name');
-    events.push({ ...(fields as unknown as TraceEvent), line: index + 1 });
+    fields['line'] = index + 1;
+    events.push(fields as unknown as TraceEvent);
   }
   return { header, events };
 }

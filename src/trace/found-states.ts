@@ -95,7 +95,7 @@ export class FoundStates {
     }
     for (let index = last; index !== NOBODY; index = this.#before[index]!) {
       const other = this.#states[index]!;
-      if (this.has(other) && ranks.isAbove(other, state)) this.#takeOut(other);
+      if (this.has(other) && ranks.isAbove(other, state)) this.takeOut(other);
     }
     if (this.#size === this.#before.length)
       this.#before = enlarged(this.#before, 2 * this.#before.length);
@@ -105,10 +105,19 @@ export class FoundStates {
     return true;
   }
 
-  #takeOut(state: StateNumber): void {
+  /** Takes a state out of the set; it keeps its place among those that were found. */
+  takeOut(state: StateNumber): void {
     this.#searches[state] = 0;
     this.#left--;
     this.#hash = (this.#hash - mixed(state)) | 0;
+  }
+
+  /** All of the set, in the order in which they were found. */
+  forEach(note: (state: StateNumber) => void): void {
+    for (let index = 0; index < this.#size; index++) {
+      const state = this.#states[index]!;
+      if (this.has(state)) note(state);
+    }
   }
 
   /** Whether these are the states of the set; each stands there once. */

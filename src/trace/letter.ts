@@ -3,7 +3,7 @@ import type { Predicate } from '../../machines/language/index.ts';
 import { RaidproofError } from '../errors.ts';
 import type { Order } from './order.ts';
 import { Relation } from './relation.ts';
-import type { Question, StateNumber, StateSpace } from './state-space.ts';
+import type { Moves, NoteMove, Question, StateNumber, StateSpace } from './state-space.ts';
 
 /** One way in which an event can have come about. */
 export interface Alternative {
@@ -38,19 +38,19 @@ export class CompiledLetter {
   readonly shown: Relation;
   /** Where it leads from each frontier, plus one; 0 where it was not asked for yet. */
   next = new Int32Array(64);
-  readonly #space: StateSpace;
+  /** By the steps that it may show; undefined where it shows none. */
+  readonly #moves: Moves | undefined;
   /** Alternatives that show no step. */
   readonly #still: CompiledAlternative[] = [];
   /** Those that show a step, by the step's number. */
   readonly #moving: (CompiledAlternative[] | undefined)[] = [];
 
   /** @throws RaidproofError RP301 for an unknown step, and for a question that the order does not know of */
-  constructor(letter: Letter, space: StateSpace, order: Order | undefined) {
+  constructor(letter: Letter, space: StateSpace, order: Order) {
     this.letter = letter;
-    this.#space = space;
     const question = (predicate: Predicate | undefined): Question | undefined => {
       if (predicate === undefined) return undefined;
-      if (order?.respects(predicate) === false) throw unforeseen(letter.name, space);
+      if (!order.respects(predicate)) throw unforeseen(letter.name, space);
       return space.question(predicate);
     };
     for (const { step, before, after } of letter.alternatives) {
@@ -58,25 +58,21 @@ export class CompiledLetter {
       if (step === undefined) this.#still.push(one);
       else (this.#moving[stepNumber(space, step, letter.name)] ??= []).push(one);
     }
+    const isShown = (step: number): boolean => this.#moving[step] !== undefined;
+    this.#moves = this.#moving.length === 0 ? undefined : space.movesBy(isShown);
     this.shown = new Relation((state, note) => {
       this.explain(state, (_, to) => note(to));
     });
   }
 
   /** Notes what the letter may have been in a state: a step, or -1 for none, and the state after it. */
-  explain(state: StateNumber, note: (step: number, to: StateNumber) => void): void {
+  explain(state: StateNumber, note: NoteMove): void {
     for (const { before, after } of this.#still)
       if (before?.(state) !== false && after?.(state) !== false) note(NO_STEP, state);
-    if (this.#moving.length === 0) return;
-    const space = this.#space;
-    const first = space.firstMove(state);
-    const end = space.movesEnd(state);
-    for (let move = first; move < end; move++) {
-      const step = space.stepOf(move);
-      const to = space.targetOf(move);
-      for (const { before, after } of this.#moving[step] ?? [])
+    this.#moves?.(state, (step, to) => {
+      for (const { before, after } of this.#moving[step]!)
         if (before?.(state) !== false && after?.(to) !== false) note(step, to);
-    }
+    });
   }
 }
 

@@ -26,6 +26,9 @@ export interface Order {
   readonly respects: (predicate: Predicate) => boolean;
 }
 
+/** No state can do all that another can, for what is known. */
+export const NO_ORDER: Order = { locals: [], respects: () => true };
+
 /**
  * For each instance the greatest relation of local states such that the upper one satisfies what the lower one satisfies, of all that guards and
  * the given predicates ask, accepts each event that the lower one accepts, and is above it again after it; what decides whether a delivery

@@ -32,9 +32,26 @@ export class Relation {
     return this.#end[state]!;
   }
 
+  /** Targets found so far. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** All targets by their place; the array is another one once targets have been added. */
+  get targets(): Int32Array {
+    return this.#targets;
+  }
+
   /** The target at a place. */
   target(place: number): StateNumber {
     return this.#targets[place]!;
+  }
+
+  /** Notes all targets of a state. */
+  forEach(state: StateNumber, note: Note): void {
+    const first = this.first(state);
+    const end = this.end(state);
+    for (let place = first; place < end; place++) note(this.#targets[place]!);
   }
 
   #found(state: StateNumber): number {

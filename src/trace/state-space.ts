@@ -1,12 +1,9 @@
-/** The part of a network's state space that a trace leads through: states found on the way, with their successors. */
+/** The part of a network's state space that a trace leads through: states by number, found on the way. */
 import type { Predicate } from '../../machines/language/index.ts';
-import { runSource } from '../check/generated.ts';
-import { constantNames } from '../check/generated.ts';
-import { type Layout, layOut, pack, unpack } from '../check/layout.ts';
-import { Constants, predicateCode } from '../check/predicate-code.ts';
-import { readCode, stepCode, wordNames } from '../check/step-code.ts';
-import { type CompiledNetwork, type TableStates, instancesOf } from '../network/index.ts';
-import { StateTable, enlarged } from './state-table.ts';
+import { type Layout, layOut, mask, pack, unpack } from '../check/layout.ts';
+import type { CompiledNetwork, TableStates } from '../network/index.ts';
+import { asker, expander } from './moves.ts';
+import { StateTable } from './state-table.ts';
 
 /** A state by its number, in the order in which it was met. */
 export type StateNumber = number;
@@ -17,40 +14,26 @@ export interface Move {
   readonly to: StateNumber;
 }
 
+/** Notes one step out of a state. */
+export type NoteMove = (step: number, to: StateNumber) => void;
+
+/** Notes the moves of a state by some steps, in the order of the steps. */
+export type Moves = (state: StateNumber, note: NoteMove) => void;
+
 /** Whether a predicate holds in a state. */
 export type Question = (state: StateNumber) => boolean;
 
-/** Takes all enabled steps of the state whose words begin at the place. */
-type Expand = (rows: Int32Array, at: number) => void;
-type Asker = (rows: Int32Array, at: number) => boolean;
-
-const FIRST_MOVES = 4096;
-
-/**
- * States are met on demand; each is asked for its successors once, by the same generated code that the explorer runs. All moves lie
- * side by side, those of a state together.
- */
+/** States are met on demand, by the same generated code that the explorer runs, and only by the steps that somebody asks about. */
 export class StateSpace {
   readonly network: CompiledNetwork;
   readonly #layout: Layout;
-  readonly #expand: Expand;
   readonly #table: StateTable;
-  /** The words of the successor that is being pushed. */
-  readonly #pushed: Int32Array;
-  /** By state: the place of its first move, plus one, and behind its last; 0 where it was not asked yet. */
-  #from = new Int32Array(FIRST_MOVES);
-  #end = new Int32Array(FIRST_MOVES);
-  #steps = new Int32Array(FIRST_MOVES);
-  #targets = new Int32Array(FIRST_MOVES);
-  #movesCount = 0;
 
   /** @param network compiled; nothing of it is explored before it is asked for */
   constructor(network: CompiledNetwork) {
     this.network = network;
     this.#layout = layOut(network);
     this.#table = new StateTable(this.#layout.words);
-    this.#pushed = new Int32Array(this.#layout.words);
-    this.#expand = expander(network, this.#layout, this.#pushed, (step) => this.#push(step));
   }
 
   /** States met so far. */
@@ -68,42 +51,37 @@ export class StateSpace {
     return unpack(this.#layout, this.#table.rows, state * this.#layout.words);
   }
 
-  /** All steps that are enabled in the state, in their order. */
-  movesOf(state: StateNumber): readonly Move[] {
-    const from = this.firstMove(state);
-    return Array.from({ length: this.movesEnd(state) - from }, (_, index) => ({
-      step: this.stepOf(from + index),
-      to: this.targetOf(from + index),
-    }));
+  /** The moves by those steps that may be taken, compiled once. */
+  movesBy(mayTake: (step: number) => boolean): Moves {
+    const steps = [...this.network.steps.keys()].filter(mayTake);
+    const { words } = this.#layout;
+    const table = this.#table;
+    const pushed = new Int32Array(words);
+    let noting: NoteMove | undefined;
+    const expand = expander(this.network, this.#layout, steps, pushed, (step) =>
+      noting?.(step, table.numberOf(pushed)),
+    );
+    return (state, note) => {
+      noting = note;
+      expand(table.rows, state * words);
+    };
   }
 
-  /** The number of the state's first move; its others follow, up to {@link movesEnd}. */
-  firstMove(state: StateNumber): number {
-    const known = state < this.#from.length ? this.#from[state]! : 0;
-    return known === 0 ? this.#expanded(state) : known - 1;
+  /** The bits in which these instances lie, word by word: for {@link partOf}. */
+  bitsOf(instances: readonly number[]): Int32Array {
+    const bits = new Int32Array(this.#layout.words);
+    for (const instance of instances) {
+      const field = this.#layout.fields[instance]!;
+      bits[field.word] = bits[field.word]! | (mask(field) << field.shiftBits);
+    }
+    return bits;
   }
 
-  /** The number behind the state's last move, once {@link firstMove} was asked. */
-  movesEnd(state: StateNumber): number {
-    return this.#end[state]!;
-  }
-
-  /** The step of a move. */
-  stepOf(move: number): number {
-    return this.#steps[move]!;
-  }
-
-  /** Where a move leads. */
-  targetOf(move: number): StateNumber {
-    return this.#targets[move]!;
-  }
-
-  /** The local state of one instance in a state. */
-  localState(state: StateNumber, instance: number): number {
-    const { words, fields } = this.#layout;
-    const { word, shiftBits, widthBits } = fields[instance]!;
-    const bits = this.#table.rows[state * words + word]! >>> shiftBits;
-    return widthBits === 0 ? 0 : bits & (2 ** widthBits - 1);
+  /** Puts the words of a state into `part`, of which only these bits: equal parts mean equal local states of their instances. */
+  partOf(state: StateNumber, bits: Int32Array, part: Int32Array): void {
+    const { words } = this.#layout;
+    const { rows } = this.#table;
+    for (let word = 0; word < words; word++) part[word] = rows[state * words + word]! & bits[word]!;
   }
 
   /** The predicate as a question about states, compiled once. */
@@ -112,76 +90,4 @@ export class StateSpace {
     const { words } = this.#layout;
     return (state) => holds(this.#table.rows, state * words);
   }
-
-  #expanded(state: StateNumber): number {
-    const first = this.#movesCount;
-    this.#expand(this.#table.rows, state * this.#layout.words);
-    if (state >= this.#from.length) {
-      const length = Math.max(2 * this.#from.length, state + 1);
-      this.#from = enlarged(this.#from, length);
-      this.#end = enlarged(this.#end, length);
-    }
-    this.#from[state] = first + 1;
-    this.#end[state] = this.#movesCount;
-    return first;
-  }
-
-  #push(step: number): void {
-    const to = this.#table.numberOf(this.#pushed);
-    const move = this.#movesCount++;
-    if (move >= this.#steps.length) {
-      this.#steps = enlarged(this.#steps, 2 * move);
-      this.#targets = enlarged(this.#targets, 2 * move);
-    }
-    this.#steps[move] = step;
-    this.#targets[move] = to;
-  }
-}
-
-/** Reads the words of the state at a place into `w0`, `w1`, …. */
-function wordsCode(layout: Layout): string {
-  return wordNames(layout)
-    .map((name, word) => `const ${name}=rows[at+${word}];`)
-    .join('');
-}
-
-function expander(
-  network: CompiledNetwork,
-  layout: Layout,
-  pushed: Int32Array,
-  note: (step: number) => void,
-): Expand {
-  const constants = new Constants();
-  const steps = network.steps.map((_, index) =>
-    stepCode(network, layout, constants, index, { marks: false }),
-  );
-  const names = wordNames(layout);
-  const words = names.join(',');
-  const calls = network.steps.map((_, index) => `step${index}(${words},0);`);
-  const source = [
-    `'use strict';`,
-    ...constantNames(constants),
-    'const {pushed,note}=machinery;',
-    `function push(${words},step){${names.map((name, word) => `pushed[${word}]=${name};`).join('')}note(step);}`,
-    ...steps,
-    `return (rows,at)=>{${wordsCode(layout)}`,
-    ...calls,
-    '};',
-  ].join('\n');
-  return runSource(source, { pushed, note }, constants) as Expand;
-}
-
-function asker(network: CompiledNetwork, layout: Layout, predicate: Predicate): Asker {
-  const constants = new Constants();
-  const holds = predicateCode(network, predicate, constants, (instance) => `s${instance}`);
-  const reads = [...new Set(instancesOf(predicate))].map((name) => {
-    const instance = network.instanceIndex.get(name)!;
-    return `const s${instance}=${readCode(layout, instance)};`;
-  });
-  const source = [
-    `'use strict';`,
-    ...constantNames(constants),
-    `return (rows,at)=>{${wordsCode(layout)}${reads.join('')}return Boolean(${holds});};`,
-  ].join('\n');
-  return runSource(source, {}, constants) as Asker;
 }

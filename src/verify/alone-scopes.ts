@@ -65,7 +65,8 @@ function covers(sizes: Sizes, wanted: Sizes): boolean {
   return Object.entries(wanted).every(([name, value]) => sizes[name] === value);
 }
 
-function sizesText(parameters: Sizes): string {
+/** Sizes as the command line takes them. */
+export function sizesText(parameters: Sizes): string {
   return Object.entries(parameters)
     .map(([name, value]) => `${name}=${value}`)
     .join(' ');

@@ -1,15 +1,24 @@
 /** Mutation jobs: one mutant or one historical variant each, and the base that the mutants of a network share. */
 import { FAMILIES } from '../../machines/index.ts';
-import { type Network, mendsOf } from '../../machines/language/index.ts';
+import {
+  type Network,
+  type TargetedFault,
+  faultsMadeFor,
+  mendsOf,
+  narrowed,
+} from '../../machines/language/index.ts';
 import { STANDARD_OPTIONS, type Progress, type Watch } from '../check/index.ts';
 import {
   type Base,
   type BaseFigures,
+  type FaultPair,
+  type JudgedFault,
   type JudgedMutant,
   type JudgedVariant,
   type Mutant,
   type ProbeFinding,
   baseOf,
+  judgeFault,
   judgeMutant,
   judgeVariant,
   mutantsOf,
@@ -17,6 +26,18 @@ import {
   untold,
 } from '../mutate/index.ts';
 import { compile } from '../network/index.ts';
+import { withTargetedFault } from './alone-changes.ts';
+
+/** A targeted fault, and where it is put in. */
+export interface FaultSubject {
+  readonly family: string;
+  readonly era: string;
+  readonly name: string;
+  readonly scope: string;
+  readonly parameters: Readonly<Record<string, number>>;
+  /** Steps that begin so are not there. */
+  readonly leavesOut: readonly string[];
+}
 
 /** A network of the specification at given sizes, with all mends of its era. */
 export interface MutationSubject {
@@ -40,9 +61,12 @@ export type MutationJob =
   | {
       readonly kind: 'probe';
       readonly subject: MutationSubject;
+      /** Steps that begin so are not there. */
+      readonly leavesOut: readonly string[];
       /** Ids of the properties that are to kill something. */
       readonly properties: readonly string[];
     }
+  | ({ readonly kind: 'fault' } & FaultSubject)
   | {
       readonly kind: 'variant';
       readonly family: string;
@@ -55,6 +79,7 @@ export type MutationJobResult =
   | BaseFigures
   | JudgedMutant
   | JudgedVariant
+  | JudgedFault
   | readonly ProbeFinding[]
   | null;
 
@@ -76,11 +101,19 @@ export async function runMutationJob(job: MutationJob, watch: Watch): Promise<Mu
       return { ...judged, scope: job.subject.scope };
     }
     case 'probe': {
-      const network = mendedNetwork(job.subject);
+      const network = narrowed(mendedNetwork(job.subject), job.leavesOut);
       const wanted = network.properties.filter(({ id }) => job.properties.includes(id));
       return (
         (await probe(compile({ ...network, properties: wanted }), PROBE_LIMITS, watch)) ?? null
       );
+    }
+    case 'fault': {
+      const { right, wrong, fault } = faultPair(job);
+      const judged = await judgeFault({ right, wrong }, STANDARD_OPTIONS.limits, watch);
+      const { name, sentence, property } = fault;
+      return judged === undefined
+        ? null
+        : { name, sentence, property, scope: job.scope, ...judged };
     }
     case 'variant': {
       const family = FAMILIES.find((one) => one.name === job.family)!;
@@ -98,6 +131,18 @@ export function mendedNetwork({
 }: Omit<MutationSubject, 'scope'>): Network {
   const found = FAMILIES.find((one) => one.name === family)!;
   return found.build(era, parameters, new Set(mendsOf(found, era)));
+}
+
+/** The network that a fault is put into, and the one that it makes. */
+export function faultPair(subject: FaultSubject): FaultPair & { readonly fault: TargetedFault } {
+  const { family, era, name, parameters, leavesOut } = subject;
+  const found = FAMILIES.find((one) => one.name === family)!;
+  const fault = faultsMadeFor(found, era).find((one) => one.name === name)!;
+  return {
+    fault,
+    right: narrowed(mendedNetwork({ family, era, parameters }), leavesOut),
+    wrong: withTargetedFault(found, era, subject, fault),
+  };
 }
 
 async function figuresOf(subject: MutationSubject, watch: Watch): Promise<BaseFigures | null> {

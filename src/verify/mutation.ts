@@ -1,7 +1,14 @@
 /** Mutation: makes the mutants of some networks, has them judged scope by scope on the pool, and puts the results together. */
-import { type NetworkFamily, inEra, mendsOf, parametersOf } from '../../machines/language/index.ts';
+import {
+  type NetworkFamily,
+  type TargetedFault,
+  inEra,
+  mendsOf,
+  parametersOf,
+} from '../../machines/language/index.ts';
 import {
   type BaseFigures,
+  type JudgedFault,
   type JudgedMutant,
   type JudgedVariant,
   type MutationResult,
@@ -18,7 +25,8 @@ import {
 } from '../mutate/index.ts';
 import { compile } from '../network/index.ts';
 import type { Job } from './jobs.ts';
-import { type MutationJob, mendedNetwork } from './mutation-jobs.ts';
+import { placedFaults } from './mutation-faults.ts';
+import { type FaultSubject, type MutationJob, faultPair, mendedNetwork } from './mutation-jobs.ts';
 import { type Journal, NO_JOURNAL, digestOf } from './mutation-journal.ts';
 import { type PlannedScope, type ScopeChoice, planOf } from './mutation-plan.ts';
 import { type ProbeRunner, probes } from './mutation-probes.ts';
@@ -36,7 +44,7 @@ export interface MutationTarget {
 export interface MutationOptions {
   /** Operators of the generated mutants; none leaves the historical variants alone. */
   readonly operators: readonly OperatorName[];
-  /** Whether the historical variants are judged, too. */
+  /** Whether the historical variants and the targeted faults are judged, too. */
   readonly withVariants: boolean;
   /** Whether properties that killed nothing are tried in other scopes. */
   readonly withProbes: boolean;
@@ -78,9 +86,10 @@ async function mutateOne(
       scopes.push({ ...scope.figures, ...figures, judged: results.length, killed });
   }
   const variants = options.withVariants ? await judgeVariants(family, era, options) : [];
+  const faults = options.withVariants ? await judgeFaults(family, era, options) : [];
   const properties = propertiesOf(target);
   const mutants = drawn.map((one) => judged.get(nameOf(one)) ?? untold(one));
-  const kills = propertyKills(properties, mutants, variants);
+  const kills = propertyKills(properties, mutants, variants, faults);
   return {
     network: family.name,
     era,
@@ -92,6 +101,7 @@ async function mutateOne(
     reasons: inEra(family.survivorReasons ?? [], era),
     mutants,
     variants,
+    faults,
     probes: options.withProbes ? await probes(family, era, kills, proberOf(options)) : [],
   };
 }
@@ -139,13 +149,37 @@ async function judgeVariants(
   return results.filter((one) => one !== null);
 }
 
+async function judgeFaults(
+  family: NetworkFamily,
+  era: string,
+  options: MutationOptions,
+): Promise<JudgedFault[]> {
+  const tasks = placedFaults(family, era).map(({ fault, ...sizes }): Task => {
+    const { name } = fault;
+    const subject = { family: family.name, era, name, ...sizes };
+    const digest = options.journal === undefined ? '' : digestOfFault(subject, fault);
+    return { digest, name, job: { kind: 'fault', ...subject } };
+  });
+  const results = (await run(tasks, options)) as readonly (JudgedFault | null)[];
+  return results.filter((one) => one !== null);
+}
+
+/** Sentences do not count in a digest, but the judgement of a fault repeats that of the fault. */
+function digestOfFault(subject: FaultSubject, { sentence, property }: TargetedFault): string {
+  const { right, wrong } = faultPair(subject);
+  return digestOf(compile(wrong), digestOf(compile(right)), sentence, property, subject.scope);
+}
+
 function proberOf(options: MutationOptions): ProbeRunner {
   return async (job, digest) => {
     const key = options.journal === undefined ? '' : digest();
-    const [found] = await run([{ digest: key, name: 'the probe', job }], options);
+    const [found] = await run([{ digest: key, name: PROBE, job }], options);
     return (found as readonly ProbeFinding[] | null) ?? undefined;
   };
 }
+
+/** The name of probes in a journal; another one for each way in which they look for mutants. */
+const PROBE = 'the probe by causes and charts';
 
 /** A job, and the key of its judgement. */
 interface Task {
@@ -179,7 +213,11 @@ function isWhole(result: unknown): boolean {
 }
 
 /** Properties of the mutated networks first, then those that only other scopes of the era have. */
-function propertiesOf({ family, era, scopes }: MutationTarget): MutationResult['properties'] {
+export function propertiesOf({
+  family,
+  era,
+  scopes,
+}: MutationTarget): MutationResult['properties'] {
   const others = [undefined, ...inEra(family.scopes ?? [], era).map(({ name }) => name)];
   const sizes = [
     ...scopes.map(({ parameters }) => parameters),
@@ -194,7 +232,8 @@ function propertiesOf({ family, era, scopes }: MutationTarget): MutationResult['
 }
 
 function labelOf(job: MutationJob): string {
-  if (job.kind === 'variant') return `${job.family} ${job.era}, ${job.name}`;
+  if (job.kind === 'variant' || job.kind === 'fault')
+    return `${job.family} ${job.era}, ${job.name}`;
   const { family, era, scope } = job.subject;
   const name = `${family} ${era}${scope === null ? '' : ` (${scope})`}`;
   return job.kind === 'mutant' ? `${name}, ${job.mutant.operator}` : name;

@@ -18,6 +18,12 @@ test('each property that can kill a mutant is given one', async () => {
   expect(found?.map(({ property }) => property).sort()).toEqual(['alone', 'counted', 'work']);
 });
 
+test('what is tried first is the step that brings about what a property wants, without it', async () => {
+  const found = await probe(compile(workshop()), limits, () => true);
+  const { operator, subject } = found!.find(({ property }) => property === 'work')!;
+  expect([operator, subject]).toEqual(['drop-step', 'enter 1']);
+});
+
 test('a property that fails without any mutation kills nothing', async () => {
   const broken = { ...PROPERTIES[0]!, predicate: or() };
   expect(await probe(compile(workshop([broken])), limits, () => true)).toEqual([]);

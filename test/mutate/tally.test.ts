@@ -59,10 +59,25 @@ test('a property kills alone what no other kills', () => {
     { id: 'C', kind: 'leadsTo' as const },
   ];
   const together = { ...variant, others: [{ property: 'A', steps: 4 }] };
-  expect(propertyKills(properties, mutants, [variant, together])).toEqual([
-    { id: 'A', kind: 'always', kills: 3, alone: 2, variants: 1, variantsAlone: 0 },
-    { id: 'B', kind: 'sometimes', kills: 1, alone: 0, variants: 2, variantsAlone: 1 },
-    { id: 'C', kind: 'leadsTo', kills: 0, alone: 0, variants: 0, variantsAlone: 0 },
+  const fault = { name: 'f', sentence: 'It fails.', property: 'C', scope: 'small' };
+  const lone = { ...fault, breaches: [{ property: 'C', steps: 2 }], isPartial: false };
+  const shared = { ...lone, breaches: [...lone.breaches, { property: 'A', steps: null }] };
+  const faults = [lone, shared, { ...lone, isPartial: true }];
+  const kills = propertyKills(properties, mutants, [variant, together], faults);
+  expect(kills.map(({ id, kind }) => [id, kind])).toEqual([
+    ['A', 'always'],
+    ['B', 'sometimes'],
+    ['C', 'leadsTo'],
+  ]);
+  expect(kills.map((one) => [one.kills, one.alone, one.variants, one.variantsAlone])).toEqual([
+    [3, 2, 1, 0],
+    [1, 0, 2, 1],
+    [0, 0, 0, 0],
+  ]);
+  expect(kills.map((one) => [one.faults, one.faultsAlone])).toEqual([
+    [1, 0],
+    [0, 0],
+    [3, 1],
   ]);
 });
 

@@ -40,6 +40,8 @@ const RESULT: MutationResult = {
     { id: 'M1', kind: 'always' },
     { id: 'M2', kind: 'leadsTo' },
     { id: 'M3', kind: 'always' },
+    { id: 'M4', kind: 'sometimes' },
+    { id: 'M5', kind: 'leadsTo' },
   ],
   seed: null,
   reasons: [{ why: 'Nobody enters twice.', subjects: ['ent*'], operators: ['drop-step'] }],
@@ -65,6 +67,27 @@ const RESULT: MutationResult = {
     { ...blank, operator: 'drop-when', outcome: 'undecided', reason: 'new states' },
   ],
   probes: [],
+  faults: [
+    {
+      name: 'unlit',
+      sentence: 'Nobody sees the lamp.',
+      property: 'M4',
+      scope: 'doors=2',
+      breaches: [
+        { property: 'M4', steps: null },
+        { property: 'M5', steps: 3 },
+      ],
+      isPartial: true,
+    },
+    {
+      name: 'unheard',
+      sentence: 'Nobody hears the bell.',
+      property: 'M3',
+      scope: 'narrow',
+      breaches: [],
+      isPartial: false,
+    },
+  ],
   variants: [
     {
       name: 'twoLocks',
@@ -114,14 +137,19 @@ lock classic
   drop-when     2           0          0       0      0      2   0.0 %
   lose-event    1           0          0       0      1      0   0.0 %
 
-  Property     Kind  Kills  Alone  Historical  Alone
-  M1         always      1      1           1      0
-  M2        leadsTo      0      0           2      1
-  M3         always      0      0           0      0  kills nothing
+  Property       Kind  Kills  Alone  Historical  Alone  Targeted
+  M1           always      1      1           1      0         0
+  M2          leadsTo      0      0           2      1         0
+  M3           always      0      0           0      0         0  kills nothing
+  M4        sometimes      0      0           0      0         1  a fault alone
+  M5          leadsTo      0      0           0      0         1  a fault alone
 
   ✓ twoLocks (bug 7): killed; by M2 in 6; needs liveness, crash
   ✗ noLock: NOT killed as named beforehand; by M1 no longer reachable; also M2
     in 3; not all was seen
+
+  1 of 2 targeted faults noticed by the property that each was made for
+  ✗ unheard: not noticed by M3 (narrow)
 
   lock classic, 1,234 / 22 states: 1 of 5 killable mutants killed, 20.0 % (40.0
   % with reach); 7 of 9 mutants judged, 1 equivalent, 1 stillborn, 3 survivors
@@ -139,7 +167,18 @@ test('Markdown has every survivor, escaped', () => {
   expect(text).toContain(
     '| 7 | twoLocks | abc (3.2) |  | M2 | yes | M2 in 6 |  | liveness, crash |',
   );
-  expect(text).toContain('| M3 | always | 0 | 0 | 0 | 0 | **kills nothing** |');
+  expect(text).toContain('| M3 | always | 0 | 0 | 0 | 0 | 0 | 0 | **kills nothing** |');
+  expect(text).toContain(
+    '| M4 | sometimes | 0 | 0 | 0 | 0 | 1 | 0 | only a fault made for it: unlit |',
+  );
+  expect(text).toContain(
+    '| M5 | leadsTo | 0 | 0 | 0 | 0 | 1 | 0 | only a fault made for M4: unlit |',
+  );
+  expect(text).toContain('1 of 2 targeted faults noticed by the property that each was made for.');
+  expect(text).toContain(
+    '| unlit | Nobody sees the lamp. | M4 | yes | M4 no longer reachable, M5 in 3 (not all was judged) | doors=2 |',
+  );
+  expect(text).toContain('| unheard | Nobody hears the bell. | M3 | **no** |  | narrow |');
   expect(text).toContain(
     '- M3 is violated in narrow without any mutation and can kill nothing there.',
   );

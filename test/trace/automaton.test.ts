@@ -14,9 +14,10 @@ const twoCoins: Letter = {
 };
 
 /** Coins and kicks are not seen, pushes are. */
-function watched(shown: readonly string[] = ['push'], statesMax = 100) {
+function watched(shown: readonly string[] = ['push'], statesMax = 100, keepsAll = false) {
   const network = compile(turnstileNetwork());
-  const automaton = new Automaton(network, (step) => !shown.includes(step), { statesMax });
+  const isHidden = (step: string): boolean => !shown.includes(step);
+  const automaton = new Automaton(network, isHidden, { statesMax, keepsAll });
   const start = [automaton.space.numberOf(network.instances.map(() => 0))];
   return { automaton, explanation: new Explanation(automaton, ['gate'], start) };
 }
@@ -50,7 +51,7 @@ describe('an explanation', () => {
   });
 
   it('keeps several states while the recording does not tell them apart', () => {
-    const { explanation } = watched();
+    const { explanation } = watched(['push'], 100, true);
     explanation.seeAll(push, 1);
     // Locked with no coin seen and pushed in vain, or opened by a coin (two, before the push) and closed.
     expect(explanation.statesCount(0)).toBe(3);
@@ -71,6 +72,20 @@ describe('an automaton', () => {
     expect(automaton.letterNumber({ ...push })).toBe(letter);
     expect(automaton.next(start, letter)).toBe(automaton.next(start, letter));
     expect(automaton.next(NONE, letter)).toBe(NONE);
+  });
+
+  it('keeps no state that hidden steps lead to from another', () => {
+    const kept = [true, false].map((keepsAll) => {
+      const { automaton } = watched(['push'], 100, keepsAll);
+      const states = [0];
+      automaton.space.movesBy(() => true)(0, (step, to) => {
+        const { name } = automaton.space.network.steps[step]!.definition;
+        if (name === 'insert a coin') states.push(to);
+      });
+      expect(states).toHaveLength(2);
+      return [...automaton.statesOf(automaton.frontierOf(states.reverse()))].length;
+    });
+    expect(kept).toEqual([2, 1]);
   });
 
   it('takes any steps in a gap but those that are named', () => {

@@ -1,5 +1,5 @@
 /** A write log becomes a trace: what reached the members, and what it tells of members that failed or came. */
-import type { Trace, TraceEvent } from '../../trace/index.ts';
+import { type EachLine, type Trace, type TraceEvent, eachLineOf } from '../../trace/index.ts';
 import { type ArrayFacts, type RecordedWrite, recordedWrites } from './recorded-write.ts';
 
 /** Commands, each by the number (`seq`) of the first write behind it. */
@@ -15,16 +15,17 @@ const SLOTS_END = 0xff00;
 
 /**
  * Reads a write log as a trace of md; `line` is the line of the log.
- * @param log its text, or the bytes of the file
+ * @param log its text, or its lines
  * @param commands what the user did, which no write shows
  * @throws RaidproofError RP211, RP213
  */
 export function traceOfWriteLog(
-  log: string | Buffer,
+  log: string | EachLine,
   file: string,
   commands: Commands = { assemblies: [], repairs: [] },
 ): Trace {
-  const { writes, facts } = recordedWrites(log, file);
+  const eachLine = typeof log === 'string' ? eachLineOf(Buffer.from(log)) : log;
+  const { writes, facts } = recordedWrites(eachLine, file);
   return {
     header: {
       format: 'raidproof-trace',
@@ -60,6 +61,7 @@ class Members {
   readonly #deviceOf = new Map<string, number>();
   #slots: readonly number[] = [];
   #isUp = false;
+  #asked: SlotsAfter = { index: 0, endsAt: 0, slots: undefined };
   #assemblies: readonly number[];
   #repairs: readonly number[];
 
@@ -126,8 +128,13 @@ class Members {
   *#departures(write: Metadata, index: number): Generator<TraceEvent> {
     const after = write.kind === 'superblock' ? slotsOf(write) : this.#slotsAfter(index);
     if (after === undefined) return;
-    for (const [device, slot] of this.#slots.entries()) {
-      if (slot < 0 || (after[device] ?? NO_SLOT) >= 0 || this.#gets(write, device, index)) continue;
+    for (let device = 0; device < this.#slots.length; device++) {
+      if (
+        !this.#isIn(device) ||
+        (after[device] ?? NO_SLOT) >= 0 ||
+        this.#gets(write, device, index)
+      )
+        continue;
       this.#slots = this.#slots.map((one, other) => (other === device ? NO_SLOT : one));
       yield { event: 'member-failed', line: write.line, time: write.time, member: device };
     }
@@ -150,14 +157,28 @@ class Members {
     return (this.#slots[member] ?? NO_SLOT) >= 0;
   }
 
+  /** What the next superblocks say; asked again and again on the way there. */
   #slotsAfter(index: number): readonly number[] | undefined {
+    const isOnTheWay = index >= this.#asked.index && index < this.#asked.endsAt;
+    if (!isOnTheWay) this.#asked = this.#answerAfter(index);
+    return this.#asked.slots;
+  }
+
+  #answerAfter(index: number): SlotsAfter {
     for (let at = index + 1; at < this.#writes.length; at++) {
       const write = this.#writes[at]!;
-      if (write.kind === 'killed') return undefined;
-      if (write.kind === 'superblock') return slotsOf(write);
+      if (write.kind === 'killed') return { index, endsAt: at, slots: undefined };
+      if (write.kind === 'superblock') return { index, endsAt: at, slots: slotsOf(write) };
     }
-    return undefined;
+    return { index, endsAt: this.#writes.length, slots: undefined };
   }
+}
+
+/** What the superblocks behind a write say, and where they stand. */
+interface SlotsAfter {
+  readonly index: number;
+  readonly endsAt: number;
+  readonly slots: readonly number[] | undefined;
 }
 
 function sameContent(left: RecordedWrite, right: Metadata): boolean {

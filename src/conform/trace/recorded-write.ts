@@ -1,6 +1,8 @@
 /** Writes of a log as what they mean: which page of the bitmap, whose superblock, which sectors of data. */
 import { RaidproofError } from '../../errors.ts';
 import { parseBitmapSuperblock, parseSuperblock, type Superblock } from '../../raid5/index.ts';
+import type { EachLine } from '../../trace/index.ts';
+import { type RawLine, rawLine } from './raw-line.ts';
 
 const SECTOR_BYTES = 512;
 const PAGE_BYTES = 4096;
@@ -40,111 +42,78 @@ export interface ArrayFacts {
   readonly daemonSleepMilliseconds: number;
 }
 
-/** All lines of a log, read; as text, or as the bytes of a file. @throws RaidproofError RP211 for a damaged log, RP213 when it never shows an array */
+/** All lines of a log, read. @throws RaidproofError RP211 for a damaged log, RP213 when it never shows an array */
 export function recordedWrites(
-  log: string | Buffer,
+  eachLine: EachLine,
   file: string,
 ): { readonly writes: readonly RecordedWrite[]; readonly facts: ArrayFacts } {
-  const raw = rawLines(typeof log === 'string' ? Buffer.from(log) : log, file);
-  const facts = factsOf(raw, file);
-  const bits = facts.chunks;
-  const writes = raw.flatMap((line) => readLine(line, facts, bits, file));
-  return { writes, facts };
-}
-
-/** A line of the log; what was written is decoded where somebody asks for it, which nobody does of data. */
-class RawLine {
-  readonly line: number;
-  readonly seq: number;
-  readonly op: string;
-  readonly time: number;
-  readonly image: string;
-  readonly offsetBytes: number;
-  readonly #hex: Buffer;
-
-  constructor(
-    fields: Pick<RawLine, 'line' | 'seq' | 'op' | 'time' | 'image' | 'offsetBytes'>,
-    hex: Buffer,
-  ) {
-    this.line = fields.line;
-    this.seq = fields.seq;
-    this.op = fields.op;
-    this.time = fields.time;
-    this.image = fields.image;
-    this.offsetBytes = fields.offsetBytes;
-    this.#hex = hex;
-  }
-
-  get lengthBytes(): number {
-    return this.#hex.length >> 1;
-  }
-
-  get bytes(): Buffer {
-    return Buffer.from(this.#hex.toString('latin1'), 'hex');
-  }
-}
-
-const NEW_LINE = 0x0a;
-const QUOTE = 0x22;
-const HEX = Buffer.from('"hex":"');
-const NO_HEX = Buffer.alloc(0);
-
-/** A long log has more characters than a string may have: it is read line by line, and what was written is not made text. */
-function rawLines(log: Buffer, file: string): RawLine[] {
-  const raw: RawLine[] = [];
-  let index = -1;
-  for (let start = 0; start < log.length;) {
-    const found = log.indexOf(NEW_LINE, start);
-    const line = log.subarray(start, found < 0 ? log.length : found);
-    start += line.length + 1;
-    index++;
-    if (line.length < 3 && line.toString().trim() === '') continue;
-    const at = line.indexOf(HEX);
-    const from = at < 0 ? line.length : at + HEX.length;
-    const to = at < 0 ? line.length : line.indexOf(QUOTE, from);
-    const text = line.toString('utf8', 0, from) + (to < 0 ? '' : line.toString('utf8', to));
-    const fields = fieldsOf(text, `${file} line ${index + 1}`);
-    const { op, t, img, off, seq: given } = fields;
-    const seq = typeof given === 'number' ? given : index;
-    const place = { line: index + 1, seq };
-    if (op === 'KILL')
-      raw.push(new RawLine({ ...place, op, time: 0, image: '', offsetBytes: 0 }, NO_HEX));
-    if (op !== 'w' || typeof img !== 'string' || typeof off !== 'number') continue;
-    const time = typeof t === 'number' ? t * 1000 : 0;
-    const hex = to < 0 ? NO_HEX : line.subarray(from, to);
-    raw.push(new RawLine({ ...place, op, time, image: img, offsetBytes: off }, hex));
-  }
-  return raw;
-}
-
-function fieldsOf(line: string, where: string): Record<string, unknown> {
-  try {
-    return JSON.parse(line) as Record<string, unknown>;
-  } catch {
-    throw new RaidproofError('RP211', 'it is no JSON', where, 'Record the log again.');
-  }
-}
-
-function factsOf(raw: readonly RawLine[], file: string): ArrayFacts {
-  const first = raw.find(isSuperblock);
-  if (first === undefined) throw noArray(file, 'superblock');
-  const superblock = parseSuperblock(first.bytes, file);
-  const bitmapAt = SUPERBLOCK_OFFSET_BYTES + superblock.bitmapOffsetSectors * SECTOR_BYTES;
-  const header = raw.find(
-    (one) =>
-      one.offsetBytes === bitmapAt &&
-      one.lengthBytes >= BITMAP_HEADER_BYTES &&
-      one.bytes.readUInt32LE(0) === BITMAP_MAGIC,
-  );
-  if (header === undefined) throw noArray(file, 'bitmap');
-  const bitmap = parseBitmapSuperblock(header.bytes, file);
-  const bitmapChunkSectors = bitmap.chunkBytes / SECTOR_BYTES;
-  return {
-    superblock,
-    bitmapChunkSectors,
-    chunks: Math.ceil(superblock.componentSectors / bitmapChunkSectors),
-    daemonSleepMilliseconds: bitmap.daemonSleepSeconds * 1000,
+  const writes: RecordedWrite[] = [];
+  const add = (raw: RawLine, known: ArrayFacts): void => {
+    const write = readLine(raw, known, file);
+    if (write !== null) writes.push(write);
   };
+  const first = new FirstLines(file);
+  let facts: ArrayFacts | undefined;
+  let line = 0;
+  eachLine((bytes, start, end) => {
+    const raw = rawLine(bytes, start, end, ++line, file);
+    if (raw === null) return;
+    if (facts !== undefined) return add(raw, facts);
+    facts = first.take(raw);
+    if (facts !== undefined) for (const one of first.lines) add(one, facts);
+  });
+  return { writes, facts: facts ?? first.missing() };
+}
+
+/** The lines up to where the log has shown an array: what they mean shows only then. */
+class FirstLines {
+  readonly lines: RawLine[] = [];
+  readonly #file: string;
+  #superblock: Superblock | undefined;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** Keeps a line; what is known of the array, once all is known. */
+  take(raw: RawLine): ArrayFacts | undefined {
+    this.lines.push(raw.kept());
+    if (this.#superblock !== undefined) return this.#factsOf(raw, this.#superblock);
+    if (!isSuperblock(raw)) return undefined;
+    const superblock = parseSuperblock(raw.bytes, this.#file);
+    this.#superblock = superblock;
+    for (const one of this.lines) {
+      const facts = this.#factsOf(one, superblock);
+      if (facts !== undefined) return facts;
+    }
+    return undefined;
+  }
+
+  /** @throws RaidproofError RP213 */
+  missing(): never {
+    throw noArray(this.#file, this.#superblock === undefined ? 'superblock' : 'bitmap');
+  }
+
+  #factsOf(raw: RawLine, superblock: Superblock): ArrayFacts | undefined {
+    if (
+      raw.offsetBytes !== bitmapAtBytes(superblock) ||
+      raw.lengthBytes < BITMAP_HEADER_BYTES ||
+      raw.bytes.readUInt32LE(0) !== BITMAP_MAGIC
+    )
+      return undefined;
+    const bitmap = parseBitmapSuperblock(raw.bytes, this.#file);
+    const bitmapChunkSectors = bitmap.chunkBytes / SECTOR_BYTES;
+    return {
+      superblock,
+      bitmapChunkSectors,
+      chunks: Math.ceil(superblock.componentSectors / bitmapChunkSectors),
+      daemonSleepMilliseconds: bitmap.daemonSleepSeconds * 1000,
+    };
+  }
+}
+
+function bitmapAtBytes({ bitmapOffsetSectors }: Superblock): number {
+  return SUPERBLOCK_OFFSET_BYTES + bitmapOffsetSectors * SECTOR_BYTES;
 }
 
 function isSuperblock(one: RawLine): boolean {
@@ -155,24 +124,26 @@ function isSuperblock(one: RawLine): boolean {
   );
 }
 
-function readLine(raw: RawLine, facts: ArrayFacts, bits: number, file: string): RecordedWrite[] {
+/** Null for what concerns no part of the array. */
+function readLine(raw: RawLine, facts: ArrayFacts, file: string): RecordedWrite | null {
   const { line, seq, op, time, image, offsetBytes, lengthBytes } = raw;
-  if (op === 'KILL') return [{ kind: 'killed', line }];
-  const place = { line, seq, time, image };
-  if (isSuperblock(raw))
-    return [{ ...place, kind: 'superblock', superblock: parseSuperblock(raw.bytes, file) }];
-  const { superblock } = facts;
+  if (op === 'KILL') return { kind: 'killed', line };
+  if (isSuperblock(raw)) {
+    const superblock = parseSuperblock(raw.bytes, file);
+    return { line, seq, time, image, kind: 'superblock', superblock };
+  }
+  const { superblock, chunks } = facts;
   const dataAt = superblock.dataOffsetSectors * SECTOR_BYTES;
   if (offsetBytes >= dataAt) {
     const sector = (offsetBytes - dataAt) / SECTOR_BYTES;
-    if (sector >= superblock.componentSectors) return [];
-    return [{ ...place, kind: 'data', sector, sectors: lengthBytes / SECTOR_BYTES }];
+    if (sector >= superblock.componentSectors) return null;
+    return { line, seq, time, image, kind: 'data', sector, sectors: lengthBytes / SECTOR_BYTES };
   }
-  const bitmapAt = SUPERBLOCK_OFFSET_BYTES + superblock.bitmapOffsetSectors * SECTOR_BYTES;
-  const within = offsetBytes - bitmapAt;
-  const bitmapBytes = BITMAP_HEADER_BYTES + Math.ceil(bits / 8);
-  if (within < 0 || within >= bitmapBytes || within % PAGE_BYTES !== 0) return [];
-  return readPage(place, within / PAGE_BYTES, raw.bytes, bits, bitmapBytes);
+  const within = offsetBytes - bitmapAtBytes(superblock);
+  const bitmapBytes = BITMAP_HEADER_BYTES + Math.ceil(chunks / 8);
+  if (within < 0 || within >= bitmapBytes || within % PAGE_BYTES !== 0) return null;
+  const place = { line, seq, time, image };
+  return readPage(place, within / PAGE_BYTES, raw.bytes, chunks, bitmapBytes);
 }
 
 function readPage(
@@ -181,23 +152,21 @@ function readPage(
   bytes: Buffer,
   bits: number,
   bitmapBytes: number,
-): RecordedWrite[] {
+): RecordedWrite | null {
   const isFirst = page === 0;
   if (isFirst && (bytes.length < BITMAP_HEADER_BYTES || bytes.readUInt32LE(0) !== BITMAP_MAGIC))
-    return [];
+    return null;
   const inPage = Math.min(PAGE_BYTES, bitmapBytes - page * PAGE_BYTES);
   const kernelBytes = Math.ceil(inPage / SECTOR_BYTES) * SECTOR_BYTES;
-  return [
-    {
-      ...place,
-      kind: 'bitmap',
-      page,
-      set: setBits(bytes, page, bits),
-      events: isFirst ? Number(bytes.readBigUInt64LE(24)) : 0,
-      eventsCleared: isFirst ? Number(bytes.readBigUInt64LE(32)) : 0,
-      isKernelSized: bytes.length === kernelBytes,
-    },
-  ];
+  return {
+    ...place,
+    kind: 'bitmap',
+    page,
+    set: setBits(bytes, page, bits),
+    events: isFirst ? Number(bytes.readBigUInt64LE(24)) : 0,
+    eventsCleared: isFirst ? Number(bytes.readBigUInt64LE(32)) : 0,
+    isKernelSized: bytes.length === kernelBytes,
+  };
 }
 
 /** The chunks whose bit is set in this page, as first and last. */

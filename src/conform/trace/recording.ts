@@ -7,7 +7,7 @@ import {
   inconclusive,
   isTrace,
   parseTrace,
-  readBytes,
+  recordedFile,
 } from '../../trace/index.ts';
 import { isKprobeConsole, traceOfKprobes } from './read-kprobe.ts';
 import { isMarks, traceOfMarks } from './read-samples.ts';
@@ -51,18 +51,17 @@ const JUDGES: readonly Judge[] = [
   })),
 ];
 
-const BEGINNING_BYTES = 65_536;
-
 /** Reads a trace file, a write log, or the console of a kprobe run. @throws RaidproofError RP201, RP211, RP213, RP214 */
 export function readRecording(file: string): Trace {
-  const bytes = readBytes(file);
-  // A long write log has more characters than a string may have; what it is shows by how it begins.
-  const beginning = bytes.toString('utf8', 0, BEGINNING_BYTES);
-  if (isTrace(beginning)) return parseTrace(bytes.toString('utf8'), file);
-  if (isMarks(beginning)) return traceOfMarks(bytes.toString('utf8'), file);
-  if (beginning.startsWith('{')) return traceOfWriteLog(bytes, file);
-  const text = bytes.toString('utf8');
-  return isKprobeConsole(text) ? traceOfKprobes(text, file) : traceOfWriteLog(bytes, file);
+  const recorded = recordedFile(file);
+  const beginning = recorded.beginning.toString('utf8');
+  const text = (): string => recorded.bytes().toString('utf8');
+  if (isTrace(beginning)) return parseTrace(text(), file);
+  if (isMarks(beginning)) return traceOfMarks(text(), file);
+  if (beginning.startsWith('{')) return traceOfWriteLog(recorded.eachLine, file);
+  return isKprobeConsole(text())
+    ? traceOfKprobes(text(), file)
+    : traceOfWriteLog(recorded.eachLine, file);
 }
 
 /** Reads and judges a recording. @throws RaidproofError as {@link readRecording}, RP102 for an unknown network */

@@ -79,8 +79,10 @@ export class BitmapValidator {
     const window = bitmapWindow({ hasPeriod: sees === 'writes' });
     const shown = new Set(sees === 'writes' ? SHOWN_BY_WRITES : SHOWN_BY_FUNCTIONS);
     const isHidden = (step: string): boolean => !shown.has(step);
-    const asked = sees === 'writes' ? askedByWrites(writeLetters(window)) : undefined;
-    const automaton = new Automaton(window.network, isHidden, { statesMax }, asked);
+    const automaton = new Automaton(window.network, isHidden, {
+      statesMax,
+      ...(sees === 'writes' ? { asked: askedByWrites(writeLetters(window)) } : {}),
+    });
     this.#subjects.set(sees, { window, automaton });
     return { window, automaton };
   }

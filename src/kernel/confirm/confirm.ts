@@ -12,6 +12,7 @@ import { COPIES } from './copies.ts';
 import type { Counterexample, Expectation, MendedIn, Shown } from './counterexample.ts';
 import { FLUSHES } from './flushes.ts';
 import { GROWTH } from './growth.ts';
+import { GROWTH_STOPS } from './growth-stops.ts';
 import { HISTORIES } from './histories.ts';
 import { NOT_SHOWN } from './not-shown.ts';
 import { REPLACEMENTS } from './replacements.ts';
@@ -23,6 +24,7 @@ import { SYNCS } from './syncs.ts';
 export const COUNTEREXAMPLES: readonly Counterexample[] = [
   ...RETURNS,
   ...GROWTH,
+  ...GROWTH_STOPS,
   ...REPLACEMENTS,
   ...SYNCS,
   ...ASSEMBLIES,

@@ -82,18 +82,21 @@ export const FLUSHES: readonly Shown[] = [
         ],
         [
           { do: 'assemble', devices: ['d0', 'd1', 'd2', 'd3'] },
-          { do: 'await-idle' },
+          // No longer: a kernel that has recorded the failure refuses this array, and nothing becomes idle.
+          { do: 'sleep', seconds: 5 },
           { do: 'value', file: 'degraded', as: 'degraded' },
           { do: 'read', at: 64, as: 'read' },
           { do: 'stop' },
         ],
       ],
     },
-    premises: [
-      { says: 'the flush was acknowledged', result: 'flushed', is: 'yes' },
-      { says: 'd1 was known to have failed', result: 'state', is: 'faulty,blocked' },
-    ],
+    premises: [{ says: 'the flush was acknowledged', result: 'flushed', is: 'yes' }],
     shows: [
+      {
+        says: 'the failure of d1 was not on record yet, as the flush was acknowledged',
+        result: 'state',
+        is: 'faulty,blocked',
+      },
       { says: 'd1 is active', result: 'degraded', is: '0' },
       { says: 'flushed data is lost', result: 'read', is: 'old.old.old.old.old.old.' },
     ],
