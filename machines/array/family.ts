@@ -39,7 +39,7 @@ const PARAMETERS: readonly ParameterDescription[] = [
     most: 2,
     sentence: 'number of the first stripe: who holds parity',
   },
-  { name: 'chunks', standard: 1, least: 1, most: 3, sentence: 'chunks of one stripe each' },
+  { name: 'chunks', standard: 1, least: 1, most: 4, sentence: 'chunks of one stripe each' },
   {
     name: 'fallible',
     standard: 1,
@@ -134,6 +134,12 @@ const SCOPES: readonly Scope[] = [
     name: 'three chunks',
     sentence: 'Recoveries with two positions; two of the chunks are written.',
     parameters: { chunks: 3, written: 2, fallible: 1, replacements: 0, absentees: 0 },
+    large: true,
+  },
+  {
+    name: 'four chunks',
+    sentence: 'Recoveries with three positions; two of the chunks are written.',
+    parameters: { chunks: 4, written: 2, fallible: 1, replacements: 0, absentees: 0 },
     large: true,
   },
 ];

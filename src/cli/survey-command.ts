@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { SPECIFICATION } from '../../machines/index.ts';
 import type { NetworkFamily } from '../../machines/language/index.ts';
 import { UNREACHABLE } from '../../machines/unreachable.ts';
+import type { Limits } from '../check/index.ts';
 import {
   type PinnedCheck,
   erasMarkdown,
@@ -20,12 +21,17 @@ import { writing } from './output.ts';
 import { packageRoot } from './package.ts';
 import { poolLine } from './progress.ts';
 import { familyNamed, unknown } from './selection.ts';
+import { wholeNumber } from './values.ts';
+
+/** States are numbered with thirty bits. */
+const STATES_MAX = 2 ** 30;
 
 interface Options {
   readonly large?: boolean;
   readonly scope?: string;
   readonly reports?: string;
   readonly pin?: boolean;
+  readonly limitMemory?: number;
 }
 
 /** The `survey` command; sets the process's exit code. */
@@ -39,6 +45,7 @@ export function surveyCommand(): Command {
       'only scopes of this name, large or not; the reports are then left as they are',
     )
     .option('--pin', 'accept what is found as the new baseline')
+    .option('--limit-memory <MB>', 'megabytes of one check at most', wholeNumber(1, 1 << 20))
     .option('--reports <dir>', 'folder of the reports (default: reports of this package)')
     .action(async (network: string | undefined, options: Options) => {
       process.exitCode = await run(network, options);
@@ -49,7 +56,7 @@ async function run(network: string | undefined, options: Options): Promise<0 | 1
   const families = network === undefined ? SPECIFICATION : [familyNamed(network)];
   const isWhole = network === undefined && options.scope === undefined;
   const line = poolLine();
-  const result = await survey(chosen(families, options), line.watch);
+  const result = await survey(chosen(families, options), line.watch, limitsOf(options));
   line.end();
   const folder = options.reports ?? join(packageRoot(), 'reports');
   const pinned = pinnedIn(folder);
@@ -64,6 +71,12 @@ async function run(network: string | undefined, options: Options): Promise<0 | 1
     if (isWhole) writeReports(folder, result, pinned);
   });
   return problems.length > 0 ? 1 : 0;
+}
+
+/** Who allows more memory asks for more states, too. */
+function limitsOf({ limitMemory }: Options): Limits | undefined {
+  if (limitMemory === undefined) return undefined;
+  return { statesMax: STATES_MAX, memoryMaxBytes: limitMemory * 2 ** 20 };
 }
 
 /** All subjects of the families, or those of one scope. @throws RaidproofError RP108 */

@@ -1,6 +1,7 @@
 /** Jobs: the parts of the main job that run by themselves, each on whatever thread is free. Plain data. */
 import {
   type CheckResult,
+  type Limits,
   type Policy,
   type Watch,
   STANDARD_OPTIONS,
@@ -24,6 +25,8 @@ export interface CheckJob {
   readonly only: readonly string[] | null;
   /** Stop as soon as all of them are decided. */
   readonly untilDecided: boolean;
+  /** The usual ones when left out. */
+  readonly limits?: Limits | undefined;
   /** A few words for the progress line. */
   readonly label: string;
 }
@@ -69,7 +72,7 @@ export async function runJob(job: Job, watch: Watch): Promise<JobResult> {
 }
 
 async function runCheck(job: CheckJob, watch: Watch): Promise<CheckResult> {
-  const { era, scope, variants } = job;
+  const { era, scope, variants, limits = STANDARD_OPTIONS.limits } = job;
   const subject = { family: specified(job.family), era, scope };
   const network = networkOf(subject, variants);
   const kept = network.properties.filter((one) => job.only?.includes(one.id) ?? true);
@@ -79,6 +82,6 @@ async function runCheck(job: CheckJob, watch: Watch): Promise<CheckResult> {
   const command = commandOf(subject, variants);
   return check(
     { ...network, properties: kept },
-    { policy, variants, watch, command, reach: job.only === null },
+    { policy, limits, variants, watch, command, reach: job.only === null },
   );
 }

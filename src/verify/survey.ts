@@ -1,6 +1,6 @@
 /** The survey: every network, era and scope, as it was and mended; and find, mend, repeat. */
 import { mendsOf } from '../../machines/language/index.ts';
-import type { CheckResult } from '../check/index.ts';
+import type { CheckResult, Limits } from '../check/index.ts';
 import type { FoundDefect, PinnedCheck, PinnedVerdict } from '../report/index.ts';
 import { pinnedCheck } from './baseline.ts';
 import type { Findings } from './find-mend-repeat.ts';
@@ -21,9 +21,19 @@ export interface Survey {
   readonly sentences: ReadonlyMap<string, string>;
 }
 
-/** Surveys all subjects on the threads of a pool. The order of the results is fixed. */
-export async function survey(subjects: readonly Subject[], watch: PoolWatch): Promise<Survey> {
-  const jobs = [...findJobs(subjects), ...subjects.flatMap((subject) => checkJobs(subject))];
+/**
+ * Surveys all subjects on the threads of a pool. The order of the results is fixed.
+ * @param limits of each check; the usual ones when left out
+ */
+export async function survey(
+  subjects: readonly Subject[],
+  watch: PoolWatch,
+  limits?: Limits,
+): Promise<Survey> {
+  const jobs = [
+    ...findJobs(subjects),
+    ...subjects.flatMap((subject) => checkJobs(subject, limits)),
+  ];
   const results = await runJobs(
     jobs.map(({ job }) => job),
     watch,
@@ -83,7 +93,7 @@ function findJobs(subjects: readonly Subject[]): SurveyJob[] {
 }
 
 /** As it was and mended; a large scope only shows that nothing more fails once all is mended. */
-function checkJobs(subject: Subject): SurveyJob[] {
+function checkJobs(subject: Subject, limits: Limits | undefined): SurveyJob[] {
   const { family, era, scope } = subject;
   const mends = mendsOf(family, era);
   const search = (variants: readonly string[], words: string): SurveyJob => ({
@@ -96,6 +106,7 @@ function checkJobs(subject: Subject): SurveyJob[] {
       variants,
       only: null,
       untilDecided: false,
+      limits,
       label: `${subjectName(subject)}${words}`,
     },
   });
