@@ -5,15 +5,14 @@ import { packWords } from '../layout.ts';
 import { BATCH_STATES, listOf } from '../memory-map.ts';
 import { planNetwork } from '../plan.ts';
 import { sightTest } from '../sight-test.ts';
-import { FirstMarks } from './first-marks.ts';
 import { IndexedMemory } from './indexed-memory.ts';
 import { type IndexedExports, type IndexedProgram, STOPS, indexedProgram } from './program.ts';
 import { type Runner, hereRunner, apartRunner } from './runner.ts';
 
-/** States expanded between two looks at the marks and the watch. */
+/** States expanded between two looks at the limits. */
 const CHUNK_STATES = 1 << 14;
 
-/** As many at most in a thread apart, which would else wait while this one is busy. */
+/** As many at most in a thread apart, which waits for its next order while this one is busy. */
 const APART_STATES = 1 << 20;
 
 /** States expanded between two looks at the watch. */
@@ -33,14 +32,11 @@ export class IndexedSearch {
   readonly memory: IndexedMemory;
   /** By property, in the order found: the first state that violates or witnesses it. */
   readonly found = new Map<number, number>();
-  readonly firsts: FirstMarks;
   readonly exports: IndexedExports;
   readonly #network: CompiledNetwork;
   readonly #runner: Runner;
   readonly #isApart: boolean;
-  /** From here on states are expanded whose marks were not looked at. */
-  #marked = 0;
-  /** And so far the watch was looked at. */
+  /** So far the watch was looked at. */
   #watched = 0;
 
   /** @throws RangeError when not even a first small memory can be had */
@@ -53,7 +49,6 @@ export class IndexedSearch {
     const instance = new WebAssembly.Instance(module, { env: { memory: this.memory.memory } });
     this.exports = instance.exports as unknown as IndexedExports;
     this.#runner = isApart ? apartRunner(module, this.memory.memory) : hereRunner(this.exports);
-    this.firsts = new FirstMarks(this.program, this.memory, this.exports);
     this.memory.setRegister('candidateEnd', this.program.map.candidates);
     this.#begin();
   }
@@ -74,7 +69,6 @@ export class IndexedSearch {
       }
       if (stop === STOPS.full && !(await this.#grow(limits.memoryMaxBytes)))
         return this.#ended('memory limit');
-      this.#mark();
       if (stop === STOPS.exhausted) return this.#ended('complete');
       if (this.memory.get('count') >= limits.statesMax) return this.#ended('states limit');
       if (this.memory.get('head') - this.#watched < WATCH_STATES) continue;
@@ -140,7 +134,7 @@ export class IndexedSearch {
     this.memory.setRegister('prune', prune ? 1 : 0);
   }
 
-  /** Much that is new happens early, little later. */
+  /** A thread apart is stopped after as many states more as it has expanded a part of, so that a limit is noticed soon. */
   get #chunk(): number {
     if (!this.#isApart) return CHUNK_STATES;
     return Math.min(APART_STATES, Math.max(CHUNK_STATES, this.memory.get('head') >> 2));
@@ -216,15 +210,10 @@ export class IndexedSearch {
     return isGrown;
   }
 
-  /** Notes what the last states showed. */
+  /** Notes what is seen in states that were found and not expanded. */
   #ended(ending: Ending): Ending {
-    this.#mark();
-    this.firsts.noteRest();
+    const rest = this.memory.get('count') - this.memory.get('head');
+    if (rest > 0) this.exports.see(rest);
     return ending;
-  }
-
-  #mark(): void {
-    this.firsts.note(this.#marked);
-    this.#marked = this.memory.get('head');
   }
 }

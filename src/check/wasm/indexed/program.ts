@@ -20,6 +20,7 @@ import {
 } from '../emit/code.ts';
 import { type WasmFunction, define, encode } from '../emit/module.ts';
 import { filterFunction } from '../filter-code.ts';
+import { seeFunction } from './see-code.ts';
 import { BATCH_STATES } from '../memory-map.ts';
 import type { Plan } from '../plan.ts';
 import { PAGE_BYTES } from '../program.ts';
@@ -46,7 +47,7 @@ export const STOPS = {
 export interface IndexedExports {
   readonly run: (budget: number) => number;
   readonly rehash: (unused: number) => number;
-  readonly look: (states: number) => number;
+  readonly see: (states: number) => void;
   readonly successors: (states: number) => number;
 }
 
@@ -73,7 +74,7 @@ export function indexedProgram(plan: Plan, isShared: boolean): IndexedProgram {
     numberFunction(plan, map),
     runFunction(plan, map, alarm),
     rehashFunction(plan, map),
-    lookFunction(map, alarm),
+    seeFunction(plan, map),
     successorsFunction(map, alarm),
   ];
   const pagesFirst = Math.ceil(endOf(arena) / PAGE_BYTES);
@@ -182,6 +183,7 @@ function isCrowded(map: IndexedMap): Code {
 function setBatch(map: IndexedMap, first: Code, count: Local): Code {
   return sequence(
     setValue(map, 'batchStates', get(count)),
+    setRegister(map, 'batchFirst', first),
     setRegister(
       map,
       'batch',
@@ -199,20 +201,6 @@ function isNews(map: IndexedMap): Code {
     ),
   );
   return longs.length === 0 ? i32.constant(0) : longs.reduce((left, right) => i32.or(left, right));
-}
-
-/** `look(states)`: takes all steps from so many states from the head on, for the marks that this leaves. Gives 0. */
-function lookFunction(map: IndexedMap, alarm: number): WasmFunction {
-  return define('look', ['i32'], 'i32', (frame) => {
-    const [count] = frame.parameters as [Local];
-    return sequence(
-      setBatch(map, value(map, 'head'), count),
-      call(alarm + 1, get(count)),
-      call(alarm + 2, get(count)),
-      setRegister(map, 'candidateEnd', i32.constant(map.candidates)),
-      i32.constant(0),
-    );
-  });
 }
 
 /**

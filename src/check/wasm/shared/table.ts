@@ -5,6 +5,9 @@ import { LOAD_FULL, LOAD_MAX, SLOTS_FIRST, grownSlots } from '../growth.ts';
 import { SLACK_SLOTS } from '../memory-map.ts';
 import { MEMORY_BYTES_MAX, PAGE_BYTES } from '../program.ts';
 
+/** Memory comes from the system by so many bytes. */
+const SYSTEM_PAGE_BYTES = 4096;
+
 /** Bytes that a table has from the beginning where that is little of what is allowed: growing soon takes longer. */
 const BYTES_FIRST = 1 << 24;
 
@@ -22,8 +25,9 @@ export class SharedTable {
     const slots = Math.max(SLOTS_FIRST, expected, slotsAtOnce(limits, this.slotBytes));
     const [{ memory, program }] = parts as readonly [Part, ...Part[]];
     memory.reserve(this.#bytesFor(slots));
-    // What is read before it is written is given twice by the system.
-    memory.bytes.fill(0, program.map.table);
+    // What is read before it is written is given twice by the system: so each page is written.
+    for (let at = program.map.table / 4; at < memory.integers.length; at += SYSTEM_PAGE_BYTES / 4)
+      memory.integers[at] = 0;
     this.has(slots);
     parts.forEach(({ memory, program: { map } }) => {
       for (const register of ['candidateEnd', 'sifted', 'siftedEnd', 'settled'] as const)
