@@ -8,8 +8,8 @@ import type { StateGraph } from './graph.ts';
  */
 export function peeled(
   { states, offsets, targets, steps }: StateGraph,
-  free: Uint16Array,
-  moving: Uint16Array,
+  free: Int32Array,
+  moving: Int32Array,
 ): Uint8Array | undefined {
   const incoming = new Uint32Array(states);
   for (let state = 0; state < states; state++) {
@@ -58,8 +58,8 @@ export function peeled(
  */
 export function cyclesAmong(
   { states, offsets, targets, steps }: StateGraph,
-  free: Uint16Array,
-  moving: Uint16Array,
+  free: Int32Array,
+  moving: Int32Array,
   region: Uint8Array,
 ): Int32Array | undefined {
   // 0 not seen; small the least visit that is reached; the largest, finished.

@@ -6,16 +6,16 @@ import { storedEdges } from './edges.ts';
 import type { StateGraph } from './graph.ts';
 import type { Obligations } from './obligations.ts';
 
-/** Claims that are sieved at once: a bit each for goal and premise, and one for what is not expanded, in 32. */
-export const CLAIMS_MAX = 15;
+/** Claims that are sieved at once: a bit each for its goal, and one for what is not expanded, of the 31 of a small number. */
+export const CLAIMS_MAX = 30;
 
 /** Bytes a state of working memory: what is free and fair, the peeling, and the core if all states are in it, edges left out. */
-export const SIEVE_BYTES = 4 + 4 + 4 + 1 + CORE_BYTES + 4 + 4 + 2 + COMPONENT_BYTES;
+export const SIEVE_BYTES = 4 + 4 + 4 + 4 + 1 + CORE_BYTES + 4 + 4 + 4 + COMPONENT_BYTES;
 
 /** Where fair runs may stay for ever while their goals are owed. */
 export interface Sieved {
   /** By state: the claims of which a fair run may stay there, in its component or alone. */
-  readonly fair: Uint16Array;
+  readonly fair: Int32Array;
   /** The number of a state's component in what a claim sees; one of its own where it is on no cycle there. */
   readonly componentOf: (claim: number, state: number) => number;
 }
@@ -24,11 +24,7 @@ export interface Sieved {
  * Sieves the states for each claim.
  * @param free by state: the claims whose goal does not hold there, of a state that was expanded
  */
-export function sieve(
-  graph: StateGraph,
-  free: Uint16Array,
-  claims: readonly Obligations[],
-): Sieved {
+export function sieve(graph: StateGraph, free: Int32Array, claims: readonly Obligations[]): Sieved {
   const moving = bitsByStep(claims, (one) => one.isQuiet, 0);
   const inner = onCycles(graph, free, moving);
   const fair = restingPlaces(graph, free, claims);
@@ -59,9 +55,9 @@ const ROUNDS_MAX = 20;
 /**
  * By state of the core, the claims for which it may be on a cycle: not those of whose steps none leads to another state that may.
  */
-function cyclesOf({ graph, members }: Core, free: Uint16Array, moving: Uint16Array): Uint16Array {
+function cyclesOf({ graph, members }: Core, free: Int32Array, moving: Int32Array): Int32Array {
   const { offsets, targets, steps } = graph;
-  const regions = new Uint16Array(graph.states);
+  const regions = new Int32Array(graph.states);
   members.forEach((state, number) => {
     regions[number] = free[state]!;
   });
@@ -88,8 +84,8 @@ function bitsByStep(
   claims: readonly Obligations[],
   chosen: (claim: Obligations) => Uint8Array,
   value: 0 | 1,
-): Uint16Array {
-  const bits = new Uint16Array(claims[0] === undefined ? 0 : chosen(claims[0]).length);
+): Int32Array {
+  const bits = new Int32Array(claims[0] === undefined ? 0 : chosen(claims[0]).length);
   claims.forEach((claim, index) => {
     chosen(claim).forEach((is, step) => {
       if (is === value) bits[step] = bits[step]! | (1 << index);
@@ -101,11 +97,11 @@ function bitsByStep(
 /** By state: the claims of which a run may stay in this one state, since every owed step leads back to it. */
 function restingPlaces(
   { states, offsets, targets, steps }: StateGraph,
-  free: Uint16Array,
+  free: Int32Array,
   claims: readonly Obligations[],
-): Uint16Array {
+): Int32Array {
   const owed = bitsByStep(claims, (one) => one.isOwed, 1);
-  const fair = new Uint16Array(states);
+  const fair = new Int32Array(states);
   for (let state = 0; state < states; state++) {
     let bits = free[state]!;
     if (bits === 0) continue;
@@ -122,11 +118,7 @@ function restingPlaces(
  * undefined where none does. First every state is taken away that no other leads to: most graphs of the
  * kernel's own steps have no cycle at all. Of the rest Pearce's algorithm finds the components.
  */
-function onCycles(
-  graph: StateGraph,
-  free: Uint16Array,
-  moving: Uint16Array,
-): Int32Array | undefined {
+function onCycles(graph: StateGraph, free: Int32Array, moving: Int32Array): Int32Array | undefined {
   const isLeft = peeled(graph, free, moving);
   return isLeft && cyclesAmong(graph, free, moving, isLeft);
 }

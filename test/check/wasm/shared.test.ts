@@ -11,7 +11,7 @@ import { sharedPrograms } from '../../../src/check/wasm/shared/programs.ts';
 import { spreadTable } from '../../../src/check/wasm/shared/spread.ts';
 import { SharedTable } from '../../../src/check/wasm/shared/table.ts';
 import { type Team, assemble, dismiss, hire } from '../../../src/check/wasm/shared/team.ts';
-import { BOARD } from '../../../src/check/wasm/shared/worker.ts';
+import { BOARD } from '../../../src/check/wasm/shared/board.ts';
 import { compile } from '../../../src/network/index.ts';
 import { ringNetwork } from '../support/rings.ts';
 import { PLENTY } from './support/agree.ts';

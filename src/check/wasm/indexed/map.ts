@@ -12,8 +12,9 @@ const VALUES = [
   'table',
   'edgeSteps',
   'targets',
-  /** Slots of the table less one. */
+  /** Slots of the table less one, and how many it may come to have. */
   'slotMask',
+  'slotsMax',
   /** States found, states expanded, and the end of the level at hand. */
   'count',
   'head',

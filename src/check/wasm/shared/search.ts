@@ -12,7 +12,8 @@ import { spreadTable } from './spread.ts';
 import { SharedTable } from './table.ts';
 import { sharedPrograms } from './programs.ts';
 import { type Team, assemble, dismiss, hire, stopAll } from './team.ts';
-import { BOARD, STOP, type Task } from './worker.ts';
+import { BOARD, STOP } from './board.ts';
+import type { Task } from './worker.ts';
 
 /** Milliseconds between two looks at the watch. */
 const WATCH_MILLISECONDS = 50;

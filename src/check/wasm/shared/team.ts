@@ -4,7 +4,8 @@ import { BATCH_STATES, FRESH_STATES, FRONTIER_STATES } from '../memory-map.ts';
 import { PIECE_STATES } from '../level-log.ts';
 import type { Part } from '../found.ts';
 import { REGISTERS } from '../registers.ts';
-import { BOARD, STOP, type Task, WORK, type WorkData, type WorkPlan } from './worker.ts';
+import { BOARD, STOP } from './board.ts';
+import { type Task, WORK, type WorkData, type WorkPlan } from './worker.ts';
 
 /** Workers, and the board that all of them read and write. */
 export interface Team {

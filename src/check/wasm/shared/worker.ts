@@ -4,38 +4,7 @@
  * only where the sources have been compiled; so they know each other and nothing else.
  */
 import type { MessagePort } from 'node:worker_threads';
-
-/** Where shared numbers lie in the board; a row of `rowLength` for each worker follows. */
-export interface Board {
-  /** States of the level that somebody has taken. */
-  readonly next: number;
-  /** Set when the search must end before its time. */
-  readonly stop: number;
-  /** Set when the table must grow before anybody goes on. */
-  readonly full: number;
-  /** Slots that are taken, or that somebody may take without asking. */
-  readonly reserved: number;
-  readonly rows: number;
-  readonly rowLength: number;
-  /** In a row: states found, states expanded. */
-  readonly found: number;
-  readonly expanded: number;
-}
-
-/** The board's layout: numbers that are written often lie in lines of the cache of their own. */
-export const BOARD: Board = {
-  next: 0,
-  stop: 16,
-  full: 17,
-  reserved: 32,
-  rows: 48,
-  rowLength: 16,
-  found: 0,
-  expanded: 1,
-};
-
-/** Values of the board's stop. */
-export const STOP = { none: 0, states: 1, other: 2 } as const;
+import type { Board } from './board.ts';
 
 /** Addresses and sizes that a worker must know. */
 export interface WorkPlan {
@@ -150,7 +119,7 @@ function obey(bench: Bench, task: Task): number {
     case 'clear':
       return clear(bench, task.from, task.to);
     case 'spread':
-      return exports['spread']!(task.from, task.to, task.floor, task.slots);
+      return spread(bench, task);
     case 'rehash':
     case 'unload':
       return exports[task.order]!(task.slots);
@@ -162,6 +131,15 @@ function begin(bench: Bench, segments: readonly Uint8Array[]): void {
   bench.segments = segments;
   const bytes = segments.reduce((sum, one) => sum + one.length, 0);
   bench.levelStates = bytes / bench.plan.stateBytes;
+}
+
+/** Spreads a part of the table piece by piece: what runs long stays in the code that was compiled fast. */
+function spread({ exports }: Bench, task: Extract<Task, { readonly order: 'spread' }>): number {
+  // A multiple of all lengths of slots.
+  const pieceBytes = 3 << 16;
+  for (let { from } = task; from < task.to; from += pieceBytes)
+    exports['spread']!(from, Math.min(task.to, from + pieceBytes), task.floor, task.slots);
+  return 0;
 }
 
 /**
@@ -293,5 +271,5 @@ function takeFresh(bench: Bench): void {
 /** The functions as source text, for a worker that is sent {@link WorkData} and then orders. */
 export const WORK = `
 const { parentPort } = require('node:worker_threads');
-${[wait, work, obey, begin, clear, level, takeStates, copyStates, turn, reserve, takeFresh].join('\n')}
+${[wait, work, obey, begin, spread, clear, level, takeStates, copyStates, turn, reserve, takeFresh].join('\n')}
 wait(parentPort);`;
