@@ -1,6 +1,17 @@
 /** Cycles in stored edges: which states lie on one, for any of several claims that each see a part of the graph. */
 import type { StateGraph } from './graph.ts';
 
+/** By state or by step: a bit for each claim. As small as may be, since most of the time goes into fetching them. */
+export type ClaimBits = Uint16Array | Int32Array;
+
+/** No bits yet, for so many claims. */
+export function claimBits(length: number, claims: number): ClaimBits {
+  return claims > 16 ? new Int32Array(length) : new Uint16Array(length);
+}
+
+/** A state with so many predecessors is taken to keep some: peeling only saves work. */
+const MANY = 2 ** 16 - 1;
+
 /**
  * 1 for each state that is left once all without predecessors are taken away, again and again; undefined where none is.
  * @param free by state: a bit for each claim that sees it
@@ -8,18 +19,19 @@ import type { StateGraph } from './graph.ts';
  */
 export function peeled(
   { states, offsets, targets, steps }: StateGraph,
-  free: Int32Array,
-  moving: Int32Array,
+  free: ClaimBits,
+  moving: ClaimBits,
 ): Uint8Array | undefined {
-  const incoming = new Uint32Array(states);
+  const incoming = new Uint16Array(states);
   for (let state = 0; state < states; state++) {
     const own = free[state]!;
     if (own === 0) continue;
     const end = offsets[state + 1]!;
     for (let edge = offsets[state]!; edge < end; edge++) {
       const target = targets[edge]!;
-      if ((own & free[target]! & moving[steps[edge]!]!) !== 0 && target !== state)
-        incoming[target] = incoming[target]! + 1;
+      if ((own & free[target]! & moving[steps[edge]!]!) === 0 || target === state) continue;
+      const sum = incoming[target]!;
+      if (sum < MANY) incoming[target] = sum + 1;
     }
   }
   const waiting = new Int32Array(states);
@@ -42,9 +54,11 @@ export function peeled(
       for (let edge = offsets[state]!; edge < end; edge++) {
         const target = targets[edge]!;
         if ((own & free[target]! & moving[steps[edge]!]!) === 0 || target === state) continue;
-        incoming[target] = incoming[target]! - 1;
+        const sum = incoming[target]!;
+        if (sum === MANY) continue;
+        incoming[target] = sum - 1;
         // A state further on is met by the loop itself, in its order.
-        if (incoming[target] === 0 && target < start) waiting[count++] = target;
+        if (sum === 1 && target < start) waiting[count++] = target;
       }
     }
   }
@@ -58,8 +72,8 @@ export function peeled(
  */
 export function cyclesAmong(
   { states, offsets, targets, steps }: StateGraph,
-  free: Int32Array,
-  moving: Int32Array,
+  free: ClaimBits,
+  moving: ClaimBits,
   region: Uint8Array,
 ): Int32Array | undefined {
   // 0 not seen; small the least visit that is reached; the largest, finished.

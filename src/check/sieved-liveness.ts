@@ -1,5 +1,6 @@
 /** Liveness of many claims in one pass, where an engine has the edges at hand and answers many predicates together. */
 import { type LivenessProperty, type Predicate, and } from '../../machines/language/index.ts';
+import { type ClaimBits, claimBits } from './cycles.ts';
 import type { CompiledNetwork } from '../network/index.ts';
 import { type Exploration, type Limits, type Policy, cutPredicate } from './engine.ts';
 import { type Edges, storedEdges } from './edges.ts';
@@ -72,7 +73,7 @@ export async function judgeTogether(
 }
 
 /** The bits that are set anywhere. */
-function allBits(words: Uint32Array | Int32Array): number {
+function allBits(words: Uint32Array | ClaimBits): number {
   let bits = 0;
   for (let index = 0; index < words.length; index++) bits |= words[index]!;
   return bits;
@@ -88,9 +89,9 @@ function goalsOf(network: CompiledNetwork, policy: Policy, claims: readonly Clai
 }
 
 /** By state: a bit for each claim whose goal does not hold there; none where the state was not expanded. */
-function freeOf(answers: Uint32Array, claims: number): Int32Array {
+function freeOf(answers: Uint32Array, claims: number): ClaimBits {
   const goals = (1 << claims) - 1;
-  const free = new Int32Array(answers.length);
+  const free = claimBits(answers.length, claims);
   for (let state = 0; state < answers.length; state++) {
     const bits = answers[state]!;
     free[state] = ((bits >>> claims) & 1) === 1 ? 0 : ~bits & goals;
@@ -110,7 +111,7 @@ function callFor(
 
 interface Ground {
   readonly edges: Edges;
-  readonly free: Int32Array;
+  readonly free: ClaimBits;
   readonly sieved: Sieved;
   readonly obligations: readonly Obligations[];
   /** All zero again after each claim. */
