@@ -1,7 +1,7 @@
 /** The sieve: judges all claims of liveness together on stored edges, and looks closer only at states on cycles. */
 import { COMPONENT_BYTES, type Components, fairComponents } from './components.ts';
 import { CORE_BYTES, type Core, coreOf } from './core.ts';
-import { type ClaimBits, claimBits, cyclesAmong, peeled } from './cycles.ts';
+import { type ClaimBits, claimBits, cyclesAmong } from './cycles.ts';
 import { storedEdges } from './edges.ts';
 import type { StateGraph } from './graph.ts';
 import type { Obligations } from './obligations.ts';
@@ -9,8 +9,8 @@ import type { Obligations } from './obligations.ts';
 /** Claims that are sieved at once: a bit each for its goal, and one for what is not expanded, of the 31 of a small number. */
 export const CLAIMS_MAX = 30;
 
-/** Bytes a state of working memory: what is free and fair, the peeling, and the core if all states are in it, edges left out. */
-export const SIEVE_BYTES = 4 + 4 + 4 + 4 + 1 + CORE_BYTES + 4 + 4 + 4 + COMPONENT_BYTES;
+/** Bytes a state of working memory: what is free and fair, the cycles, and the core if all states are in it, edges left out. */
+export const SIEVE_BYTES = 4 + 4 + 4 + 4 + 4 + 1 + 1 + CORE_BYTES + 4 + 4 + 4 + COMPONENT_BYTES;
 
 /** Where fair runs may stay for ever while their goals are owed. */
 export interface Sieved {
@@ -26,7 +26,7 @@ export interface Sieved {
  */
 export function sieve(graph: StateGraph, free: ClaimBits, claims: readonly Obligations[]): Sieved {
   const moving = bitsByStep(claims, (one) => one.isQuiet, 0);
-  const inner = onCycles(graph, free, moving);
+  const inner = cyclesAmong(graph, free, moving);
   const fair = restingPlaces(graph, free, claims);
   if (inner === undefined) return { fair, componentOf: (_, state) => -1 - state };
   const core = coreOf(graph, inner);
@@ -116,14 +116,4 @@ function restingPlaces(
     fair[state] = bits;
   }
   return fair;
-}
-
-/**
- * The states that lie on a cycle of steps that are not quiet for some claim, between states that are free for it;
- * undefined where none does. First every state is taken away that no other leads to: most graphs of the
- * kernel's own steps have no cycle at all. Of the rest Pearce's algorithm finds the components.
- */
-function onCycles(graph: StateGraph, free: ClaimBits, moving: ClaimBits): Int32Array | undefined {
-  const isLeft = peeled(graph, free, moving);
-  return isLeft && cyclesAmong(graph, free, moving, isLeft);
 }
