@@ -18,6 +18,7 @@ import {
   when,
 } from '../language/index.ts';
 import {
+  WORD,
   WRITE,
   TEAR,
   SUPERBLOCK,
@@ -94,7 +95,6 @@ export const DATA_TARGETED_FAULTS: readonly TargetedFault[] = [
     sentence:
       'The event count falls back to that of a device that has left, until the next crash raises it.',
     property: 'S26',
-    eras: ['classic'],
     parameters: UNWRITTEN,
     apply: (network) =>
       extended(
@@ -249,6 +249,27 @@ export const DATA_TARGETED_FAULTS: readonly TargetedFault[] = [
           ),
           fairness: 'weak',
         },
+      ]),
+  },
+  {
+    name: 'sync-ignores-writes',
+    sentence: 'A stripe is synced while a write of it is in flight.',
+    property: 'LOCK',
+    eras: ['classic'],
+    parameters: STEADY,
+    apply: (network) =>
+      extended(network, [
+        variation(network, 'sync chunk 0', (one) => ({
+          ...one,
+          name: 'sync chunk 0 amid a write',
+          guard: and(
+            isUp,
+            is(SYNC, 'asking'),
+            has(SYNC, 'position', '=', 0),
+            isWritten,
+            is(WORD, 'NEEDED.set'),
+          ),
+        })),
       ]),
   },
   {
