@@ -20,7 +20,7 @@ export interface Ahead {
   readonly stop: () => Promise<void>;
   /** Ends it and throws on. */
   readonly giveUp: (error: unknown) => Promise<never>;
-  /** Lets it go on by what is known now; undefined where it was never begun. */
+  /** Lets it go on at once by what is known now; undefined where it was never begun. */
   readonly finish: (policy: Policy, limits: Limits) => Promise<Exploration | undefined>;
 }
 
@@ -65,7 +65,6 @@ const UNTIL_DECIDED: Policy = {
 
 class UnderWay {
   readonly #search: IndexedSearch;
-  readonly #limits: Limits;
   readonly #watch: Watch;
   readonly #timed: ReturnType<typeof withinTime>;
   readonly #ending: ReturnType<IndexedSearch['run']>;
@@ -75,7 +74,6 @@ class UnderWay {
 
   constructor(network: CompiledNetwork, limits: Limits, watch: Watch) {
     this.#search = beginApart(network);
-    this.#limits = limits;
     this.#watch = watch;
     this.#timed = withinTime((progress) => this.#goesOn(progress), limits);
     this.#ending = this.#search.run(UNTIL_DECIDED, limits, this.#timed.watch);
@@ -85,17 +83,20 @@ class UnderWay {
 
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#search.interrupt();
     await this.#ending.catch(() => {});
     await this.#search.dismiss();
   }
 
   async finish(policy: Policy, limits: Limits): Promise<Exploration> {
     this.#isAlone = true;
+    this.#search.raise(limits.statesMax);
     try {
       let ending = await this.#ending;
+      const { states } = this.#search.progress;
       const goesOn =
         (ending === 'decided' && !policy.stopWhenDecided) ||
-        (ending === 'states limit' && limits.statesMax > this.#limits.statesMax);
+        (ending === 'states limit' && states < limits.statesMax);
       if (goesOn) ending = await this.#search.run(policy, limits, this.#timed.watch);
       return explorationOf(this.#search, this.#timed.ending(ending));
     } finally {

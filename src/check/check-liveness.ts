@@ -7,6 +7,7 @@ import type { Exploration, Progress } from './engine.ts';
 import { tellLasso } from './lasso-story.ts';
 import { type LivenessJudgement, canJudge, judgeLiveness } from './liveness.ts';
 import type { Judged } from './verdicts.ts';
+import type { Violation } from './violation.ts';
 
 /** The properties with those of liveness judged: on the whole graph where it was seen, else on the pruned one. */
 export async function withLiveness(
@@ -14,17 +15,16 @@ export async function withLiveness(
   first: Exploration,
   behind: Behind,
   options: CheckOptions,
-  early: Judgements | undefined,
+  early: ToldEarly | undefined,
 ): Promise<readonly Judged[]> {
   const { limits } = options;
   const whole = first.pruned === 0 ? first : behind.exploration;
   const onGraph = whole !== undefined && canJudge(whole, limits) ? 'whole' : 'pruned';
   const ground = onGraph === 'whole' ? whole! : first;
-  const judgements =
+  const { judgements, stories } =
     onGraph === 'pruned' && early !== undefined
       ? early
-      : await judgeClaims(network, ground, onGraph, options);
-  const frame = { ...options, source: 'check' as const };
+      : await tellClaims(network, ground, onGraph, options);
   return behind.properties.map((one, index) => {
     const judgement = judgements.get(index);
     const property = network.properties[index]!;
@@ -32,8 +32,8 @@ export async function withLiveness(
     const { verdict, lasso } = judgement;
     if (verdict === 'inconclusive') return one;
     const result = { ...one, verdict, onGraph } as const;
-    if (lasso === undefined) return result;
-    const story = tellLasso(network, property, lasso, frame);
+    const story = stories.get(index);
+    if (lasso === undefined || story === undefined) return result;
     return {
       ...result,
       steps: story.steps.map((step) => step.name),
@@ -45,8 +45,31 @@ export async function withLiveness(
 
 type Judgements = ReadonlyMap<number, LivenessJudgement>;
 
-/** Judges the claims of liveness on one exploration. */
-export function judgeClaims(
+/** Claims that are judged, and the stories of those that are violated; both by property. */
+export interface ToldEarly {
+  readonly judgements: Judgements;
+  readonly stories: ReadonlyMap<number, Violation>;
+}
+
+/** Judges the claims of liveness on one exploration, and tells the stories of those that are violated. */
+export async function tellClaims(
+  network: CompiledNetwork,
+  exploration: Exploration,
+  onGraph: 'whole' | 'pruned',
+  options: CheckOptions,
+): Promise<ToldEarly> {
+  const judgements = await judgeClaims(network, exploration, onGraph, options);
+  const frame = { ...options, source: 'check' as const };
+  const stories = new Map<number, Violation>();
+  for (const [index, { lasso }] of judgements) {
+    const property = network.properties[index]!;
+    if (lasso !== undefined && isLiveness(property))
+      stories.set(index, tellLasso(network, property, lasso, frame));
+  }
+  return { judgements, stories };
+}
+
+function judgeClaims(
   network: CompiledNetwork,
   exploration: Exploration,
   onGraph: 'whole' | 'pruned',

@@ -3,9 +3,10 @@ import type { Network } from '../../machines/language/index.ts';
 import { type CompiledNetwork, compile } from '../network/index.ts';
 import { aheadOf } from './ahead.ts';
 import { searchBehind } from './behind.ts';
-import { judgeClaims, withLiveness } from './check-liveness.ts';
+import { tellClaims, withLiveness } from './check-liveness.ts';
 import { type CheckOptions, STANDARD_OPTIONS, recorded } from './check-options.ts';
 import { coverageOf, mergedCoverage } from './coverage.ts';
+import type { Exploration } from './engine.ts';
 import { explore } from './explore.ts';
 import { layOut } from './layout.ts';
 import type { CheckResult } from './result.ts';
@@ -35,8 +36,12 @@ export async function checkCompiled(
   const judged = network.properties.map((property, index) =>
     judge(network, first, property, index),
   );
-  const early = ahead.isUnderWay ? await judgeClaims(network, first, 'pruned', chosen) : undefined;
-  const behind = await searchBehind(network, first, judged, chosen, ahead);
+  const { isUnderWay } = ahead;
+  const searching = searchBehind(network, first, judged, chosen, ahead);
+  // Whoever awaits it is told of what goes wrong.
+  searching.catch(() => {});
+  const early = isUnderWay ? await judgedMeanwhile(network, first, chosen) : undefined;
+  const behind = await searching;
   const claims = await withLiveness(network, first, behind, chosen, early);
   const properties = claims.map((one, index) => told(network, one, index, chosen));
   const searches = behind.exploration === undefined ? [first] : [first, behind.exploration];
@@ -71,4 +76,16 @@ export async function checkCompiled(
       .map((one) => coverageOf(network, one))
       .reduce((left, right) => mergedCoverage(left, right)),
   };
+}
+
+/** Judges claims while the search behind violations goes on in its own thread, once that has its orders. */
+async function judgedMeanwhile(
+  network: CompiledNetwork,
+  first: Exploration,
+  options: CheckOptions,
+) {
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+  return tellClaims(network, first, 'pruned', options);
 }

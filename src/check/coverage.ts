@@ -43,8 +43,16 @@ export interface Coverage {
 /** What coverage is read out of. */
 export type Seen = Pick<Exploration, 'fired' | 'accepted' | 'firstSeen'>;
 
-/** Reads the coverage out of an exploration. */
+const coverages = new WeakMap<Seen, Coverage>();
+
+/** Reads the coverage out of an exploration, once. */
 export function coverageOf(network: CompiledNetwork, exploration: Seen): Coverage {
+  const known = coverages.get(exploration) ?? readCoverage(network, exploration);
+  coverages.set(exploration, known);
+  return known;
+}
+
+function readCoverage(network: CompiledNetwork, exploration: Seen): Coverage {
   const machines = new Map<AnyStateMachine, number[]>();
   network.instances.forEach((one, index) => {
     const instances = machines.get(one.table.machine) ?? [];

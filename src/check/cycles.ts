@@ -1,73 +1,32 @@
 /** Cycles in stored edges: which states lie on one, for any of several claims that each see a part of the graph. */
 import type { StateGraph } from './graph.ts';
 
-/**
- * 1 for each state that is left once all without predecessors are taken away, again and again; undefined where none is.
- * @param free by state: a bit for each claim that sees it
- * @param moving by step: a bit for each claim that sees it
- */
-export function peeled(
-  { states, offsets, targets, steps }: StateGraph,
-  free: Uint16Array,
-  moving: Uint16Array,
-): Uint8Array | undefined {
-  const incoming = new Uint32Array(states);
-  for (let state = 0; state < states; state++) {
-    const own = free[state]!;
-    if (own === 0) continue;
-    const end = offsets[state + 1]!;
-    for (let edge = offsets[state]!; edge < end; edge++) {
-      const target = targets[edge]!;
-      if ((own & free[target]! & moving[steps[edge]!]!) !== 0 && target !== state)
-        incoming[target] = incoming[target]! + 1;
-    }
-  }
-  const waiting = new Int32Array(states);
-  const isLeft = new Uint8Array(states);
-  let [left, count] = [0, 0];
-  for (let state = 0; state < states; state++) {
-    if (free[state] === 0) continue;
-    isLeft[state] = 1;
-    left++;
-  }
-  for (let start = 0; start < states; start++) {
-    if (isLeft[start] === 0 || incoming[start] !== 0) continue;
-    waiting[count++] = start;
-    while (count > 0) {
-      const state = waiting[--count]!;
-      isLeft[state] = 0;
-      left--;
-      const own = free[state]!;
-      const end = offsets[state + 1]!;
-      for (let edge = offsets[state]!; edge < end; edge++) {
-        const target = targets[edge]!;
-        if ((own & free[target]! & moving[steps[edge]!]!) === 0 || target === state) continue;
-        incoming[target] = incoming[target]! - 1;
-        // A state further on is met by the loop itself, in its order.
-        if (incoming[target] === 0 && target < start) waiting[count++] = target;
-      }
-    }
-  }
-  return left === 0 ? undefined : isLeft;
+/** By state or by step: a bit for each claim. As small as may be, since most of the time goes into fetching them. */
+export type ClaimBits = Uint16Array | Int32Array;
+
+/** No bits yet, for so many claims. */
+export function claimBits(length: number, claims: number): ClaimBits {
+  return claims > 16 ? new Int32Array(length) : new Uint16Array(length);
 }
 
 /**
- * Of the given states, those in a component of several; undefined where there is none. The same algorithm as in
- * `components.ts`, for edges that lie in arrays, and without judging anything.
- * @param region 1 for each state to look at
+ * Of the states that some claim sees, those in a component of several; undefined where there is none. The same algorithm as in
+ * `components.ts`, for edges that lie in arrays, and without judging anything. Taking away first what no state leads to, again and
+ * again, takes as long as all of this.
+ * @param free by state: a bit for each claim that sees it
+ * @param moving by step: a bit for each claim that sees it
  */
 export function cyclesAmong(
   { states, offsets, targets, steps }: StateGraph,
-  free: Uint16Array,
-  moving: Uint16Array,
-  region: Uint8Array,
+  free: ClaimBits,
+  moving: ClaimBits,
 ): Int32Array | undefined {
   // 0 not seen; small the least visit that is reached; the largest, finished.
   const done = 2 ** 31 - 1;
   const number = new Int32Array(states);
   let size = 0;
   for (let state = 0; state < states; state++)
-    if (region[state] === 0) number[state] = done;
+    if (free[state] === 0) number[state] = done;
     else size++;
   const stack = new Int32Array(size);
   const cursor = new Uint32Array(size);

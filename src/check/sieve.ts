@@ -1,21 +1,21 @@
 /** The sieve: judges all claims of liveness together on stored edges, and looks closer only at states on cycles. */
 import { COMPONENT_BYTES, type Components, fairComponents } from './components.ts';
 import { CORE_BYTES, type Core, coreOf } from './core.ts';
-import { cyclesAmong, peeled } from './cycles.ts';
+import { type ClaimBits, claimBits, cyclesAmong } from './cycles.ts';
 import { storedEdges } from './edges.ts';
 import type { StateGraph } from './graph.ts';
 import type { Obligations } from './obligations.ts';
 
-/** Claims that are sieved at once: a bit each for goal and premise, and one for what is not expanded, in 32. */
-export const CLAIMS_MAX = 15;
+/** Claims that are sieved at once: a bit each for its goal, and one for what is not expanded, of the 31 of a small number. */
+export const CLAIMS_MAX = 30;
 
-/** Bytes a state of working memory: what is free and fair, the peeling, and the core if all states are in it, edges left out. */
-export const SIEVE_BYTES = 4 + 4 + 4 + 1 + CORE_BYTES + 4 + 4 + 2 + COMPONENT_BYTES;
+/** Bytes a state of working memory: what is free and fair, the cycles, and the core if all states are in it, edges left out. */
+export const SIEVE_BYTES = 4 + 4 + 4 + 4 + 4 + 1 + 1 + CORE_BYTES + 4 + 4 + 4 + COMPONENT_BYTES;
 
 /** Where fair runs may stay for ever while their goals are owed. */
 export interface Sieved {
   /** By state: the claims of which a fair run may stay there, in its component or alone. */
-  readonly fair: Uint16Array;
+  readonly fair: ClaimBits;
   /** The number of a state's component in what a claim sees; one of its own where it is on no cycle there. */
   readonly componentOf: (claim: number, state: number) => number;
 }
@@ -24,22 +24,18 @@ export interface Sieved {
  * Sieves the states for each claim.
  * @param free by state: the claims whose goal does not hold there, of a state that was expanded
  */
-export function sieve(
-  graph: StateGraph,
-  free: Uint16Array,
-  claims: readonly Obligations[],
-): Sieved {
+export function sieve(graph: StateGraph, free: ClaimBits, claims: readonly Obligations[]): Sieved {
   const moving = bitsByStep(claims, (one) => one.isQuiet, 0);
-  const inner = onCycles(graph, free, moving);
+  const inner = cyclesAmong(graph, free, moving);
   const fair = restingPlaces(graph, free, claims);
   if (inner === undefined) return { fair, componentOf: (_, state) => -1 - state };
   const core = coreOf(graph, inner);
-  const regions = cyclesOf(core, free, moving);
+  const regions = cyclesOf(core, free, moving, claims.length);
   const edges = storedEdges(core.graph);
   const components = claims.map((obligations, claim): Components | undefined => {
-    const region = regions.map((bits) => (bits >> claim) & 1);
+    const region = Uint8Array.from(regions, (bits) => (bits >> claim) & 1);
     if (!region.includes(1)) return undefined;
-    const found = fairComponents(edges, Uint8Array.from(region), obligations);
+    const found = fairComponents(edges, region, obligations);
     inner.forEach((state, number) => {
       if (found.isFair[number] === 1) fair[state] = fair[state]! | (1 << claim);
     });
@@ -59,9 +55,14 @@ const ROUNDS_MAX = 20;
 /**
  * By state of the core, the claims for which it may be on a cycle: not those of whose steps none leads to another state that may.
  */
-function cyclesOf({ graph, members }: Core, free: Uint16Array, moving: Uint16Array): Uint16Array {
+function cyclesOf(
+  { graph, members }: Core,
+  free: ClaimBits,
+  moving: ClaimBits,
+  claims: number,
+): ClaimBits {
   const { offsets, targets, steps } = graph;
-  const regions = new Uint16Array(graph.states);
+  const regions = claimBits(graph.states, claims);
   members.forEach((state, number) => {
     regions[number] = free[state]!;
   });
@@ -88,8 +89,8 @@ function bitsByStep(
   claims: readonly Obligations[],
   chosen: (claim: Obligations) => Uint8Array,
   value: 0 | 1,
-): Uint16Array {
-  const bits = new Uint16Array(claims[0] === undefined ? 0 : chosen(claims[0]).length);
+): ClaimBits {
+  const bits = claimBits(claims[0] === undefined ? 0 : chosen(claims[0]).length, claims.length);
   claims.forEach((claim, index) => {
     chosen(claim).forEach((is, step) => {
       if (is === value) bits[step] = bits[step]! | (1 << index);
@@ -101,11 +102,11 @@ function bitsByStep(
 /** By state: the claims of which a run may stay in this one state, since every owed step leads back to it. */
 function restingPlaces(
   { states, offsets, targets, steps }: StateGraph,
-  free: Uint16Array,
+  free: ClaimBits,
   claims: readonly Obligations[],
-): Uint16Array {
+): ClaimBits {
   const owed = bitsByStep(claims, (one) => one.isOwed, 1);
-  const fair = new Uint16Array(states);
+  const fair = claimBits(states, claims.length);
   for (let state = 0; state < states; state++) {
     let bits = free[state]!;
     if (bits === 0) continue;
@@ -115,18 +116,4 @@ function restingPlaces(
     fair[state] = bits;
   }
   return fair;
-}
-
-/**
- * The states that lie on a cycle of steps that are not quiet for some claim, between states that are free for it;
- * undefined where none does. First every state is taken away that no other leads to: most graphs of the
- * kernel's own steps have no cycle at all. Of the rest Pearce's algorithm finds the components.
- */
-function onCycles(
-  graph: StateGraph,
-  free: Uint16Array,
-  moving: Uint16Array,
-): Int32Array | undefined {
-  const isLeft = peeled(graph, free, moving);
-  return isLeft && cyclesAmong(graph, free, moving, isLeft);
 }

@@ -1,5 +1,6 @@
 /** Liveness of many claims in one pass, where an engine has the edges at hand and answers many predicates together. */
 import { type LivenessProperty, type Predicate, and } from '../../machines/language/index.ts';
+import { type ClaimBits, claimBits } from './cycles.ts';
 import type { CompiledNetwork } from '../network/index.ts';
 import { type Exploration, type Limits, type Policy, cutPredicate } from './engine.ts';
 import { type Edges, storedEdges } from './edges.ts';
@@ -17,7 +18,7 @@ export interface Claim {
 }
 
 /** Bytes a state beside the edges: answers, the sieve, and the way to where a claim fails. */
-const TOGETHER_BYTES = 8 + 4 + SIEVE_BYTES + OWING_BYTES + MEETING_BYTES;
+const TOGETHER_BYTES = 12 + 4 + SIEVE_BYTES + OWING_BYTES + MEETING_BYTES;
 
 /**
  * Judges all claims of an exploration that keeps its edges; undefined where it does not, where the claims are too many,
@@ -32,32 +33,32 @@ export async function judgeTogether(
   goesOn: () => boolean,
 ): Promise<ReadonlyMap<number, LivenessJudgement> | undefined> {
   const { holdingAll, keepsEdges, states, bytes } = exploration;
-  const predicates = predicatesOf(network, policy, claims);
   const isSmall = bytes + TOGETHER_BYTES * states <= memoryMaxBytes;
   if (keepsEdges !== true) return undefined;
   if (holdingAll === undefined || claims.length > CLAIMS_MAX || !isSmall) return undefined;
   // The answers come first: they may move the memory in which the edges lie.
-  const answers = holdingAll(predicates);
+  const goals = holdingAll(goalsOf(network, policy, claims));
+  const premises = holdingAll(claims.map(({ property }) => property.premise ?? and()));
   const graph = await exploration.graph(goesOn);
   if (graph === undefined) return undefined;
-  const free = freeOf(answers, claims.length);
+  const free = freeOf(goals, claims.length);
   const obligations = claims.map(({ property }) => obligationsOf(network, property));
   const sieved = sieve(graph, free, obligations);
   const edges = storedEdges(graph);
   const meetings = noMeetings(states);
   const ground = { edges, free, sieved, obligations, meetings, path: exploration.path };
-  const premises = allBits(answers);
+  const called = allBits(premises);
   const fair = allBits(sieved.fair);
   let depth: Int32Array | undefined;
   const judgements = new Map<number, LivenessJudgement>();
   for (const [claim, { property, index }] of claims.entries()) {
     if (!goesOn()) break;
-    const isCalled = property.kind === 'eventually' || isBitSet(premises, claims.length + claim);
+    const isCalled = property.kind === 'eventually' || isBitSet(called, claim);
     if (!isCalled) judgements.set(index, { verdict: 'unwitnessed' });
     else if (!isBitSet(fair, claim)) judgements.set(index, { verdict: 'holds' });
     else {
       depth ??= exploration.depths?.() ?? depths(edges);
-      const calls = callFor(property, answers, claims.length + claim);
+      const calls = callFor(property, premises, claim);
       const lasso = lassoOf(ground, claim, calls, depth);
       judgements.set(
         index,
@@ -72,7 +73,7 @@ export async function judgeTogether(
 }
 
 /** The bits that are set anywhere. */
-function allBits(words: Uint32Array | Uint16Array): number {
+function allBits(words: Uint32Array | ClaimBits): number {
   let bits = 0;
   for (let index = 0; index < words.length; index++) bits |= words[index]!;
   return bits;
@@ -82,26 +83,18 @@ function isBitSet(bits: number, bit: number): boolean {
   return ((bits >>> bit) & 1) === 1;
 }
 
-/** The goals, the premises, and what is not expanded. */
-function predicatesOf(
-  network: CompiledNetwork,
-  policy: Policy,
-  claims: readonly Claim[],
-): Predicate[] {
-  return [
-    ...claims.map(({ property }) => property.predicate),
-    ...claims.map(({ property }) => property.premise ?? and()),
-    cutPredicate(network, policy),
-  ];
+/** The goals, and what is not expanded. */
+function goalsOf(network: CompiledNetwork, policy: Policy, claims: readonly Claim[]): Predicate[] {
+  return [...claims.map(({ property }) => property.predicate), cutPredicate(network, policy)];
 }
 
 /** By state: a bit for each claim whose goal does not hold there; none where the state was not expanded. */
-function freeOf(answers: Uint32Array, claims: number): Uint16Array {
+function freeOf(answers: Uint32Array, claims: number): ClaimBits {
   const goals = (1 << claims) - 1;
-  const free = new Uint16Array(answers.length);
+  const free = claimBits(answers.length, claims);
   for (let state = 0; state < answers.length; state++) {
     const bits = answers[state]!;
-    free[state] = ((bits >>> (2 * claims)) & 1) === 1 ? 0 : ~bits & goals;
+    free[state] = ((bits >>> claims) & 1) === 1 ? 0 : ~bits & goals;
   }
   return free;
 }
@@ -109,16 +102,16 @@ function freeOf(answers: Uint32Array, claims: number): Uint16Array {
 /** Whether a state calls for the goal: one of the premise, or the initial one alone. */
 function callFor(
   { kind }: LivenessProperty,
-  answers: Uint32Array,
-  premise: number,
+  premises: Uint32Array,
+  claim: number,
 ): (state: number) => boolean {
   if (kind === 'eventually') return (state) => state === 0;
-  return (state) => isBitSet(answers[state]!, premise);
+  return (state) => isBitSet(premises[state]!, claim);
 }
 
 interface Ground {
   readonly edges: Edges;
-  readonly free: Uint16Array;
+  readonly free: ClaimBits;
   readonly sieved: Sieved;
   readonly obligations: readonly Obligations[];
   /** All zero again after each claim. */

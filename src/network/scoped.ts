@@ -14,8 +14,16 @@ export type Answer = (
 
 function nothing(): void {}
 
+const answers = new WeakMap<AnyStateMachine, Answer>();
+
 /** Asks a machine without starting it; its actions must be assignments only, as in every machine here. */
 export function scoped(machine: AnyStateMachine): Answer {
+  const known = answers.get(machine) ?? newScope(machine);
+  answers.set(machine, known);
+  return known;
+}
+
+function newScope(machine: AnyStateMachine): Answer {
   const self = createActor(machine);
   const scope: Parameters<AnyStateMachine['transition']>[2] = {
     self,

@@ -18,6 +18,7 @@ import {
 } from './emit/code.ts';
 import { type WasmFunction, define } from './emit/module.ts';
 import { type MemoryMap } from './memory-map.ts';
+import { marker } from './mark-code.ts';
 import { bitsCode } from './part-code.ts';
 import type { Plan } from './plan.ts';
 import { addressOf } from './register-code.ts';
@@ -39,17 +40,11 @@ export function filterFunction(
     const words = Array.from({ length: plan.layout.words }, () => frame.local('i64'));
     const values = plan.groups.map(() => frame.local('i32'));
     const lanes = plan.base.map(() => frame.local('i64'));
-    const reads = plan.groups.map((group, index) =>
-      sequence(
-        set(values[index]!, bitsCode(words[group.word]!, group.shiftBits, group.widthBits)),
-        i32.store8(get(values[index]!), i32.constant(1), map.seen[index]),
-      ),
-    );
     const masks = lanes.map((lane, index) => set(lane, laneCode(plan, arena, values, index)));
     const steps = lanes.map((lane, index) => i64.and(get(lane), stepBits(plan, index)));
     const body = sequence(
       ...words.map((word, index) => set(word, i64.load(get(state), index * 8))),
-      ...reads,
+      seenCode(plan, map, words, values, number),
       ...masks,
       alarmTest(plan, map, alarm, state, lanes),
       i32.store8(
@@ -72,6 +67,23 @@ export function filterFunction(
       ),
     );
   });
+}
+
+/** Reads the values of all groups, and marks them as seen. */
+export function seenCode(
+  plan: Plan,
+  map: Omit<MemoryMap, 'table'>,
+  words: readonly Local[],
+  values: readonly Local[],
+  number: Local,
+): Code {
+  const reads = plan.groups.map((group, index) =>
+    sequence(
+      set(values[index]!, bitsCode(words[group.word]!, group.shiftBits, group.widthBits)),
+      marker(map, map.seen[index]!, number)(get(values[index]!), 0),
+    ),
+  );
+  return sequence(...reads);
 }
 
 /** The tables of all groups of values, joined. */

@@ -75,10 +75,16 @@ export class LevelLog {
     this.#length = length;
   }
 
-  /** Writes adopted pieces to the file, as far as they do not fit; but not those of the last levels that were begun, so many. */
-  spill(levelsKept: number): void {
+  /**
+   * Writes adopted pieces to the file, as far as they do not fit; but not those of the last levels that were begun, so
+   * many. Gives the pieces, which may be used again.
+   */
+  spill(levelsKept: number): readonly Uint8Array[] {
     const end = Math.floor((this.#levels.at(-levelsKept) ?? 0) / this.#pieceBytes);
-    while (this.bytes > this.#memoryMaxBytes && this.#spilled < end) this.#spillOldest();
+    const spares: Uint8Array[] = [];
+    while (this.bytes > this.#memoryMaxBytes && this.#spilled < end)
+      spares.push(this.#spillOldest());
+    return spares;
   }
 
   /** Begins the next level. */
@@ -131,13 +137,14 @@ export class LevelLog {
     return piece;
   }
 
-  #spillOldest(): void {
+  #spillOldest(): Uint8Array {
     this.#file ??= nameless();
     const index = this.#spilled++;
     const piece = this.#pieces[index]!;
     writeSync(this.#file, piece, 0, this.#pieceBytes, index * this.#pieceBytes);
     this.#pieces[index] = undefined;
     if (index !== this.#reading && !this.#isAdopting) this.#spare = piece;
+    return piece;
   }
 }
 

@@ -58,6 +58,11 @@ export interface MemoryMap {
   /** Everything that was seen or covered lies between these two. */
   readonly marks: number;
   readonly marksEnd: number;
+  /**
+   * Where first states are noted, one more than their numbers and of 32 bits each, in place of marks: by byte of the
+   * marks, and by step. Left out where that is not wanted.
+   */
+  readonly firsts?: { readonly marks: number; readonly fired: number };
   readonly frontier: number;
   readonly candidates: number;
   /** Candidates that fit: what one batch may lead to. */

@@ -15,6 +15,7 @@ import {
 import type { Frame } from './emit/module.ts';
 import type { WordLayout } from './layout.ts';
 import { deliveryStates } from './memory-map.ts';
+import type { MarkCode } from './mark-code.ts';
 import type { PartOutput, PartTable } from './part-table.ts';
 import type { Plan, PlannedPart } from './plan.ts';
 import { type Variable, predicateCode } from './predicate-code.ts';
@@ -50,7 +51,7 @@ export function tableCode(
   part: PlannedPart,
   table: PartTable,
   words: readonly Local[],
-  covered: number,
+  mark: MarkCode,
 ): PartCode {
   const input = frame.local('i32');
   const bits = table.outputs.map(() => frame.local('i64'));
@@ -75,7 +76,7 @@ export function tableCode(
   });
   return {
     move: sequence(set(input, index), ...loads),
-    cover: i32.store8(get(input), i32.constant(1), covered),
+    cover: mark(get(input), 0),
     changes: table.outputs.map(({ word, shiftBits }, number) => ({
       word,
       bits: shifted(get(bits[number]!), shiftBits),
@@ -105,7 +106,7 @@ export function deliveriesCode(
   step: number,
   part: PlannedPart,
   words: readonly Local[],
-  covered: number,
+  mark: MarkCode,
 ): PartCode {
   const { network, layout } = plan;
   const read = readCode(plan, words);
@@ -139,7 +140,7 @@ export function deliveriesCode(
       ...[...after].map(([instance, local]) => set(local, get(before.get(instance)!))),
       ...moves,
     ),
-    cover: coverDeliveries(plan, step, part, made, covered),
+    cover: coverDeliveries(plan, step, part, made, mark),
     changes: part.moved
       .filter((instance) => layout.fields[instance]!.widthBits > 0)
       .map((instance) => changeOf(layout, instance, before.get(instance)!, after.get(instance)!)),
@@ -151,16 +152,16 @@ function coverDeliveries(
   step: number,
   part: PlannedPart,
   made: readonly Local[],
-  covered: number,
+  mark: MarkCode,
 ): Code {
-  let address = covered;
+  let offsetBytes = 0;
   const marks = part.deliveries.map((position, number) => {
-    const mark = i32.store8(get(made[number]!), i32.constant(1), address);
-    address += deliveryStates(plan, step, position);
+    const code = mark(get(made[number]!), offsetBytes);
+    offsetBytes += deliveryStates(plan, step, position);
     const isSure = plan.network.steps[step]!.deliveries[position]!.when === undefined;
     return isSure
-      ? mark
-      : when(i32.greaterOrEqualSigned(get(made[number]!), i32.constant(0)), mark);
+      ? code
+      : when(i32.greaterOrEqualSigned(get(made[number]!), i32.constant(0)), code);
   });
   return sequence(...marks);
 }

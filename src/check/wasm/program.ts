@@ -26,7 +26,7 @@ import {
   mapMemory,
 } from './memory-map.ts';
 import type { Plan } from './plan.ts';
-import { rehashFunction } from './rehash-code.ts';
+import { rehashFunction, spreadFunction, unloadFunction } from './rehash-code.ts';
 import { settleFunction } from './settle-code.ts';
 import { STOPS, siftFunction } from './sift-code.ts';
 import { stepFunction } from './step-code.ts';
@@ -82,6 +82,7 @@ export function tableFunctions(map: MemoryMap, partitions: number, first: number
     settleFunction(map, first),
     rehashFunction(map),
     runFunction(map, partitions, first - 1, first + 1),
+    ...(map.isConcurrent ? [spreadFunction(map), unloadFunction(map)] : []),
   ];
 }
 

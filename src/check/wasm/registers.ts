@@ -28,6 +28,8 @@ export const REGISTERS = {
   sink: 48,
   /** First state of the batch at hand. */
   batch: 56,
+  /** Number of the batch's first state, where states have numbers. */
+  batchFirst: 100,
   /** Number of this partition. */
   own: 60,
   /** With a slice: keys inserted since the driver last looked, and states found; the latter of 64 bits. */

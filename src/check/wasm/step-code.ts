@@ -19,6 +19,7 @@ import { type WasmFunction, define } from './emit/module.ts';
 import { type MemoryMap, type Purpose, listOf } from './memory-map.ts';
 import { type PartCode, deliveriesCode, readCode, tableCode } from './part-code.ts';
 import type { Plan } from './plan.ts';
+import { markFired, marker } from './mark-code.ts';
 import { predicateCode } from './predicate-code.ts';
 import { addressOf } from './register-code.ts';
 
@@ -49,10 +50,10 @@ export function stepFunction(
       leaveIf(0, i32.isZero(predicateCode(plan.network, guard, arena, readCode(plan, words)))),
     );
     const parts = planned.parts.map((part, index): PartCode => {
-      const covered = map.covered[step]![index]!;
+      const mark = marker(map, map.covered[step]![index]!, number);
       return part.table === undefined
-        ? deliveriesCode(plan, arena, frame, step, part, words, covered)
-        : tableCode(arena, frame, part, part.table, words, covered);
+        ? deliveriesCode(plan, arena, frame, step, part, words, mark)
+        : tableCode(arena, frame, part, part.table, words, mark);
     });
     const alive = planned.isExact ? [] : i32.store8(get(number), i32.constant(1), map.alive);
     const attempt = block(
@@ -69,6 +70,7 @@ export function stepFunction(
         ...joint,
         ...parts.map((part) => part.move),
         ...parts.map((part) => part.cover),
+        markFired(map, step, number),
         alive,
         set(count, i32.add(get(count), i32.constant(1))),
         emit(map, purpose, parts, words, candidate, number),

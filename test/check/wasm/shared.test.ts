@@ -8,15 +8,19 @@ import { LevelLog } from '../../../src/check/wasm/level-log.ts';
 import { RECENT_STATES } from '../../../src/check/wasm/memory-map.ts';
 import { planNetwork } from '../../../src/check/wasm/plan.ts';
 import { sharedPrograms } from '../../../src/check/wasm/shared/programs.ts';
+import { spreadTable } from '../../../src/check/wasm/shared/spread.ts';
 import { SharedTable } from '../../../src/check/wasm/shared/table.ts';
 import { type Team, assemble, dismiss, hire } from '../../../src/check/wasm/shared/team.ts';
-import { BOARD } from '../../../src/check/wasm/shared/worker.ts';
+import { BOARD } from '../../../src/check/wasm/shared/board.ts';
 import { compile } from '../../../src/network/index.ts';
 import { ringNetwork } from '../support/rings.ts';
 import { PLENTY } from './support/agree.ts';
 
 /** So many states fit into the first table, also while each thread has reserved some of its slots. */
-const STATES = 20_000;
+const STATES = 40_000;
+
+/** Of this, the first table takes a part that several threads spread. */
+const LIMITS = { ...PLENTY, memoryMaxBytes: 2 ** 27 };
 
 const crews: (readonly Worker[])[] = [];
 afterEach(async () => {
@@ -34,7 +38,7 @@ function newTable(words: number, threads: number) {
     memory: new Memory(program, memory),
     log: new LevelLog(program.map.stateBytes, 2 ** 24),
   }));
-  const table = new SharedTable(parts, PLENTY);
+  const table = new SharedTable(parts, LIMITS);
   const workers = hire(threads);
   crews.push(workers);
   const team = assemble(workers, parts, 1e8);
@@ -58,7 +62,7 @@ async function absorb(
     const piece = states.subarray(from, from + candidatesMax * stateBytes);
     memory.bytes.set(piece, candidates);
     memory.write('candidateEnd', candidates + piece.length);
-    expect(await team.order(own, { order: 'settle', argument: table.statesMost })).toBe(0);
+    expect(await team.order(own, { order: 'settle', states: table.statesMost })).toBe(0);
   }
 }
 
@@ -87,13 +91,36 @@ describe.each([1, 2, 3])('a table of states of %d words', (words) => {
     const same = states(words);
     await Promise.all(all.parts.map(async (_, own) => absorb(all, own, same)));
     expect(all.found().reduce((sum, one) => sum + one, 0)).toBe(STATES);
-    // All are still there after growth, whoever asks.
-    const slots = all.parts[0]!.memory.read('slots') * 2;
-    expect(all.table.grows()).toBe(slots * 2);
-    await all.team.order(1, { order: 'rehash', argument: slots });
-    all.table.has(slots);
-    await Promise.all(all.parts.map(async (_, own) => absorb(all, own, same)));
-    expect(all.found().reduce((sum, one) => sum + one, 0)).toBe(STATES);
+  });
+
+  it.each([
+    [2, 1.01],
+    [2, 1.3],
+    [3, 1.3],
+    [2, 4],
+    [3, 4],
+  ])(
+    'keeps all of them when %d threads spread it over %d times the slots',
+    async (threads, times) => {
+      const all = newTable(words, threads);
+      const same = states(words);
+      await absorb(all, 0, same);
+      for (let round = 0; round < 3; round++) {
+        const slots = Math.floor((all.table.slots * times) / 8) * 8;
+        all.parts[0]!.memory.reserve(all.parts[0]!.program.map.table + all.table.bytesOf(slots));
+        await spreadTable(all.table, all.team, slots);
+        expect(all.table.slots).toBe(slots);
+        await Promise.all(all.parts.map(async (_, own) => absorb(all, own, same)));
+        expect(all.found().reduce((sum, one) => sum + one, 0)).toBe(STATES);
+      }
+    },
+  );
+
+  it('is larger after growth', () => {
+    const { table } = newTable(words, 2);
+    const { slots } = table;
+    expect(table.grows()).toBe(slots * 4);
+    expect(table.slots).toBe(slots);
   });
 });
 

@@ -191,6 +191,11 @@ export function call(callee: number, ...values: readonly Code[]): Code {
   return [values, 0x10, ...unsigned(callee)];
 }
 
+/** Evaluates an expression for what it does. */
+export function drop(operand: Code): Code {
+  return [operand, 0x1a];
+}
+
 /** Returns from the function. */
 export function giveBack(value: Code): Code {
   return [value, 0x0f];

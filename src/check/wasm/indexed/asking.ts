@@ -39,8 +39,7 @@ export function askStates(search: IndexedSearch, predicates: readonly Predicate[
   const answers = arena.room(count * 4, 64);
   memory.reserve(arena.end);
   const pagesFirst = program.pagesFirst;
-  const { isShared } = program;
-  const bytes = encode({ functions: [ask], isShared, pagesFirst, data: arena.data });
+  const bytes = encode({ functions: [ask], isShared: true, pagesFirst, data: arena.data });
   const module = new WebAssembly.Module(bytes);
   const instance = new WebAssembly.Instance(module, { env: { memory: memory.memory } });
   const { ask: run } = instance.exports as unknown as {

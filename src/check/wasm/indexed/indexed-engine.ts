@@ -5,6 +5,7 @@ import type { Ending, Exploration, Limits, Policy, Watch } from '../../engine.ts
 import { type Edges, storedEdges } from '../../edges.ts';
 import { type StateGraph, emptyGraph } from '../../graph.ts';
 import { NEVER } from '../firsts.ts';
+import { firstMarks } from './first-marks.ts';
 import { acceptedLevels, seenLevels } from '../sights.ts';
 import { PREDICATES_MAX, askStates } from './asking.ts';
 import { IndexedSearch } from './indexed-search.ts';
@@ -33,8 +34,8 @@ export function keepsEdges(network: CompiledNetwork): boolean {
 
 /** What a search has found, as all engines give it. */
 export function explorationOf(search: IndexedSearch, ending: Ending): Exploration {
-  const { memory, program, firsts } = search;
-
+  const { memory, program } = search;
+  const firsts = firstMarks(program, memory);
   const states = memory.get('count');
   const seen = { marks: firsts.marks, found: new Uint32Array(), fired: firsts.fired };
   return {

@@ -24,9 +24,8 @@ const FIRST_EDGES = 1 << 18;
 const LARGE_CAPACITY = 1 << 23;
 const LARGE_EDGES = 1 << 26;
 
-/** Slots to begin with; four times as many whenever five eighths of them are taken, and later twice as many. */
+/** Slots to begin with; generated code makes more of them. */
 const FIRST_SLOTS = 1 << 15;
-const MANY_SLOTS = 1 << 20;
 
 /** A memory with what lies in it. */
 export class IndexedMemory {
@@ -46,7 +45,7 @@ export class IndexedMemory {
     this.memory = new WebAssembly.Memory({
       initial: program.pagesFirst,
       maximum: PAGES_MAX,
-      shared: program.isShared,
+      shared: true,
     });
     const least = 512 * Math.max(1, program.plan.steps.length);
     this.rooms = this.#laidOut(
@@ -124,13 +123,8 @@ export class IndexedMemory {
     const { rooms } = this;
     const most = 512 * Math.max(1, this.#program.plan.steps.length);
     const [count, edges] = [this.get('count'), this.get('edges')];
-    const slots = this.get('slotMask') + 1;
     const isFull = count + most > rooms.capacity;
     const areEdgesFull = this.get('keepsEdges') === 1 && edges + most > rooms.edgesCapacity;
-    if (!isFull && !areEdgesFull) {
-      this.set('slotMask', Math.min(rooms.slotsMax, slots * (slots < MANY_SLOTS ? 4 : 2)) - 1);
-      return true;
-    }
     const next =
       this.#largeRooms(memoryMaxBytes) ??
       this.#laidOut(
@@ -175,7 +169,7 @@ export class IndexedMemory {
   #publish(): void {
     const { rooms } = this;
     const addresses = ['states', 'parents', 'vias', 'offsets', 'table', 'edgeSteps'] as const;
-    for (const name of [...addresses, 'targets', 'capacity', 'edgesCapacity'] as const)
+    for (const name of [...addresses, 'targets', 'capacity', 'edgesCapacity', 'slotsMax'] as const)
       this.set(name, rooms[name]);
   }
 }

@@ -3,21 +3,19 @@ import type { CompiledNetwork } from '../../../network/index.ts';
 import { type Ending, type Limits, type Policy, type Watch, decidedAt } from '../../engine.ts';
 import { packWords } from '../layout.ts';
 import { BATCH_STATES, listOf } from '../memory-map.ts';
-import { planNetwork } from '../plan.ts';
 import { sightTest } from '../sight-test.ts';
-import { FirstMarks } from './first-marks.ts';
 import { IndexedMemory } from './indexed-memory.ts';
-import { type IndexedExports, type IndexedProgram, STOPS, indexedProgram } from './program.ts';
+import { type IndexedExports, type IndexedProgram, STOPS, programOf } from './program.ts';
 import { type Runner, hereRunner, apartRunner } from './runner.ts';
 
-/** States expanded between two looks at the marks and the watch. */
-const CHUNK_STATES = 1 << 14;
-
-/** As many at most in a thread apart, which would else wait while this one is busy. */
-const APART_STATES = 1 << 20;
-
 /** States expanded between two looks at the watch. */
-const WATCH_STATES = 3 * CHUNK_STATES;
+const WATCH_STATES = 1 << 14;
+
+/** A thread apart expands all there are: whatever it waited for, this one might be busy. */
+const ALL_STATES = 2 ** 31 - 1;
+
+/** Milliseconds between two looks at the watch of a thread apart. */
+const WATCH_MILLISECONDS = 50;
 
 /** How a search is begun. */
 export interface IndexedStart {
@@ -33,27 +31,23 @@ export class IndexedSearch {
   readonly memory: IndexedMemory;
   /** By property, in the order found: the first state that violates or witnesses it. */
   readonly found = new Map<number, number>();
-  readonly firsts: FirstMarks;
   readonly exports: IndexedExports;
   readonly #network: CompiledNetwork;
   readonly #runner: Runner;
   readonly #isApart: boolean;
-  /** From here on states are expanded whose marks were not looked at. */
-  #marked = 0;
-  /** And so far the watch was looked at. */
-  #watched = 0;
+  /** Set when the search must end before its time. */
+  #isInterrupted = false;
 
   /** @throws RangeError when not even a first small memory can be had */
   constructor(network: CompiledNetwork, { isApart, keepsEdges }: IndexedStart) {
     this.#network = network;
     this.#isApart = isApart;
-    this.program = indexedProgram(planNetwork(network), isApart);
+    this.program = programOf(network);
     this.memory = new IndexedMemory(this.program, keepsEdges);
-    const module = new WebAssembly.Module(this.program.bytes);
+    const { module } = this.program;
     const instance = new WebAssembly.Instance(module, { env: { memory: this.memory.memory } });
     this.exports = instance.exports as unknown as IndexedExports;
     this.#runner = isApart ? apartRunner(module, this.memory.memory) : hereRunner(this.exports);
-    this.firsts = new FirstMarks(this.program, this.memory, this.exports);
     this.memory.setRegister('candidateEnd', this.program.map.candidates);
     this.#begin();
   }
@@ -66,24 +60,35 @@ export class IndexedSearch {
     if (this.memory.bytes > limits.memoryMaxBytes) return this.#ended('memory limit');
     if (this.found.size === enough) return this.#ended('decided');
     for (;;) {
-      const stop = await this.#runner.run(this.#chunk);
+      const stop = await this.#expand(watch);
       if (stop === STOPS.alarm) {
         const ending = await this.#alarmed(policy, enough);
         if (ending !== undefined) return this.#ended(ending);
+        if (this.#isInterrupted) return this.#ended('interrupted');
         continue;
       }
       if (stop === STOPS.full && !(await this.#grow(limits.memoryMaxBytes)))
         return this.#ended('memory limit');
-      this.#mark();
       if (stop === STOPS.exhausted) return this.#ended('complete');
-      if (this.memory.get('count') >= limits.statesMax) return this.#ended('states limit');
-      if (this.memory.get('head') - this.#watched < WATCH_STATES) continue;
-      this.#watched = this.memory.get('head');
-      if (!watch(this.progress)) return this.#ended('interrupted');
-      await new Promise((resolve) => {
-        setImmediate(resolve);
-      });
+      if (this.#isInterrupted) return this.#ended('interrupted');
+      if (this.#isAtLimit) return this.#ended('states limit');
     }
+  }
+
+  get #isAtLimit(): boolean {
+    return this.memory.get('count') >= this.memory.get('statesMax');
+  }
+
+  /** Has a search that is under way go on up to so many states; where it has just ended before, it must be run again. */
+  raise(statesMax: number): void {
+    if (!this.#isInterrupted) this.memory.set('statesMax', statesMax);
+  }
+
+  /** Ends a search that is under way. */
+  interrupt(): void {
+    this.#isInterrupted = true;
+    // The generated code looks at the limit after each batch.
+    this.memory.set('statesMax', 0);
   }
 
   /** Ends the thread that runs the search, if there is one; what was found stays. */
@@ -140,10 +145,26 @@ export class IndexedSearch {
     this.memory.setRegister('prune', prune ? 1 : 0);
   }
 
-  /** Much that is new happens early, little later. */
-  get #chunk(): number {
-    if (!this.#isApart) return CHUNK_STATES;
-    return Math.min(APART_STATES, Math.max(CHUNK_STATES, this.memory.get('head') >> 2));
+  /** Expands states until something stops it; the watch is looked at now and then. */
+  async #expand(watch: Watch): Promise<number> {
+    const look = (): void => {
+      if (!watch(this.progress)) this.interrupt();
+    };
+    if (!this.#isApart) {
+      const stop = await this.#runner.run(WATCH_STATES);
+      if (stop !== STOPS.budget || this.#isAtLimit) return stop;
+      look();
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+      return stop;
+    }
+    const timer = setInterval(look, WATCH_MILLISECONDS);
+    try {
+      return await this.#runner.run(ALL_STATES);
+    } finally {
+      clearInterval(timer);
+    }
   }
 
   /** Finds out which states of the batch show what is new, and in which one the search must end. */
@@ -216,15 +237,10 @@ export class IndexedSearch {
     return isGrown;
   }
 
-  /** Notes what the last states showed. */
+  /** Notes what is seen in states that were found and not expanded. */
   #ended(ending: Ending): Ending {
-    this.#mark();
-    this.firsts.noteRest();
+    const rest = this.memory.get('count') - this.memory.get('head');
+    if (rest > 0) this.exports.see(rest);
     return ending;
-  }
-
-  #mark(): void {
-    this.firsts.note(this.#marked);
-    this.#marked = this.memory.get('head');
   }
 }

@@ -12,8 +12,9 @@ const VALUES = [
   'table',
   'edgeSteps',
   'targets',
-  /** Slots of the table less one. */
+  /** Slots of the table less one, and how many it may come to have. */
   'slotMask',
+  'slotsMax',
   /** States found, states expanded, and the end of the level at hand. */
   'count',
   'head',
@@ -58,6 +59,7 @@ export interface IndexedMap extends Omit<MemoryMap, 'table'> {
   readonly lately: number;
   /** Bytes of a slot of the table: a state and its number + 1, which is 0 where the slot is free. */
   readonly indexSlotBytes: number;
+  readonly firsts: { readonly marks: number; readonly fired: number };
   /** By property, eight at a time: 1 where it is known to be violated or witnessed. */
   readonly known: number;
   readonly knownLongs: number;
@@ -69,6 +71,10 @@ export function mapIndexed(plan: Plan, arena: Arena): IndexedMap {
   const knownLongs = Math.ceil(plan.network.properties.length / 8);
   return {
     ...map,
+    firsts: {
+      marks: arena.room((map.marksEnd - map.marks) * 4),
+      fired: arena.room(plan.steps.length * 4),
+    },
     values: Object.fromEntries(VALUES.map((name) => [name, arena.room(4, 4)])) as Record<
       Value,
       number

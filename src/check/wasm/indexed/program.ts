@@ -1,4 +1,5 @@
 /** The program of an indexed search: expands batch by batch and numbers what is new. */
+import type { CompiledNetwork } from '../../../network/index.ts';
 import { alarmFunction } from '../alarm-code.ts';
 import { Arena } from '../arena.ts';
 import {
@@ -6,6 +7,7 @@ import {
   type Local,
   call,
   choose,
+  drop,
   get,
   giveBack,
   i32,
@@ -20,8 +22,9 @@ import {
 } from '../emit/code.ts';
 import { type WasmFunction, define, encode } from '../emit/module.ts';
 import { filterFunction } from '../filter-code.ts';
+import { seeFunction } from './see-code.ts';
 import { BATCH_STATES } from '../memory-map.ts';
-import type { Plan } from '../plan.ts';
+import { type Plan, planNetwork } from '../plan.ts';
 import { PAGE_BYTES } from '../program.ts';
 import { stepFunction } from '../step-code.ts';
 import { type IndexedMap, mapIndexed } from './map.ts';
@@ -46,7 +49,7 @@ export const STOPS = {
 export interface IndexedExports {
   readonly run: (budget: number) => number;
   readonly rehash: (unused: number) => number;
-  readonly look: (states: number) => number;
+  readonly see: (states: number) => void;
   readonly successors: (states: number) => number;
 }
 
@@ -54,13 +57,21 @@ export interface IndexedExports {
 export interface IndexedProgram {
   readonly plan: Plan;
   readonly map: IndexedMap;
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Its memory is shared, whoever runs it: so there is one module, which is compiled once. */
+  readonly module: WebAssembly.Module;
   readonly pagesFirst: number;
-  readonly isShared: boolean;
 }
 
-/** Writes the program of a network. */
-export function indexedProgram(plan: Plan, isShared: boolean): IndexedProgram {
+const programs = new WeakMap<CompiledNetwork, IndexedProgram>();
+
+/** The program of a network, which is written once. */
+export function programOf(network: CompiledNetwork): IndexedProgram {
+  const known = programs.get(network) ?? indexedProgram(planNetwork(network));
+  programs.set(network, known);
+  return known;
+}
+
+function indexedProgram(plan: Plan): IndexedProgram {
   const arena = new Arena(0);
   const map = mapIndexed(plan, arena);
   const steps = plan.steps.map((_, step) => stepFunction(plan, map, arena, step, 'trace'));
@@ -73,12 +84,12 @@ export function indexedProgram(plan: Plan, isShared: boolean): IndexedProgram {
     numberFunction(plan, map),
     runFunction(plan, map, alarm),
     rehashFunction(plan, map),
-    lookFunction(map, alarm),
+    seeFunction(plan, map),
     successorsFunction(map, alarm),
   ];
   const pagesFirst = Math.ceil(endOf(arena) / PAGE_BYTES);
-  const bytes = encode({ functions, isShared, pagesFirst, data: arena.data });
-  return { plan, map, bytes, pagesFirst, isShared };
+  const bytes = encode({ functions, isShared: true, pagesFirst, data: arena.data });
+  return { plan, map, module: new WebAssembly.Module(bytes), pagesFirst };
 }
 
 function endOf(arena: Arena): number {
@@ -111,7 +122,7 @@ function expandFunction(plan: Plan, map: IndexedMap): WasmFunction {
 
 /** `run(budget)`: expands at most so many states; gives one of {@link STOPS} and goes on where it stopped. */
 function runFunction(plan: Plan, map: IndexedMap, alarm: number): WasmFunction {
-  const [filter, expand, number] = [alarm + 1, alarm + 2, alarm + 3];
+  const [filter, expand, number, rehash] = [alarm + 1, alarm + 2, alarm + 3, alarm + 5];
   return define('run', ['i32'], 'i32', (frame) => {
     const [budget] = frame.parameters as [Local];
     const [count, left] = [frame.local('i32'), frame.local('i32')];
@@ -143,7 +154,6 @@ function runFunction(plan: Plan, map: IndexedMap, alarm: number): WasmFunction {
       when(i32.isZero(get(left)), set(left, i32.constant(1))),
       most(get(left)),
       stopIf(room(value(map, 'count'), value(map, 'capacity')), STOPS.full),
-      stopIf(isCrowded(map), STOPS.full),
       stopIf(
         room(
           i32.multiply(value(map, 'edges'), value(map, 'keepsEdges')),
@@ -151,6 +161,7 @@ function runFunction(plan: Plan, map: IndexedMap, alarm: number): WasmFunction {
         ),
         STOPS.full,
       ),
+      when(isCrowded(map), sequence(widen(map), drop(call(rehash, i32.constant(0))))),
       setBatch(map, head, count),
       setValue(map, 'prunedBefore', register(map, 'pruned')),
       call(filter, get(count)),
@@ -178,10 +189,24 @@ function isCrowded(map: IndexedMap): Code {
   );
 }
 
+/** Slots up to which a table that is crowded gets four times as many, and not twice. */
+const MANY_SLOTS = 1 << 20;
+
+/** Gives the table more slots; there is room for as many as all states that fit need. */
+function widen(map: IndexedMap): Code {
+  const slots = i32.add(value(map, 'slotMask'), i32.constant(1));
+  const shift = choose(i32.less(slots, i32.constant(MANY_SLOTS)), i32.constant(2), i32.constant(1));
+  const next = i32.shiftLeft(slots, shift);
+  const most = value(map, 'slotsMax');
+  const least = choose(i32.less(most, next), most, next);
+  return setValue(map, 'slotMask', i32.subtract(least, i32.constant(1)));
+}
+
 /** The batch: so many states from this one on. */
 function setBatch(map: IndexedMap, first: Code, count: Local): Code {
   return sequence(
     setValue(map, 'batchStates', get(count)),
+    setRegister(map, 'batchFirst', first),
     setRegister(
       map,
       'batch',
@@ -199,20 +224,6 @@ function isNews(map: IndexedMap): Code {
     ),
   );
   return longs.length === 0 ? i32.constant(0) : longs.reduce((left, right) => i32.or(left, right));
-}
-
-/** `look(states)`: takes all steps from so many states from the head on, for the marks that this leaves. Gives 0. */
-function lookFunction(map: IndexedMap, alarm: number): WasmFunction {
-  return define('look', ['i32'], 'i32', (frame) => {
-    const [count] = frame.parameters as [Local];
-    return sequence(
-      setBatch(map, value(map, 'head'), count),
-      call(alarm + 1, get(count)),
-      call(alarm + 2, get(count)),
-      setRegister(map, 'candidateEnd', i32.constant(map.candidates)),
-      i32.constant(0),
-    );
-  });
 }
 
 /**

@@ -8,10 +8,12 @@ import { packWords } from '../layout.ts';
 import { LevelLog } from '../level-log.ts';
 import { planNetwork } from '../plan.ts';
 import type { Program } from '../program.ts';
+import { spreadTable } from './spread.ts';
 import { SharedTable } from './table.ts';
 import { sharedPrograms } from './programs.ts';
 import { type Team, assemble, dismiss, hire, stopAll } from './team.ts';
-import { BOARD, STOP, type Task } from './worker.ts';
+import { BOARD, STOP } from './board.ts';
+import type { Task } from './worker.ts';
 
 /** Milliseconds between two looks at the watch. */
 const WATCH_MILLISECONDS = 50;
@@ -63,6 +65,8 @@ class SharedSearch {
   readonly #watch: Watch;
   readonly #firsts: Firsts;
   readonly #program: Program;
+  /** By thread: pieces of its log that it may write again. */
+  #spares: readonly (readonly Uint8Array[])[];
   #depth = 0;
   /** Set when the search must end before its time. */
   #ending: Ending | undefined;
@@ -76,6 +80,7 @@ class SharedSearch {
     watch: Watch,
   ) {
     this.#parts = parts;
+    this.#spares = parts.map(() => []);
     this.#table = table;
     this.#team = team;
     this.#policy = policy;
@@ -120,7 +125,7 @@ class SharedSearch {
     const { memory } = this.#parts[0]!;
     memory.bytes.set(new Uint8Array(words.buffer), map.candidates);
     memory.write('candidateEnd', map.candidates + map.stateBytes);
-    await this.#team.order(0, { order: 'settle', argument: this.#table.statesMost });
+    await this.#team.order(0, { order: 'settle', states: this.#table.statesMost });
     this.#extendLogs();
   }
 
@@ -141,38 +146,36 @@ class SharedSearch {
   async #finishLevel(): Promise<void> {
     const segments = this.#parts.flatMap(({ log }) => [...log.read(this.#depth)]);
     Atomics.store(this.#team.board, BOARD.next, 0);
-    const all = this.#all({ order: 'level', argument: this.#table.statesMost, segments });
+    const states = this.#table.statesMost;
+    const spares = this.#spares;
+    const all = this.#all((index) => ({
+      order: 'level',
+      states,
+      segments,
+      spares: spares[index]!,
+    }));
     // The level that is read, and the one that is being found, stay in memory.
-    for (const { log } of this.#parts) log.spill(2);
+    this.#spares = this.#parts.map(({ log }) => log.spill(2));
     let isFull = await all;
     while (isFull && this.#ending === undefined) {
       if (!(await this.#grow())) return this.#end('memory limit');
       Atomics.store(this.#team.board, BOARD.full, 0);
-      isFull = await this.#all({ order: 'level', argument: this.#table.statesMost });
+      isFull = await this.#all(() => ({ order: 'level', states: this.#table.statesMost }));
     }
   }
 
   /** Makes room; false where there is no more memory. */
   async #grow(): Promise<boolean> {
-    const before = this.#table.end;
     const slots = this.#table.grows();
     if (slots === undefined) return false;
-    if (slots === 0) return true;
-    const [, ...others] = this.#parts;
-    await Promise.all([
-      this.#team.order(0, { order: 'rehash', argument: slots }),
-      ...others.map(async (_, other) =>
-        this.#team.order(other + 1, { order: 'touch', argument: before }),
-      ),
-    ]);
-    this.#table.has(slots);
+    if (slots > 0) await spreadTable(this.#table, this.#team, slots);
     return true;
   }
 
   /** Gives an order to all; true where any of them needs a larger table. */
-  async #all(task: Task): Promise<boolean> {
+  async #all(task: (index: number) => Task): Promise<boolean> {
     const results = await Promise.all(
-      this.#parts.map(async (_, index) => this.#team.order(index, task)),
+      this.#parts.map(async (_, index) => this.#team.order(index, task(index))),
     );
     return results.some((result) => result !== 0);
   }

@@ -5,6 +5,12 @@ import { LOAD_FULL, LOAD_MAX, SLOTS_FIRST, grownSlots } from '../growth.ts';
 import { SLACK_SLOTS } from '../memory-map.ts';
 import { MEMORY_BYTES_MAX, PAGE_BYTES } from '../program.ts';
 
+/** Memory comes from the system by so many bytes. */
+const SYSTEM_PAGE_BYTES = 4096;
+
+/** Bytes that a table has from the beginning where that is little of what is allowed: growing soon takes longer. */
+const BYTES_FIRST = 1 << 24;
+
 /** Makes room for the table, and tells all threads how large it is. */
 export class SharedTable {
   readonly #parts: readonly Part[];
@@ -15,8 +21,13 @@ export class SharedTable {
   constructor(parts: readonly Part[], limits: Limits) {
     this.#parts = parts;
     this.#limits = limits;
-    const slots = Math.max(SLOTS_FIRST, Math.ceil((limits.statesExpected ?? 0) / LOAD_MAX));
-    parts[0]!.memory.reserve(this.#bytesFor(slots));
+    const expected = Math.ceil((limits.statesExpected ?? 0) / LOAD_MAX);
+    const slots = Math.max(SLOTS_FIRST, expected, slotsAtOnce(limits, this.slotBytes));
+    const [{ memory, program }] = parts as readonly [Part, ...Part[]];
+    memory.reserve(this.#bytesFor(slots));
+    // What is read before it is written is given twice by the system: so each page is written.
+    for (let at = program.map.table / 4; at < memory.integers.length; at += SYSTEM_PAGE_BYTES / 4)
+      memory.integers[at] = 0;
     this.has(slots);
     parts.forEach(({ memory, program: { map } }) => {
       for (const register of ['candidateEnd', 'sifted', 'siftedEnd', 'settled'] as const)
@@ -27,7 +38,7 @@ export class SharedTable {
 
   /** States that the table takes before it must grow. */
   get statesMost(): number {
-    return Math.floor(this.#slots * this.#loadMax);
+    return Math.floor(this.slots * this.#loadMax);
   }
 
   /** All bytes in memory: the table with what belongs to the threads, and the logs. */
@@ -46,11 +57,21 @@ export class SharedTable {
    * stays as it is and is filled further, or undefined where there is no more memory.
    */
   grows(): number | undefined {
-    const next = grownSlots(this.#slots, this.#slotsMax(), this.#parts[0]!.program.map);
+    const next = grownSlots(this.slots, this.#slotsMax(), this.#parts[0]!.program.map);
     if (next !== undefined && this.#reserves(next)) return next;
     if (this.#loadMax === LOAD_FULL) return undefined;
     this.#loadMax = LOAD_FULL;
     return 0;
+  }
+
+  /** Bytes of a slot. */
+  get slotBytes(): number {
+    return this.#parts[0]!.program.map.slotBytes;
+  }
+
+  /** Bytes of a table of so many slots, with the slack behind them. */
+  bytesOf(slots: number): number {
+    return (slots + SLACK_SLOTS) * this.slotBytes;
   }
 
   /** Tells all threads that the table has so many slots now. */
@@ -58,7 +79,8 @@ export class SharedTable {
     for (const { memory } of this.#parts) memory.write('slots', slots);
   }
 
-  get #slots(): number {
+  /** Slots of the table, without the slack behind them. */
+  get slots(): number {
     return this.#parts[0]!.memory.read('slots');
   }
 
@@ -80,7 +102,11 @@ export class SharedTable {
   }
 
   #bytesFor(slots: number): number {
-    const { map } = this.#parts[0]!.program;
-    return map.table + (slots + SLACK_SLOTS) * map.slotBytes;
+    return this.#parts[0]!.program.map.table + this.bytesOf(slots);
   }
+}
+
+/** Slots that a search by several threads may well begin with: it is not a small one. */
+function slotsAtOnce({ memoryMaxBytes }: Limits, slotBytes: number): number {
+  return Math.floor(Math.min(BYTES_FIRST, memoryMaxBytes / 64) / slotBytes);
 }

@@ -4,11 +4,14 @@ import { BATCH_STATES, FRESH_STATES, FRONTIER_STATES } from '../memory-map.ts';
 import { PIECE_STATES } from '../level-log.ts';
 import type { Part } from '../found.ts';
 import { REGISTERS } from '../registers.ts';
-import { BOARD, STOP, type Task, WORK, type WorkData, type WorkPlan } from './worker.ts';
+import { BOARD, STOP } from './board.ts';
+import { type Task, WORK, type WorkData, type WorkPlan } from './worker.ts';
 
 /** Workers, and the board that all of them read and write. */
 export interface Team {
   readonly board: Int32Array;
+  /** How many they are. */
+  readonly size: number;
   /** Gives an order to one of them; what it answers is not 0 where the table must grow first. */
   readonly order: (index: number, task: Task) => Promise<number>;
 }
@@ -61,7 +64,7 @@ export function assemble(
       failing[index] = reject;
       workers[index]!.postMessage(task);
     });
-  return { board, order };
+  return { board, size: parts.length, order };
 }
 
 /** Has all workers end their level before its time, unless they do so already. */
@@ -80,6 +83,7 @@ function workPlan(
     own,
     threads,
     stateBytes: map.stateBytes,
+    table: map.table,
     frontier: map.frontier,
     batchStates: BATCH_STATES,
     frontierStates: FRONTIER_STATES,

@@ -4,44 +4,14 @@
  * only where the sources have been compiled; so they know each other and nothing else.
  */
 import type { MessagePort } from 'node:worker_threads';
-
-/** Where shared numbers lie in the board; a row of `rowLength` for each worker follows. */
-export interface Board {
-  /** States of the level that somebody has taken. */
-  readonly next: number;
-  /** Set when the search must end before its time. */
-  readonly stop: number;
-  /** Set when the table must grow before anybody goes on. */
-  readonly full: number;
-  /** Slots that are taken, or that somebody may take without asking. */
-  readonly reserved: number;
-  readonly rows: number;
-  readonly rowLength: number;
-  /** In a row: states found, states expanded. */
-  readonly found: number;
-  readonly expanded: number;
-}
-
-/** The board's layout: numbers that are written often lie in lines of the cache of their own. */
-export const BOARD: Board = {
-  next: 0,
-  stop: 16,
-  full: 17,
-  reserved: 32,
-  rows: 48,
-  rowLength: 16,
-  found: 0,
-  expanded: 1,
-};
-
-/** Values of the board's stop. */
-export const STOP = { none: 0, states: 1, other: 2 } as const;
+import type { Board } from './board.ts';
 
 /** Addresses and sizes that a worker must know. */
 export interface WorkPlan {
   readonly own: number;
   readonly threads: number;
   readonly stateBytes: number;
+  readonly table: number;
   readonly frontier: number;
   /** States that are expanded together, and that are taken at once at most. */
   readonly batchStates: number;
@@ -65,18 +35,31 @@ export interface WorkData {
   readonly board: Int32Array;
 }
 
-/** An order. */
-export interface Task {
-  readonly order: 'rehash' | 'touch' | 'settle' | 'level';
-  /** For `rehash` the new number of slots; for `touch` where to begin; else how many states the table takes. */
-  readonly argument: number;
-  /** The states of a level that begins; left out where it goes on. */
-  readonly segments?: readonly Uint8Array[];
-}
+/** An order; places in the table are in bytes behind its begin, and `states` is how many it takes. */
+export type Task =
+  | { readonly order: 'settle'; readonly states: number }
+  | {
+      readonly order: 'level';
+      readonly states: number;
+      /** The states of a level that begins; left out where it goes on. */
+      readonly segments?: readonly Uint8Array[];
+      /** Pieces of the log that nobody reads any more, to be written again. */
+      readonly spares?: readonly Uint8Array[];
+    }
+  | { readonly order: 'clear'; readonly from: number; readonly to: number }
+  | {
+      readonly order: 'spread';
+      readonly slots: number;
+      readonly from: number;
+      readonly to: number;
+      /** Before this nothing may land yet. */
+      readonly floor: number;
+    }
+  | { readonly order: 'rehash' | 'unload'; readonly slots: number };
 
 /** A worker's state. */
 interface Bench extends WorkData {
-  readonly exports: Record<string, (argument: number) => number>;
+  readonly exports: Record<string, (...parameters: readonly number[]) => number>;
   readonly send: (message: unknown) => void;
   bytesOfAll: Uint8Array;
   numbers: Int32Array;
@@ -85,6 +68,7 @@ interface Bench extends WorkData {
   /** The piece of the log that is being written, and the log's length in bytes. */
   piece: Uint8Array;
   length: number;
+  readonly spares: Uint8Array[];
   segments: readonly Uint8Array[];
   levelStates: number;
   /** Which function has stopped and must go on before anything else. */
@@ -92,7 +76,7 @@ interface Bench extends WorkData {
 }
 
 /** Waits for its work. Threads take long to begin, so they are there before it is known. */
-function begin(port: MessagePort): void {
+function wait(port: MessagePort): void {
   port.once('message', (data: WorkData) => work(port, data));
 }
 
@@ -109,6 +93,7 @@ function work(port: MessagePort, data: WorkData): void {
     statesMost: 0,
     piece: new Uint8Array(),
     length: 0,
+    spares: [],
     segments: [],
     levelStates: 0,
     unfinished: '',
@@ -120,28 +105,52 @@ function work(port: MessagePort, data: WorkData): void {
   });
 }
 
-function obey(bench: Bench, { order, argument, segments }: Task): number {
-  if (order === 'rehash') return bench.exports['rehash']!(argument);
-  if (order === 'touch') return touch(bench, argument);
-  bench.statesMost = argument;
-  if (order === 'settle') return turn(bench, 'settle');
-  if (segments !== undefined) {
-    bench.segments = segments;
-    const bytes = segments.reduce((sum, one) => sum + one.length, 0);
-    bench.levelStates = bytes / bench.plan.stateBytes;
+function obey(bench: Bench, task: Task): number {
+  const { exports } = bench;
+  switch (task.order) {
+    case 'settle':
+      bench.statesMost = task.states;
+      return turn(bench, 'settle');
+    case 'level':
+      bench.statesMost = task.states;
+      bench.spares.push(...(task.spares ?? []));
+      if (task.segments !== undefined) begin(bench, task.segments);
+      return level(bench);
+    case 'clear':
+      return clear(bench, task.from, task.to);
+    case 'spread':
+      return spread(bench, task);
+    case 'rehash':
+    case 'unload':
+      return exports[task.order]!(task.slots);
   }
-  return level(bench);
+}
+
+/** Begins a level. */
+function begin(bench: Bench, segments: readonly Uint8Array[]): void {
+  bench.segments = segments;
+  const bytes = segments.reduce((sum, one) => sum + one.length, 0);
+  bench.levelStates = bytes / bench.plan.stateBytes;
+}
+
+/** Spreads a part of the table piece by piece: what runs long stays in the code that was compiled fast. */
+function spread({ exports }: Bench, task: Extract<Task, { readonly order: 'spread' }>): number {
+  // A multiple of all lengths of slots.
+  const pieceBytes = 3 << 16;
+  for (let { from } = task; from < task.to; from += pieceBytes)
+    exports['spread']!(from, Math.min(task.to, from + pieceBytes), task.floor, task.slots);
+  return 0;
 }
 
 /**
- * Writes nothing to each page of the memory from there on, the last first: the system then gives it, which is half of the
- * work of spreading a table, and can be done while another thread does the rest. The first thread has none of it.
+ * Writes 0 to each page, where 0 is already, so that the system gives the memory. Where somebody reads first and writes
+ * later it does so twice, and the second time has to tell all processors.
  */
-function touch({ numbers, plan }: Bench, begin: number): number {
+function clear({ numbers, plan }: Bench, from: number, to: number): number {
   const pageNumbers = 4096 / 4;
-  const first = numbers.length - plan.own * pageNumbers;
-  for (let at = first; at >= begin / 4; at -= (plan.threads - 1) * pageNumbers)
-    Atomics.or(numbers, at, 0);
+  const end = (plan.table + to) / 4;
+  for (let at = (plan.table + from) / 4; at < end; at += pageNumbers) numbers[at] = 0;
+  numbers[end - 1] = 0;
   return 0;
 }
 
@@ -246,7 +255,7 @@ function takeFresh(bench: Bench): void {
   for (let from = plan.fresh; from < end;) {
     const at = bench.length % plan.pieceBytes;
     if (at === 0) {
-      bench.piece = new Uint8Array(new SharedArrayBuffer(plan.pieceBytes));
+      bench.piece = bench.spares.pop() ?? new Uint8Array(new SharedArrayBuffer(plan.pieceBytes));
       bench.send({ index: plan.own, piece: bench.piece });
     }
     const part = bench.bytesOfAll.subarray(from, Math.min(end, from + plan.pieceBytes - at));
@@ -262,5 +271,5 @@ function takeFresh(bench: Bench): void {
 /** The functions as source text, for a worker that is sent {@link WorkData} and then orders. */
 export const WORK = `
 const { parentPort } = require('node:worker_threads');
-${[begin, work, obey, touch, level, takeStates, copyStates, turn, reserve, takeFresh].join('\n')}
-begin(parentPort);`;
+${[wait, work, obey, begin, spread, clear, level, takeStates, copyStates, turn, reserve, takeFresh].join('\n')}
+wait(parentPort);`;

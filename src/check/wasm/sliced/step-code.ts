@@ -18,6 +18,7 @@ import {
 } from '../emit/code.ts';
 import { type Frame, type WasmFunction, define } from '../emit/module.ts';
 import { type MemoryMap, listOf } from '../memory-map.ts';
+import { plainMarker } from '../mark-code.ts';
 import { type PartCode, deliveriesCode, readCode, tableCode } from '../part-code.ts';
 import { type Plan, movesSlice } from '../plan.ts';
 import { predicateCode } from '../predicate-code.ts';
@@ -141,10 +142,10 @@ function attemptCode(
     leaveIf(0, i32.isZero(predicateCode(plan.network, guard, arena, readCode(plan, words)))),
   );
   const parts = planned.parts.map((part, index): PartCode => {
-    const covered = map.covered[step]![index]!;
+    const mark = plainMarker(map.covered[step]![index]!);
     return part.table === undefined
-      ? deliveriesCode(plan, arena, frame, step, part, words, covered)
-      : tableCode(arena, frame, part, part.table, words, covered);
+      ? deliveriesCode(plan, arena, frame, step, part, words, mark)
+      : tableCode(arena, frame, part, part.table, words, mark);
   });
   const isSliced = movesSlice(plan.network, planned, plan.layout.slice!);
   const taken = isSliced ? bit : bits;
