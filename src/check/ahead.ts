@@ -16,6 +16,8 @@ export interface Ahead {
   /** The watch of the first search, which begins the other one. */
   readonly watch: Watch;
   readonly isUnderWay: boolean;
+  /** Whether it has seen everything, which may be known before it says so. */
+  readonly isExhausted: boolean;
   /** Ends it; it was not needed. */
   readonly stop: () => Promise<void>;
   /** Ends it and throws on. */
@@ -45,6 +47,9 @@ export function aheadOf(network: CompiledNetwork, options: CheckOptions): Ahead 
     },
     get isUnderWay() {
       return state.under !== undefined;
+    },
+    get isExhausted() {
+      return state.under?.isExhausted === true;
     },
     stop,
     giveUp: async (error) => {
@@ -79,6 +84,10 @@ class UnderWay {
     this.#ending = this.#search.run(UNTIL_DECIDED, limits, this.#timed.watch);
     // Whoever waits for it is told; until then nobody needs to know.
     this.#ending.catch(() => {});
+  }
+
+  get isExhausted(): boolean {
+    return this.#search.isExhausted;
   }
 
   async stop(): Promise<void> {

@@ -1,12 +1,12 @@
 /** Checking: explores a network and gives every property its verdict, coverage and story. */
 import type { Network } from '../../machines/language/index.ts';
 import { type CompiledNetwork, compile } from '../network/index.ts';
-import { aheadOf } from './ahead.ts';
+import { type Ahead, aheadOf } from './ahead.ts';
 import { searchBehind } from './behind.ts';
-import { tellClaims, withLiveness } from './check-liveness.ts';
+import { type ToldEarly, tellClaims, withLiveness } from './check-liveness.ts';
 import { type CheckOptions, STANDARD_OPTIONS, recorded } from './check-options.ts';
 import { coverageOf, mergedCoverage } from './coverage.ts';
-import type { Exploration } from './engine.ts';
+import type { Exploration, Watch } from './engine.ts';
 import { explore } from './explore.ts';
 import { layOut } from './layout.ts';
 import type { CheckResult } from './result.ts';
@@ -40,7 +40,7 @@ export async function checkCompiled(
   const searching = searchBehind(network, first, judged, chosen, ahead);
   // Whoever awaits it is told of what goes wrong.
   searching.catch(() => {});
-  const early = isUnderWay ? await judgedMeanwhile(network, first, chosen) : undefined;
+  const early = isUnderWay ? await judgedMeanwhile(network, first, chosen, ahead) : undefined;
   const behind = await searching;
   const claims = await withLiveness(network, first, behind, chosen, early);
   const properties = claims.map((one, index) => told(network, one, index, chosen));
@@ -78,14 +78,20 @@ export async function checkCompiled(
   };
 }
 
-/** Judges claims while the search behind violations goes on in its own thread, once that has its orders. */
+/**
+ * Judges claims while the search behind violations goes on in its own thread, once that has its orders; undefined where
+ * that has seen everything meanwhile, so that claims are to be judged on what it found.
+ */
 async function judgedMeanwhile(
   network: CompiledNetwork,
   first: Exploration,
   options: CheckOptions,
-) {
+  ahead: Ahead,
+): Promise<ToldEarly | undefined> {
   await new Promise((resolve) => {
     setImmediate(resolve);
   });
-  return tellClaims(network, first, 'pruned', options);
+  const watch: Watch = (progress) => !ahead.isExhausted && options.watch(progress);
+  const told = await tellClaims(network, first, 'pruned', { ...options, watch });
+  return ahead.isExhausted ? undefined : told;
 }

@@ -23,8 +23,14 @@ export interface Sieved {
 /**
  * Sieves the states for each claim.
  * @param free by state: the claims whose goal does not hold there, of a state that was expanded
+ * @param goesOn asked now and then; answering false ends it with undefined
  */
-export function sieve(graph: StateGraph, free: ClaimBits, claims: readonly Obligations[]): Sieved {
+export function sieve(
+  graph: StateGraph,
+  free: ClaimBits,
+  claims: readonly Obligations[],
+  goesOn: () => boolean,
+): Sieved | undefined {
   const moving = bitsByStep(claims, (one) => one.isQuiet, 0);
   const inner = cyclesAmong(graph, free, moving);
   const fair = restingPlaces(graph, free, claims);
@@ -33,6 +39,7 @@ export function sieve(graph: StateGraph, free: ClaimBits, claims: readonly Oblig
   const regions = cyclesOf(core, free, moving, claims.length);
   const edges = storedEdges(core.graph);
   const components = claims.map((obligations, claim): Components | undefined => {
+    if (!goesOn()) return undefined;
     const region = Uint8Array.from(regions, (bits) => (bits >> claim) & 1);
     if (!region.includes(1)) return undefined;
     const found = fairComponents(edges, region, obligations);
@@ -41,6 +48,7 @@ export function sieve(graph: StateGraph, free: ClaimBits, claims: readonly Oblig
     });
     return found;
   });
+  if (!goesOn()) return undefined;
   const outside = core.graph.states + 1;
   const componentOf = (claim: number, state: number): number => {
     const number = components[claim]?.of[core.numberOf(state)] ?? outside;

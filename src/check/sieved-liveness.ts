@@ -43,14 +43,15 @@ export async function judgeTogether(
   if (graph === undefined) return undefined;
   const free = freeOf(goals, claims.length);
   const obligations = claims.map(({ property }) => obligationsOf(network, property));
-  const sieved = sieve(graph, free, obligations);
+  const sieved = sieve(graph, free, obligations, goesOn);
+  const judgements = new Map<number, LivenessJudgement>();
+  if (sieved === undefined) return judgements;
   const edges = storedEdges(graph);
   const meetings = noMeetings(states);
   const ground = { edges, free, sieved, obligations, meetings, path: exploration.path };
   const called = allBits(premises);
   const fair = allBits(sieved.fair);
   let depth: Int32Array | undefined;
-  const judgements = new Map<number, LivenessJudgement>();
   for (const [claim, { property, index }] of claims.entries()) {
     if (!goesOn()) break;
     const isCalled = property.kind === 'eventually' || isBitSet(called, claim);

@@ -2,7 +2,7 @@
 import { RaidproofError } from '../../errors.ts';
 
 /** A write that reached a member, or the end of the writing kernel. */
-export class RawLine {
+export interface RawLine {
   /** Of the file, from 1. */
   readonly line: number;
   /** The log's own number of the line. */
@@ -13,44 +13,25 @@ export class RawLine {
   readonly image: string;
   readonly offsetBytes: number;
   readonly lengthBytes: number;
-  #log: Buffer;
-  #hexAt: number;
+  /** Holds what was written from `hexAt` on, as hexadecimal digits, until the next line is read. */
+  readonly log: Buffer;
+  readonly hexAt: number;
+}
 
-  /** @param log holds what was written from `hexAt` on, as hexadecimal digits */
-  constructor(
-    fields: Pick<RawLine, 'line' | 'seq' | 'op' | 'time' | 'image' | 'offsetBytes' | 'lengthBytes'>,
-    log: Buffer,
-    hexAt: number,
-  ) {
-    this.line = fields.line;
-    this.seq = fields.seq;
-    this.op = fields.op;
-    this.time = fields.time;
-    this.image = fields.image;
-    this.offsetBytes = fields.offsetBytes;
-    this.lengthBytes = fields.lengthBytes;
-    this.#log = log;
-    this.#hexAt = hexAt;
-  }
+/** What was written, decoded. */
+export function bytesOf({ log, hexAt, lengthBytes }: RawLine): Buffer {
+  return Buffer.from(log.toString('latin1', hexAt, hexAt + 2 * lengthBytes), 'hex');
+}
 
-  /** What was written, decoded. */
-  get bytes(): Buffer {
-    const end = this.#hexAt + 2 * this.lengthBytes;
-    return Buffer.from(this.#log.toString('latin1', this.#hexAt, end), 'hex');
-  }
-
-  /** The line, for use after its place in the log has been overwritten. */
-  kept(): this {
-    this.#log = Buffer.from(this.#log.subarray(this.#hexAt, this.#hexAt + 2 * this.lengthBytes));
-    this.#hexAt = 0;
-    return this;
-  }
+/** The line, for use after its place in the log has been overwritten. */
+export function kept(raw: RawLine): RawLine {
+  const { log, hexAt, lengthBytes } = raw;
+  return { ...raw, log: Buffer.from(log.subarray(hexAt, hexAt + 2 * lengthBytes)), hexAt: 0 };
 }
 
 const QUOTE = 0x22;
 const BRACE = 0x7d;
 const HEX = Buffer.from('"hex":"');
-const NOTHING = Buffer.alloc(0);
 const HEAD_BYTES = 256;
 
 /** How the lines of writes begin that our shim writes; any other line is read as JSON. */
@@ -76,9 +57,18 @@ export function rawLine(
     const lengthBytes = Number(length);
     const isWhole =
       hexAt + 2 * lengthBytes === end - 2 && log[end - 2] === QUOTE && log[end - 1] === BRACE;
-    const place = { line, seq: Number(seq), time: Number(t) * 1000, image: image! };
     if (isWhole)
-      return new RawLine({ ...place, op: 'w', offsetBytes: Number(off), lengthBytes }, log, hexAt);
+      return {
+        line,
+        seq: Number(seq),
+        op: 'w',
+        time: Number(t) * 1000,
+        image: image!,
+        offsetBytes: Number(off),
+        lengthBytes,
+        log,
+        hexAt,
+      };
   }
   return parsedLine(log, start, end, line, file);
 }
@@ -99,18 +89,20 @@ function parsedLine(
   const text = bytes.toString('utf8', 0, from) + (to < 0 ? '' : bytes.toString('utf8', to));
   const { op, t, img, off, seq: given } = fieldsOf(text, `${file} line ${line}`);
   const seq = typeof given === 'number' ? given : line - 1;
-  const place = { line, seq };
   if (op === 'KILL')
-    return new RawLine(
-      { ...place, op, time: 0, image: '', offsetBytes: 0, lengthBytes: 0 },
-      NOTHING,
-      0,
-    );
+    return { line, seq, op, time: 0, image: '', offsetBytes: 0, lengthBytes: 0, log, hexAt: 0 };
   if (op !== 'w' || typeof img !== 'string' || typeof off !== 'number') return null;
-  const time = typeof t === 'number' ? t * 1000 : 0;
-  const lengthBytes = to < 0 ? 0 : (to - from) >> 1;
-  const what = { time, image: img, offsetBytes: off, lengthBytes };
-  return new RawLine({ ...place, op, ...what }, log, start + from);
+  return {
+    line,
+    seq,
+    op,
+    time: typeof t === 'number' ? t * 1000 : 0,
+    image: img,
+    offsetBytes: off,
+    lengthBytes: to < 0 ? 0 : (to - from) >> 1,
+    log,
+    hexAt: start + from,
+  };
 }
 
 function fieldsOf(line: string, where: string): Record<string, unknown> {

@@ -2,7 +2,7 @@
 import { RaidproofError } from '../../errors.ts';
 import { parseBitmapSuperblock, parseSuperblock, type Superblock } from '../../raid5/index.ts';
 import type { EachLine } from '../../trace/index.ts';
-import { type RawLine, rawLine } from './raw-line.ts';
+import { type RawLine, bytesOf, kept, rawLine } from './raw-line.ts';
 
 const SECTOR_BYTES = 512;
 const PAGE_BYTES = 4096;
@@ -77,10 +77,10 @@ class FirstLines {
 
   /** Keeps a line; what is known of the array, once all is known. */
   take(raw: RawLine): ArrayFacts | undefined {
-    this.lines.push(raw.kept());
+    this.lines.push(kept(raw));
     if (this.#superblock !== undefined) return this.#factsOf(raw, this.#superblock);
     if (!isSuperblock(raw)) return undefined;
-    const superblock = parseSuperblock(raw.bytes, this.#file);
+    const superblock = parseSuperblock(bytesOf(raw), this.#file);
     this.#superblock = superblock;
     for (const one of this.lines) {
       const facts = this.#factsOf(one, superblock);
@@ -98,10 +98,10 @@ class FirstLines {
     if (
       raw.offsetBytes !== bitmapAtBytes(superblock) ||
       raw.lengthBytes < BITMAP_HEADER_BYTES ||
-      raw.bytes.readUInt32LE(0) !== BITMAP_MAGIC
+      bytesOf(raw).readUInt32LE(0) !== BITMAP_MAGIC
     )
       return undefined;
-    const bitmap = parseBitmapSuperblock(raw.bytes, this.#file);
+    const bitmap = parseBitmapSuperblock(bytesOf(raw), this.#file);
     const bitmapChunkSectors = bitmap.chunkBytes / SECTOR_BYTES;
     return {
       superblock,
@@ -120,7 +120,7 @@ function isSuperblock(one: RawLine): boolean {
   return (
     one.offsetBytes === SUPERBLOCK_OFFSET_BYTES &&
     one.lengthBytes >= 256 &&
-    one.bytes.readUInt32LE(0) === SUPERBLOCK_MAGIC
+    bytesOf(one).readUInt32LE(0) === SUPERBLOCK_MAGIC
   );
 }
 
@@ -129,7 +129,7 @@ function readLine(raw: RawLine, facts: ArrayFacts, file: string): RecordedWrite 
   const { line, seq, op, time, image, offsetBytes, lengthBytes } = raw;
   if (op === 'KILL') return { kind: 'killed', line };
   if (isSuperblock(raw)) {
-    const superblock = parseSuperblock(raw.bytes, file);
+    const superblock = parseSuperblock(bytesOf(raw), file);
     return { line, seq, time, image, kind: 'superblock', superblock };
   }
   const { superblock, chunks } = facts;
@@ -143,7 +143,7 @@ function readLine(raw: RawLine, facts: ArrayFacts, file: string): RecordedWrite 
   const bitmapBytes = BITMAP_HEADER_BYTES + Math.ceil(chunks / 8);
   if (within < 0 || within >= bitmapBytes || within % PAGE_BYTES !== 0) return null;
   const place = { line, seq, time, image };
-  return readPage(place, within / PAGE_BYTES, raw.bytes, chunks, bitmapBytes);
+  return readPage(place, within / PAGE_BYTES, bytesOf(raw), chunks, bitmapBytes);
 }
 
 function readPage(

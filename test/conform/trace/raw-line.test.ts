@@ -1,6 +1,6 @@
 /** Lines of write logs are read by their usual beginning or as JSON, with the same result. */
 import { describe, expect, it } from 'vitest';
-import { rawLine } from '../../../src/conform/trace/raw-line.ts';
+import { bytesOf, rawLine } from '../../../src/conform/trace/raw-line.ts';
 import { traceOfWriteLog } from '../../../src/conform/trace/index.ts';
 import { SETS, writeLog } from './support/recordings.ts';
 
@@ -14,7 +14,7 @@ function read(text: string) {
   const line = rawLine(bytes, 7, bytes.length - 6, 2, 'log');
   if (line === null) return null;
   const { seq, op, time, image, offsetBytes, lengthBytes } = line;
-  return { seq, op, time, image, offsetBytes, lengthBytes, bytes: line.bytes.toString('hex') };
+  return { seq, op, time, image, offsetBytes, lengthBytes, bytes: bytesOf(line).toString('hex') };
 }
 
 const WRITE = {

@@ -84,6 +84,11 @@ export class IndexedSearch {
     if (!this.#isInterrupted) this.memory.set('statesMax', statesMax);
   }
 
+  /** Whether all that was found is expanded; it may be asked while another thread searches. */
+  get isExhausted(): boolean {
+    return this.memory.get('head') === this.memory.get('count');
+  }
+
   /** Ends a search that is under way. */
   interrupt(): void {
     this.#isInterrupted = true;
