@@ -11,6 +11,7 @@ import {
 import { RaidproofError } from '../errors.ts';
 import { checkJson, checkText, stableJson, writeViolation } from '../report/index.ts';
 import { violationName } from '../report/index.ts';
+import { useKeptTables } from './kept-tables.ts';
 import { textOptions, writeJson, writing } from './output.ts';
 import { progressLine } from './progress.ts';
 import { replay } from './replay.ts';
@@ -111,6 +112,7 @@ function lists(options: Options) {
 
 async function checkSelected(selected: Selected, options: Options): Promise<CheckResult> {
   const progress = progressLine(selected.network.name);
+  useKeptTables(selected.network, selected.variants);
   const chosen: CheckOptions = {
     ...STANDARD_OPTIONS,
     ...searchOptions(options),

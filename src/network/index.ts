@@ -8,3 +8,5 @@ export { type View, evaluate } from './evaluate.ts';
 export { type Answer, scoped } from './scoped.ts';
 export { type LocalState, fieldOf, localState } from './local-state.ts';
 export { type MachineTable, ask, initialSnapshot, tabulate, transitionId } from './tabulate.ts';
+export { remember } from './tabulate.ts';
+export { type StoredTable, storedTable, tableFrom } from './stored-table.ts';

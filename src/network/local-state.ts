@@ -17,7 +17,12 @@ export interface LocalState {
 export function localState(snapshot: AnyMachineSnapshot): LocalState {
   const value = snapshot.value;
   const context = snapshot.context as Record<string, unknown>;
-  return { key: canonical([value, context]), value, context, paths: paths(value), snapshot };
+  return { key: keyOf(value, context), value, context, paths: pathsOf(value), snapshot };
+}
+
+/** The canonical text of a state's value and context. */
+export function keyOf(value: StateValue, context: Readonly<Record<string, unknown>>): string {
+  return canonical([value, context]);
 }
 
 /** The value of a context field; undefined when there is none or it is not a plain value. */
@@ -39,7 +44,8 @@ function canonical(data: unknown): string {
   return typeof data === 'number' ? String(data) : (JSON.stringify(data) ?? 'undefined');
 }
 
-function paths(value: StateValue): Set<string> {
+/** Dotted paths of all states that a value names. */
+export function pathsOf(value: StateValue): Set<string> {
   const found = new Set<string>();
   const walk = (part: StateValue, prefix: string): void => {
     if (typeof part === 'string') {

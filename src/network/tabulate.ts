@@ -35,7 +35,15 @@ export function tabulate(machine: AnyStateMachine, events: readonly EventObject[
   return table;
 }
 
-function makeTable(machine: AnyStateMachine, events: readonly EventObject[]): MachineTable {
+/** Has {@link tabulate} give this table for its machine and events from now on. */
+export function remember(table: MachineTable): void {
+  const tables = known.get(table.machine) ?? new Map<string, MachineTable>();
+  known.set(table.machine, tables);
+  tables.set(JSON.stringify(table.events), table);
+}
+
+/** As {@link tabulate}, asking XState in any case. */
+export function makeTable(machine: AnyStateMachine, events: readonly EventObject[]): MachineTable {
   const states: LocalState[] = [];
   const indices = new Map<string, number>();
   const intern = (snapshot: AnyMachineSnapshot): number => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { FAMILIES } from '../../../machines/index.ts';
 import { parametersOf } from '../../../machines/language/index.ts';
 import { type Limits, type Policy, check, exploreWithJs } from '../../../src/check/index.ts';
-import { exploreIndexed } from '../../../src/check/wasm/index.ts';
+import { beginApart, explorationOf, exploreIndexed } from '../../../src/check/wasm/index.ts';
 import { compile } from '../../../src/network/index.ts';
 import { networkOf } from '../random/build.ts';
 import { plans } from '../random/plan.ts';
@@ -13,15 +13,18 @@ import { EVERYTHING, PLENTY, PRUNING } from './support/agree.ts';
 
 const always = (): boolean => true;
 
+type Explore = typeof exploreIndexed;
+
 /** Both engines; they must agree in everything, numbers of states included. */
 async function agree(
   definition: Parameters<typeof compile>[0],
   policy: Policy,
   limits: Limits = PLENTY,
+  explore: Explore = exploreIndexed,
 ): Promise<number> {
   const network = compile(definition);
   const js = await exploreWithJs(network, policy, limits, always);
-  const indexed = await exploreIndexed(network, policy, limits, always);
+  const indexed = await explore(network, policy, limits, always);
   const { ending, states, transitions, depth, pruned, deadlocks, firstFired, fired } = indexed;
   expect({ ending, states, transitions, depth, pruned, deadlocks, firstFired, fired }).toEqual({
     ending: js.ending,
@@ -46,6 +49,41 @@ async function agree(
   expect(graph).toEqual(expected);
   return states;
 }
+
+/** A search in two threads of its own. */
+const exploreApart: Explore = async (network, policy, limits, watch) => {
+  const search = beginApart(network);
+  const ending = await search.run(policy, limits, watch);
+  await search.dismiss();
+  return explorationOf(search, ending);
+};
+
+describe('a search in threads of its own', () => {
+  it.each([
+    ['everything expanded', EVERYTHING],
+    ['violating states pruned', PRUNING],
+    ['all decided', { ...EVERYTHING, stopWhenDecided: true }],
+  ])('finds the same in random networks: %s', async (_, policy) => {
+    await fc.assert(
+      fc.asyncProperty(livelyPlans, async (plan) => {
+        const network = livelyNetworkOf(plan);
+        expect(await agree(network, policy, PLENTY, exploreApart)).toBeGreaterThan(0);
+      }),
+      { numRuns: 8, seed: 20_261_130 },
+    );
+  });
+
+  it.each(FAMILIES.flatMap(({ name, eras }) => eras.map((era) => [name, era] as const)))(
+    'finds the same in %s, %s, and ends at the same state',
+    async (name, era) => {
+      const family = FAMILIES.find((one) => one.name === name)!;
+      const network = family.build(era, parametersOf(family, era), new Set());
+      const limits = { ...PLENTY, statesMax: 90_000 };
+      const states = await agree(network, EVERYTHING, limits, exploreApart);
+      expect(states).toBeGreaterThan(8000);
+    },
+  );
+});
 
 describe('random networks', () => {
   it.each([

@@ -47,7 +47,9 @@ export class IndexedSearch {
     const { module } = this.program;
     const instance = new WebAssembly.Instance(module, { env: { memory: this.memory.memory } });
     this.exports = instance.exports as unknown as IndexedExports;
-    this.#runner = isApart ? apartRunner(module, this.memory.memory) : hereRunner(this.exports);
+    this.#runner = isApart
+      ? apartRunner(this.program, this.memory.memory)
+      : hereRunner(this.exports);
     this.memory.setRegister('candidateEnd', this.program.map.candidates);
     this.#begin();
   }

@@ -21,26 +21,19 @@ import type { Plan } from '../plan.ts';
 import { increase, scaled, until } from './loops.ts';
 import { type IndexedMap, KNOWN_STATES } from './map.ts';
 import { setValue, value } from './value-code.ts';
-import { addressOf, register, setRegister } from '../register-code.ts';
+import { addressOf } from '../register-code.ts';
 
 const ONE = i32.constant(1);
 
 /** Shared numbers that the inner loops hold in locals: what is in memory would be read anew after each store. */
-const HELD = [
-  'states',
-  'parents',
-  'vias',
-  'table',
-  'slotMask',
-  'edgeSteps',
-  'targets',
-  'edges',
-  'count',
-  'head',
-] as const;
+const HELD = ['states', 'parents', 'vias', 'table', 'slotMask', 'targets', 'count'] as const;
 
 /** Locals of the function. */
 interface Locals {
+  /** The lot, where its edges begin among all, and how many they are. */
+  readonly lot: Local;
+  readonly edges: Local;
+  readonly total: Local;
   readonly held: ReadonlyMap<(typeof HELD)[number], Local>;
   /** The candidate at hand, its words and their hash. */
   readonly at: Local;
@@ -59,12 +52,16 @@ interface Locals {
 }
 
 /**
- * For each edge in turn the number of the state that it leads to. Most were met lately: a small cache has their numbers. The slots of the
+ * For each edge of a lot in turn the number of the state that it leads to. Most were met lately: a small cache has their numbers. The slots of the
  * others, in which the states themselves lie, are fetched together, and only then they are looked at.
  */
 export function lookUpCode(plan: Plan, map: IndexedMap, frame: Frame): Code {
+  const [lot, edges, total] = frame.parameters as [Local, Local, Local];
   const number = (): Local => frame.local('i32');
   const locals: Locals = {
+    lot,
+    edges,
+    total,
     held: new Map(HELD.map((name) => [name, number()])),
     at: number(),
     words: Array.from({ length: plan.layout.words }, () => frame.local('i64')),
@@ -78,18 +75,15 @@ export function lookUpCode(plan: Plan, map: IndexedMap, frame: Frame): Code {
     address: number(),
     sink: number(),
   };
-  const { held, edge, open, end, sink } = locals;
-  const total = i32.divide(
-    i32.subtract(register(map, 'candidateEnd'), i32.constant(map.candidates)),
-    i32.constant(map.stateBytes),
-  );
+  const { held, at, edge, open, end, sink } = locals;
   const fetchSlot = sequence(
     set(sink, i32.xor(get(sink), i32.load(i32.load(get(open), map.slots)))),
     increase(open, 4),
   );
   return sequence(
     ...[...held].map(([name, local]) => set(local, value(map, name))),
-    set(end, scaled(total, 2)),
+    set(end, scaled(get(total), 2)),
+    set(at, get(lot)),
     set(edge, i32.constant(0)),
     set(open, i32.constant(0)),
     until(edge, get(end), sift(map, locals)),
@@ -98,9 +92,8 @@ export function lookUpCode(plan: Plan, map: IndexedMap, frame: Frame): Code {
     until(open, get(end), fetchSlot),
     set(open, i32.constant(0)),
     until(open, get(end), settle(map, locals)),
-    setValue(map, 'edges', i32.add(base(locals, 'edges'), total)),
+    setValue(map, 'edges', i32.add(get(edges), get(total))),
     setValue(map, 'count', base(locals, 'count')),
-    setRegister(map, 'candidateEnd', i32.constant(map.candidates)),
     i64.store(addressOf(map, 'sink'), i64.fromInteger(get(sink))),
   );
 }
@@ -120,10 +113,7 @@ export function slotBytes(map: IndexedMap, slots: Code): Code {
 
 /** Where the target of the edge belongs. */
 function target(locals: Locals): Code {
-  return i32.add(
-    base(locals, 'targets'),
-    i32.add(scaled(base(locals, 'edges'), 2), get(locals.edge)),
-  );
+  return i32.add(base(locals, 'targets'), i32.add(scaled(get(locals.edges), 2), get(locals.edge)));
 }
 
 function read({ words, at }: Locals): Code {
@@ -143,7 +133,6 @@ function sift(map: IndexedMap, locals: Locals): Code {
   const home = slotBytes(map, i32.and(upperHalf(hash), base(locals, 'slotMask')));
   const place = i32.and(i32.fromLong(get(hash)), i32.constant(KNOWN_STATES - 1));
   return sequence(
-    set(at, i32.load(get(edge), map.order)),
     read(locals),
     hashCode(words, hash),
     set(slot, i32.add(base(locals, 'table'), home)),
@@ -154,12 +143,14 @@ function sift(map: IndexedMap, locals: Locals): Code {
     i32.store(get(open), get(known), map.places),
     set(open, i32.add(get(open), scaled(i32.isZero(isAt(words, known, map.lately)), 2))),
     increase(edge, 4),
+    increase(at, map.stateBytes),
   );
 }
 
 /** Finds the state of an edge in the table, or puts it there. */
 function settle(map: IndexedMap, locals: Locals): Code {
   const { at, words, edge, open, known, slot, entry } = locals;
+  const number = i32.shiftRight(get(edge), i32.constant(2));
   const nextSlot = i32.add(get(slot), i32.constant(map.indexSlotBytes));
   const end = i32.add(base(locals, 'table'), slotBytes(map, base(locals, 'slotMask')));
   const walk = block(
@@ -179,7 +170,7 @@ function settle(map: IndexedMap, locals: Locals): Code {
     set(edge, i32.load(get(open), map.open)),
     set(slot, i32.load(get(open), map.slots)),
     set(known, i32.load(get(open), map.places)),
-    set(at, i32.load(get(edge), map.order)),
+    set(at, i32.add(get(locals.lot), i32.multiply(number, i32.constant(map.stateBytes)))),
     read(locals),
     walk,
     i32.store(target(locals), tee(entry, i32.subtract(get(entry), ONE))),
@@ -191,23 +182,18 @@ function settle(map: IndexedMap, locals: Locals): Code {
 
 /** Gives the state the next number, and notes where it was found from. */
 function insert(map: IndexedMap, locals: Locals): Code {
-  const { at, words, edge, slot, entry, address, held } = locals;
-  const source = i32.divide(
-    i32.subtract(get(at), i32.constant(map.candidates)),
-    i32.constant(map.stateBytes),
-  );
-  const place = i32.add(base(locals, 'edges'), i32.shiftRight(get(edge), i32.constant(2)));
+  const { lot, words, edge, slot, entry, address, held } = locals;
   return sequence(
     set(entry, base(locals, 'count')),
     set(address, stateAt(map, locals, get(entry))),
     ...words.map((word, index) => i64.store(get(address), get(word), index * 8)),
     i32.store(
       i32.add(base(locals, 'parents'), scaled(get(entry), 2)),
-      i32.add(base(locals, 'head'), i32.load(scaled(source, 2), map.sources)),
+      i32.load(i32.add(get(lot), get(edge)), map.lotParents),
     ),
     i32.store16(
       i32.add(base(locals, 'vias'), scaled(get(entry), 1)),
-      i32.load16(i32.add(base(locals, 'edgeSteps'), scaled(place, 1))),
+      i32.load16(i32.add(get(lot), i32.shiftRight(get(edge), ONE)), map.lotVias),
     ),
     set(entry, i32.add(get(entry), ONE)),
     ...words.map((word, index) => i64.store(get(slot), get(word), index * 8)),

@@ -33,10 +33,20 @@ const VALUES = [
   'prunedBefore',
   /** States in the batch at hand. */
   'batchStates',
+  /** How often lots were asked for, how many were filled, and how many of these were emptied. */
+  'asked',
+  'filled',
+  'emptied',
 ] as const;
 
 /** States whose numbers are known from lately: two thirds of all edges lead to one of so few. */
 export const KNOWN_STATES = 1 << 12;
+
+/** Lots that one thread fills while another one empties them. */
+export const LOTS = 8;
+
+/** Numbers that say what is in a lot, 32 bits each: its first state, its states, where its edges begin, and how many they are. */
+export const LOT_NUMBERS = 4;
 
 /** The name of such a number. */
 export type Value = (typeof VALUES)[number];
@@ -49,8 +59,14 @@ export interface IndexedMap extends Omit<MemoryMap, 'table'> {
   readonly stepEnds: number;
   /** By state of the batch: the place of its next edge. */
   readonly next: number;
-  /** By edge of the batch: its candidate's address. */
-  readonly order: number;
+  /** By lot: {@link LOT_NUMBERS} that say what is in it. */
+  readonly lotNumbers: number;
+  /** Lots: what a batch leads to, in the order of its states and steps. In each, by edge: the state that it leads to. */
+  readonly lots: number;
+  readonly lotBytes: number;
+  /** From the begin of a lot, by edge: the number of the state it leads from, 32 bits, and the step, 16 bits. */
+  readonly lotParents: number;
+  readonly lotVias: number;
   /** What must be looked up: four times the edge's place in the batch, its home slot's address, its place among those met lately. */
   readonly open: number;
   readonly slots: number;
@@ -69,6 +85,9 @@ export interface IndexedMap extends Omit<MemoryMap, 'table'> {
 export function mapIndexed(plan: Plan, arena: Arena): IndexedMap {
   const map = mapMemory(plan, arena, 'trace', 1);
   const knownLongs = Math.ceil(plan.network.properties.length / 8);
+  const lotParents = map.candidatesMax * map.stateBytes;
+  const lotVias = lotParents + map.candidatesMax * 4;
+  const lotBytes = Math.ceil((lotVias + map.candidatesMax * 2) / 64) * 64;
   return {
     ...map,
     firsts: {
@@ -81,7 +100,11 @@ export function mapIndexed(plan: Plan, arena: Arena): IndexedMap {
     >,
     stepEnds: arena.room(plan.steps.length * 4),
     next: arena.room((BATCH_STATES + 2) * 4),
-    order: arena.room(map.candidatesMax * 4, 64),
+    lotNumbers: arena.room(LOTS * LOT_NUMBERS * 4, 64),
+    lots: arena.room(LOTS * lotBytes, 64),
+    lotBytes,
+    lotParents,
+    lotVias,
     open: arena.room(map.candidatesMax * 4, 64),
     slots: arena.room(map.candidatesMax * 4, 64),
     places: arena.room(map.candidatesMax * 4, 64),

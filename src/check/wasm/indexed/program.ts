@@ -7,11 +7,9 @@ import {
   type Local,
   call,
   choose,
-  drop,
   get,
   giveBack,
   i32,
-  i64,
   leave,
   leaveIf,
   loop,
@@ -28,10 +26,12 @@ import { type Plan, planNetwork } from '../plan.ts';
 import { PAGE_BYTES } from '../program.ts';
 import { stepFunction } from '../step-code.ts';
 import { type IndexedMap, mapIndexed } from './map.ts';
-import { numberFunction } from './number-code.ts';
+import { gatherFunction, settleFunction } from './number-code.ts';
+import { produceFunction, consumeFunction } from './lot-code.ts';
 import { rehashFunction } from './rehash-code.ts';
+import { isNews, makeRoom, setBatch } from './batch-code.ts';
 import { setValue, value } from './value-code.ts';
-import { addressOf, register, setRegister } from '../register-code.ts';
+import { addressOf, register } from '../register-code.ts';
 
 /** Why `run` came back. */
 export const STOPS = {
@@ -51,6 +51,9 @@ export interface IndexedExports {
   readonly rehash: (unused: number) => number;
   readonly see: (states: number) => void;
   readonly successors: (states: number) => number;
+  /** The two halves of `run`, for two threads; see `lot-code.ts`. */
+  readonly produce: (lot: number, first: number, states: number, edges: number) => number;
+  readonly consume: (lot: number, edges: number, total: number) => void;
 }
 
 /** A module and what is needed to work with it. */
@@ -81,11 +84,14 @@ function indexedProgram(plan: Plan): IndexedProgram {
     alarmFunction(plan, map, arena),
     filterFunction(plan, map, arena, alarm),
     expandFunction(plan, map),
-    numberFunction(plan, map),
+    gatherFunction(plan, map),
+    settleFunction(plan, map),
     runFunction(plan, map, alarm),
     rehashFunction(plan, map),
     seeFunction(plan, map),
     successorsFunction(map, alarm),
+    produceFunction(map, alarm),
+    consumeFunction(map, alarm),
   ];
   const pagesFirst = Math.ceil(endOf(arena) / PAGE_BYTES);
   const bytes = encode({ functions, isShared: true, pagesFirst, data: arena.data });
@@ -122,14 +128,15 @@ function expandFunction(plan: Plan, map: IndexedMap): WasmFunction {
 
 /** `run(budget)`: expands at most so many states; gives one of {@link STOPS} and goes on where it stopped. */
 function runFunction(plan: Plan, map: IndexedMap, alarm: number): WasmFunction {
-  const [filter, expand, number, rehash] = [alarm + 1, alarm + 2, alarm + 3, alarm + 5];
+  const [filter, expand, gather, settle] = [alarm + 1, alarm + 2, alarm + 3, alarm + 4];
   return define('run', ['i32'], 'i32', (frame) => {
     const [budget] = frame.parameters as [Local];
-    const [count, left] = [frame.local('i32'), frame.local('i32')];
+    const [count, left, edges] = [frame.local('i32'), frame.local('i32'), frame.local('i32')];
     const stepCount = i32.constant(Math.max(1, plan.steps.length));
     const isBelow = i32.less(value(map, 'count'), value(map, 'statesMax'));
     const below = i32.subtract(value(map, 'statesMax'), value(map, 'count'));
     const head = value(map, 'head');
+    const lot = i32.constant(map.lots);
     const most = (bound: Code): Code => when(i32.less(bound, get(count)), set(count, bound));
     const room = (end: Code, capacity: Code): Code =>
       i32.less(
@@ -161,13 +168,14 @@ function runFunction(plan: Plan, map: IndexedMap, alarm: number): WasmFunction {
         ),
         STOPS.full,
       ),
-      when(isCrowded(map), sequence(widen(map), drop(call(rehash, i32.constant(0))))),
+      makeRoom(map, alarm + 6),
       setBatch(map, head, count),
       setValue(map, 'prunedBefore', register(map, 'pruned')),
       call(filter, get(count)),
       stopIf(isNews(map), STOPS.alarm),
       call(expand, get(count)),
-      call(number),
+      set(edges, i32.multiply(value(map, 'edges'), value(map, 'keepsEdges'))),
+      call(settle, lot, get(edges), call(gather, lot, get(edges))),
       setValue(map, 'head', i32.add(head, get(count))),
       set(budget, i32.subtract(get(budget), get(count))),
       when(i32.isZero(isBelow), set(budget, i32.constant(0))),
@@ -181,51 +189,6 @@ function stopIf(condition: Code, stop: number): Code {
   return when(condition, giveBack(i32.constant(stop)));
 }
 
-/** Whether more than five eighths of the table's slots are taken. */
-function isCrowded(map: IndexedMap): Code {
-  return i32.less(
-    i32.multiply(value(map, 'slotMask'), i32.constant(5)),
-    i32.shiftLeft(value(map, 'count'), i32.constant(3)),
-  );
-}
-
-/** Slots up to which a table that is crowded gets four times as many, and not twice. */
-const MANY_SLOTS = 1 << 20;
-
-/** Gives the table more slots; there is room for as many as all states that fit need. */
-function widen(map: IndexedMap): Code {
-  const slots = i32.add(value(map, 'slotMask'), i32.constant(1));
-  const shift = choose(i32.less(slots, i32.constant(MANY_SLOTS)), i32.constant(2), i32.constant(1));
-  const next = i32.shiftLeft(slots, shift);
-  const most = value(map, 'slotsMax');
-  const least = choose(i32.less(most, next), most, next);
-  return setValue(map, 'slotMask', i32.subtract(least, i32.constant(1)));
-}
-
-/** The batch: so many states from this one on. */
-function setBatch(map: IndexedMap, first: Code, count: Local): Code {
-  return sequence(
-    setValue(map, 'batchStates', get(count)),
-    setRegister(map, 'batchFirst', first),
-    setRegister(
-      map,
-      'batch',
-      i32.add(value(map, 'states'), i32.multiply(first, i32.constant(map.stateBytes))),
-    ),
-  );
-}
-
-/** Whether anything was violated or witnessed that is not known to be. */
-function isNews(map: IndexedMap): Code {
-  const longs = Array.from({ length: map.knownLongs }, (_, long) =>
-    i64.notEqual(
-      i64.load(i32.constant(map.found + long * 8)),
-      i64.load(i32.constant(map.known + long * 8)),
-    ),
-  );
-  return longs.length === 0 ? i32.constant(0) : longs.reduce((left, right) => i32.or(left, right));
-}
-
 /**
  * `successors(states)`: the edges of so many states from the head on, once all states are found; they lie at the
  * beginning of the edges' arrays where no edges are kept. Gives their number.
@@ -233,11 +196,14 @@ function isNews(map: IndexedMap): Code {
 function successorsFunction(map: IndexedMap, alarm: number): WasmFunction {
   return define('successors', ['i32'], 'i32', (frame) => {
     const [count] = frame.parameters as [Local];
+    const edges = frame.local('i32');
+    const lot = i32.constant(map.lots);
     return sequence(
       setBatch(map, value(map, 'head'), count),
       call(alarm + 1, get(count)),
       call(alarm + 2, get(count)),
-      call(alarm + 3),
+      set(edges, i32.multiply(value(map, 'edges'), value(map, 'keepsEdges'))),
+      call(alarm + 4, lot, get(edges), call(alarm + 3, lot, get(edges))),
       value(map, 'edges'),
     );
   });

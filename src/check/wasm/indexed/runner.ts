@@ -1,6 +1,13 @@
 /** Who runs an indexed search: this thread, or one apart that sees the same memory. */
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { IndexedExports } from './program.ts';
+import { BATCH_STATES } from '../memory-map.ts';
+import { HELPING, type LotWork, NUMBERING } from './lot-threads.ts';
+import { LOTS } from './map.ts';
+import { type IndexedExports, type IndexedProgram, STOPS } from './program.ts';
+
+/** States that are expanded without help before help is asked for again. */
+const ALONE_STATES = 1 << 13;
 
 /** Runs what takes long; one call must be awaited before the next. */
 export interface Runner {
@@ -18,20 +25,32 @@ export function hereRunner({ run, rehash }: IndexedExports): Runner {
   };
 }
 
-/** What the thread does, as source text: it can load a file only where the sources have been compiled. */
-const WORK = `
-const { parentPort, workerData: { module, memory } } = require('node:worker_threads');
-const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-parentPort.on('message', ([order, argument]) => {
-  parentPort.postMessage(exports[order](argument));
-});`;
-
-/** A thread of its own. */
-export function apartRunner(module: WebAssembly.Module, memory: WebAssembly.Memory): Runner {
-  const worker = new Worker(WORK, { eval: true, workerData: { module, memory }, execArgv: [] });
+/** A thread of its own that numbers states, and another one that takes steps for it where there are processors for both. */
+export function apartRunner({ module, map }: IndexedProgram, memory: WebAssembly.Memory): Runner {
+  const hasHelp = availableParallelism() > 1;
+  const work: LotWork & { readonly hasHelp: boolean } = {
+    module,
+    memory,
+    hasHelp,
+    plan: {
+      values: map.values,
+      lotNumbers: map.lotNumbers,
+      lots: map.lots,
+      lotBytes: map.lotBytes,
+      lotCount: LOTS,
+      batchStates: BATCH_STATES,
+      edgesMax: map.candidatesMax,
+      aloneStates: ALONE_STATES,
+      stops: STOPS,
+    },
+  };
+  const begin = (text: string): Worker =>
+    new Worker(text, { eval: true, workerData: work, execArgv: [] });
+  const worker = begin(NUMBERING);
+  const workers = [worker, ...(hasHelp ? [begin(HELPING)] : [])];
   let settle: { resolve: (result: number) => void; reject: (error: Error) => void } | undefined;
   worker.on('message', (result: number) => settle?.resolve(result));
-  worker.on('error', (error: Error) => settle?.reject(error));
+  for (const one of workers) one.on('error', (error: Error) => settle?.reject(error));
   const ask = (order: string, argument: number): Promise<number> =>
     new Promise((resolve, reject) => {
       settle = { resolve, reject };
@@ -41,7 +60,7 @@ export function apartRunner(module: WebAssembly.Module, memory: WebAssembly.Memo
     run: (budget) => ask('run', budget),
     rehash: () => ask('rehash', 0),
     dismiss: async () => {
-      await worker.terminate();
+      await Promise.all(workers.map((one) => one.terminate()));
     },
   };
 }
