@@ -32,6 +32,8 @@ const WHITE_BOX = [
 requireNode();
 installPackages();
 build();
+// What XState answers is asked once, now, where that has not been done.
+run(process.execPath, [join(root, 'scripts', 'keep-tables.mjs')]);
 if (process.argv.includes('--for-tests')) {
   installSystemPackages(BASIC);
   // Apart, so that a machine without them still gets the others.
@@ -70,8 +72,6 @@ function build() {
     '-p',
     'tsconfig.build.json',
   ]);
-  // What XState answers is asked once, now.
-  run(process.execPath, [join(root, 'scripts', 'keep-tables.mjs')]);
   writeFileSync(join(root, 'dist', '.built'), '');
 }
 

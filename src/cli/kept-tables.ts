@@ -3,7 +3,7 @@
  * that they were made from; anybody else asks XState.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FAMILIES } from '../../machines/index.ts';
 import { type Network, mendsOf, parametersOf } from '../../machines/language/index.ts';
@@ -21,17 +21,17 @@ interface KeptTables {
 
 /**
  * Where the build has kept the tables of this network, compiling it takes them from there.
- * @param folder where they lie; that of the build when left out
+ * @param folder where they lie; beside the build when left out, which whoever runs from sources has nothing to do with
+ * @returns whether there were any
  */
 export function useKeptTables(
   network: Network,
   variants: readonly string[],
   folder = keptFolder(),
 ): boolean {
+  if (folder === undefined) return false;
   const kept = readKept(join(folder, fileName(network, variants)));
-  if (kept === undefined || kept.sources !== sourcesDigest()) return false;
-  if (!isSame(kept.parameters, network.parameters) || !isSame(kept.variants, variants))
-    return false;
+  if (kept === undefined || !isOf(kept, network, variants, sourcesDigest())) return false;
   machinesOf(network).forEach((machine, index) => {
     const table = kept.tables[index];
     if (table !== null && table !== undefined) remember(tableFrom(machine, table));
@@ -39,46 +39,65 @@ export function useKeptTables(
   return true;
 }
 
-/** Keeps the tables of every network at its standard sizes, as the era had it and with all mends. */
+function isOf(kept: KeptTables, network: Network, variants: readonly string[], sources: string) {
+  const { parameters } = network;
+  const own = [kept.sources, kept.parameters, kept.variants];
+  return JSON.stringify(own) === JSON.stringify([sources, parameters, variants]);
+}
+
+/** Keeps the tables of every network at its standard sizes, as the era had it and with all mends; those that still hold stay. */
 export function keepTables(folder = keptFolder()): void {
+  if (folder === undefined) return;
   mkdirSync(folder, { recursive: true });
+  const sources = sourcesDigest();
   for (const family of FAMILIES)
     for (const era of family.eras)
       for (const variants of [[], mendsOf(family, era)]) {
         const network = family.build(era, parametersOf(family, era), new Set(variants));
-        writeFileSync(
-          join(folder, fileName(network, variants)),
-          JSON.stringify(keptTables(network, variants)),
-        );
+        const path = join(folder, fileName(network, variants));
+        const kept = readKept(path);
+        if (kept !== undefined && isOf(kept, network, variants, sources)) continue;
+        writeFileSync(path, JSON.stringify(keptTables(network, variants, sources)));
       }
 }
 
-function keptTables(network: Network, variants: readonly string[]): KeptTables {
+function keptTables(network: Network, variants: readonly string[], sources: string): KeptTables {
   const { instances } = compile(network);
   const tables = machinesOf(network).map((machine) => {
     const { table } = instances.find((one) => one.table.machine === machine)!;
     return storedTable(table) ?? null;
   });
-  return { sources: sourcesDigest(), parameters: network.parameters, variants, tables };
+  return { sources, parameters: network.parameters, variants, tables };
 }
 
 function machinesOf({ instances }: Network): Network['instances'][number]['machine'][] {
   return [...new Set(instances.map((one) => one.machine))];
 }
 
-function keptFolder(): string {
-  return join(packageRoot(), 'dist', 'tables');
+function keptFolder(): string | undefined {
+  return import.meta.url.endsWith('.js') ? join(packageRoot(), 'dist', 'tables') : undefined;
 }
 
 function fileName({ name, era }: Network, variants: readonly string[]): string {
   return `${name}-${era}${variants.length === 0 ? '' : '-mended'}.json`;
 }
 
-/** What the build was made from: the compiler's own notes name each source, packages' too, by what is in it. */
+/** What tables depend on: the compiled machines, what makes tables of them, and XState. */
+const SOURCES = ['dist/machines', 'dist/src/network'];
+
 function sourcesDigest(): string {
   const hash = createHash('sha256');
-  for (const file of [join('dist', '.tsbuildinfo'), join('node_modules', 'xstate', 'package.json')])
-    hash.update(readText(join(packageRoot(), file)) ?? '');
+  const root = packageRoot();
+  for (const source of SOURCES) {
+    const folder = join(root, source);
+    const files = existsSync(folder) ? readdirSync(folder, { recursive: true }) : [];
+    for (const file of files
+      .map(String)
+      .filter((one) => one.endsWith('.js'))
+      .sort())
+      hash.update(`${source}/${file}\n`).update(readText(join(folder, file)) ?? '');
+  }
+  hash.update(readText(join(root, 'node_modules', 'xstate', 'package.json')) ?? '');
   return hash.digest('hex');
 }
 
@@ -98,8 +117,4 @@ function readText(path: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isSame(left: unknown, right: unknown): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
 }
