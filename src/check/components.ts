@@ -98,7 +98,7 @@ export function fairComponents(
 }
 
 /** A function that judges the component with this number, of the states `open[first]` up to `open[end]`. */
-function fairnessJudge(edges: Edges, component: Int32Array, { isOwed }: Obligations) {
+export function fairnessJudge(edges: Edges, component: Int32Array, { isOwed }: Obligations) {
   const { targets, steps } = edges;
   const enabled = new Uint32Array(isOwed.length);
   const isTaken = new Uint8Array(isOwed.length);

@@ -13,7 +13,7 @@ export interface Core {
 /** Bytes of the whole graph's states for the core's numbers. */
 export const CORE_BYTES = 4;
 
-/** The part of a graph that these states are, in the order given. */
+/** The part of a graph that these states are, in the order given; its arrays are shared, for other threads to look at. */
 export function coreOf(graph: StateGraph, members: Int32Array): Core {
   const { offsets, targets, steps, states } = graph;
   const outside = members.length;
@@ -27,9 +27,9 @@ export function coreOf(graph: StateGraph, members: Int32Array): Core {
   }
   const core = {
     states: outside + 1,
-    offsets: new Uint32Array(outside + 2),
-    targets: new Int32Array(edges),
-    steps: new Uint16Array(edges),
+    offsets: new Uint32Array(new SharedArrayBuffer(4 * (outside + 2))),
+    targets: new Int32Array(new SharedArrayBuffer(4 * edges)),
+    steps: new Uint16Array(new SharedArrayBuffer(2 * edges)),
   };
   let count = 0;
   for (let number = 0; number < outside; number++) {

@@ -1,8 +1,8 @@
 /** The sieve: judges all claims of liveness together on stored edges, and looks closer only at states on cycles. */
-import { COMPONENT_BYTES, type Components, fairComponents } from './components.ts';
+import { type ComponentHelper, componentHelper } from './component-helper.ts';
+import { COMPONENT_BYTES } from './components.ts';
 import { CORE_BYTES, type Core, coreOf } from './core.ts';
 import { type ClaimBits, claimBits, cyclesAmong } from './cycles.ts';
-import { storedEdges } from './edges.ts';
 import type { StateGraph } from './graph.ts';
 import type { Obligations } from './obligations.ts';
 
@@ -25,30 +25,41 @@ export interface Sieved {
  * @param free by state: the claims whose goal does not hold there, of a state that was expanded
  * @param goesOn asked now and then; answering false ends it with undefined
  */
-export function sieve(
+export async function sieve(
   graph: StateGraph,
   free: ClaimBits,
   claims: readonly Obligations[],
   goesOn: () => boolean,
-): Sieved | undefined {
+): Promise<Sieved | undefined> {
+  const helper = componentHelper(graph.states);
+  try {
+    return await sieveWith(helper, graph, free, claims, goesOn);
+  } finally {
+    await helper.dismiss();
+  }
+}
+
+async function sieveWith(
+  helper: ComponentHelper,
+  graph: StateGraph,
+  free: ClaimBits,
+  claims: readonly Obligations[],
+  goesOn: () => boolean,
+): Promise<Sieved | undefined> {
   const moving = bitsByStep(claims, (one) => one.isQuiet, 0);
   const inner = cyclesAmong(graph, free, moving);
   const fair = restingPlaces(graph, free, claims);
   if (inner === undefined) return { fair, componentOf: (_, state) => -1 - state };
   const core = coreOf(graph, inner);
   const regions = cyclesOf(core, free, moving, claims.length);
-  const edges = storedEdges(core.graph);
-  const components = claims.map((obligations, claim): Components | undefined => {
-    if (!goesOn()) return undefined;
-    const region = Uint8Array.from(regions, (bits) => (bits >> claim) & 1);
-    if (!region.includes(1)) return undefined;
-    const found = fairComponents(edges, region, obligations);
+  const components = await helper.find({ graph: core.graph, regions, claims }, goesOn);
+  if (components === undefined) return undefined;
+  components.forEach((found, claim) => {
+    if (found === undefined || found.fair === 0) return;
     inner.forEach((state, number) => {
       if (found.isFair[number] === 1) fair[state] = fair[state]! | (1 << claim);
     });
-    return found;
   });
-  if (!goesOn()) return undefined;
   const outside = core.graph.states + 1;
   const componentOf = (claim: number, state: number): number => {
     const number = components[claim]?.of[core.numberOf(state)] ?? outside;

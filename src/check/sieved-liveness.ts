@@ -43,7 +43,7 @@ export async function judgeTogether(
   if (graph === undefined) return undefined;
   const free = freeOf(goals, claims.length);
   const obligations = claims.map(({ property }) => obligationsOf(network, property));
-  const sieved = sieve(graph, free, obligations, goesOn);
+  const sieved = await sieve(graph, free, obligations, goesOn);
   const judgements = new Map<number, LivenessJudgement>();
   if (sieved === undefined) return judgements;
   const edges = storedEdges(graph);
