@@ -6,7 +6,12 @@ import { withinTime } from './explore.ts';
 import { type IndexedSearch, beginApart, explorationOf } from './wasm/index.ts';
 
 /** A search behind violations may find so many states, however few the first search finds. */
-export const STATES_BEHIND_LEAST = 2_000_000;
+const STATES_BEHIND_LEAST = 2_000_000;
+
+/** States that a search behind violations may find before it is given up, by those that the first one found. */
+export function statesBehind({ limits, statesBehindMax }: CheckOptions, states: number): number {
+  return Math.min(limits.statesMax, statesBehindMax ?? Math.max(STATES_BEHIND_LEAST, 4 * states));
+}
 
 /** A first search of fewer states is over before a thread is there. */
 const STATES_WORTH_A_THREAD = 50_000;
@@ -28,11 +33,10 @@ export interface Ahead {
 
 /**
  * Prepares to begin the search behind violations as soon as the first one meets violations and is large. It goes only as
- * far as every search behind may, until {@link Ahead.finish} says how far: what it finds is what it would have found later.
+ * far as what the first one has found allows, until {@link Ahead.finish} says how far: what it finds is what it would have found later.
  */
 export function aheadOf(network: CompiledNetwork, options: CheckOptions): Ahead {
   const { engine, policy, record, watch, limits } = options;
-  const statesMax = Math.min(limits.statesMax, options.statesBehindMax ?? STATES_BEHIND_LEAST);
   const isWanted = engine === 'indexed' && record === undefined && policy.prune;
   const state: { under?: UnderWay } = {};
   const stop = async (): Promise<void> => {
@@ -41,8 +45,11 @@ export function aheadOf(network: CompiledNetwork, options: CheckOptions): Ahead 
   return {
     watch: (progress) => {
       const { pruned = 0, states } = progress;
+      // The more the first search finds, the farther the other one may go.
+      const statesMax = statesBehind(options, states);
       if (isWanted && pruned > 0 && states >= STATES_WORTH_A_THREAD)
         state.under ??= new UnderWay(network, { ...limits, statesMax }, watch);
+      state.under?.raise(statesMax);
       return watch(progress);
     },
     get isUnderWay() {
@@ -88,6 +95,10 @@ class UnderWay {
 
   get isExhausted(): boolean {
     return this.#search.isExhausted;
+  }
+
+  raise(statesMax: number): void {
+    this.#search.raise(statesMax);
   }
 
   async stop(): Promise<void> {

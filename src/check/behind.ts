@@ -1,7 +1,7 @@
 /** The search behind violations: what the first search did not expand may hide more, or shorter stories. */
 import { isLiveness } from '../../machines/language/index.ts';
 import type { CompiledNetwork } from '../network/index.ts';
-import { type Ahead, STATES_BEHIND_LEAST } from './ahead.ts';
+import { type Ahead, statesBehind } from './ahead.ts';
 import { type CheckOptions, recorded } from './check-options.ts';
 import type { Exploration, Limits } from './engine.ts';
 import { explore } from './explore.ts';
@@ -42,7 +42,7 @@ export async function searchBehind(
     stopWhenDecided: areReached,
     leavesLiveness: true,
   };
-  const statesMax = Math.min(options.limits.statesMax, options.statesBehindMax ?? behindMax(first));
+  const statesMax = statesBehind(options, first.states);
   const statesExpected = roomFor(first, options.limits);
   const limits = { ...options.limits, statesMax, statesExpected };
   const chosen = recorded(network, { ...options, policy, limits }, 'behind');
@@ -66,11 +66,6 @@ function isCutShort({ ending }: Exploration): boolean {
 /** Not found, where everything that was to be seen was seen. */
 function isOpen({ verdict }: PropertyResult): boolean {
   return verdict === 'holds' || verdict === 'unwitnessed';
-}
-
-/** States that a search behind violations may find before it is given up. */
-function behindMax({ states }: Exploration): number {
-  return Math.max(STATES_BEHIND_LEAST, 4 * states);
 }
 
 /** Behind violations states are several times as many; no room is made that a memory limit forbids. */

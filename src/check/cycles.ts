@@ -9,17 +9,22 @@ export function claimBits(length: number, claims: number): ClaimBits {
   return claims > 16 ? new Int32Array(length) : new Uint16Array(length);
 }
 
+/** States that are looked at between two questions whether to go on. */
+const LOOKS_UNASKED = 1 << 17;
+
 /**
  * Of the states that some claim sees, those in a component of several; undefined where there is none. The same algorithm as in
  * `components.ts`, for edges that lie in arrays, and without judging anything. Taking away first what no state leads to, again and
  * again, takes as long as all of this.
  * @param free by state: a bit for each claim that sees it
  * @param moving by step: a bit for each claim that sees it
+ * @param goesOn asked now and then; answering false ends it with undefined
  */
 export function cyclesAmong(
   { states, offsets, targets, steps }: StateGraph,
   free: ClaimBits,
   moving: ClaimBits,
+  goesOn: () => boolean,
 ): Int32Array | undefined {
   // 0 not seen; small the least visit that is reached; the largest, finished.
   const done = 2 ** 31 - 1;
@@ -32,13 +37,14 @@ export function cyclesAmong(
   const cursor = new Uint32Array(size);
   const isInner = new Uint8Array(states);
   const isOnCycle = new Uint8Array(states);
-  let [front, back, visits, found] = [0, size, 1, 0];
+  let [front, back, visits, found, looks] = [0, size, 1, 0, 0];
   for (let start = 0; start < states; start++) {
     if (number[start] !== 0) continue;
     stack[front] = start;
     cursor[front++] = offsets[start]!;
     number[start] = visits++;
     while (front > 0) {
+      if (++looks % LOOKS_UNASKED === 0 && !goesOn()) return undefined;
       const state = stack[front - 1]!;
       const own = free[state]!;
       const end = offsets[state + 1]!;

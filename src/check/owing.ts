@@ -20,6 +20,30 @@ export interface Owing {
   readonly distance: Int32Array;
   /** The walk from a state that calls for the goal to one that was met. */
   readonly walkTo: (state: number) => Walk;
+  /** Wipes the room, for the next claim. */
+  readonly leave: () => void;
+}
+
+/** Working memory of {@link meetOwing}, all zero to begin with: it is large, and claims use it one after the other. */
+export interface OwingRoom {
+  /** One more than the state before each, and {@link CALLED} for one that calls for the goal. */
+  readonly before: Int32Array;
+  readonly distance: Int32Array;
+  readonly queue: Int32Array;
+  /** Ends of what was queued, and of what was looked at for the premise. */
+  tail: number;
+  source: number;
+}
+
+/** A room for so many states. */
+export function owingRoom(states: number): OwingRoom {
+  // Large arrays of zeros cost nothing where they are not written to.
+  const [before, distance, queue] = [0, 1, 2].map(() => new Int32Array(states)) as [
+    Int32Array,
+    Int32Array,
+    Int32Array,
+  ];
+  return { before, distance, queue, tail: 0, source: 0 };
 }
 
 /**
@@ -56,20 +80,24 @@ export function owingRegion(edges: Edges, isSource: Uint8Array, isBarred: Uint8A
 /**
  * Goes from all states that call for the goal through states that are not barred, by any steps, as far as it is asked.
  * @param depth the least number of steps to each state, from {@link depths}
+ * @param room one of its own when left out
  */
 export function meetOwing(
   edges: Edges,
   depth: Int32Array,
   isSource: (state: number) => boolean,
   isBarred: (state: number) => boolean,
+  room = owingRoom(edges.states),
 ): Owing {
-  // Large arrays of zeros cost nothing where they are not written to.
-  const before = new Int32Array(edges.states);
-  const distance = new Int32Array(edges.states);
+  const { before, distance, queue } = room;
   return {
-    order: meet({ edges, depth, isSource, isBarred, before, distance }),
+    order: meet({ edges, depth, isSource, isBarred, room }),
     distance,
     walkTo: (state) => walkBack(edges, before, state),
+    leave: () => {
+      for (let at = 0; at < room.tail; at++) before[queue[at]!] = UNMET;
+      before.fill(UNMET, 0, room.source + 1);
+    },
   };
 }
 
@@ -78,22 +106,21 @@ interface Meeting {
   readonly depth: Int32Array;
   readonly isSource: (state: number) => boolean;
   readonly isBarred: (state: number) => boolean;
-  /** Filled in: one more than the state before each, and {@link CALLED} for one that calls for the goal. */
-  readonly before: Int32Array;
   /** Filled in. */
-  readonly distance: Int32Array;
+  readonly room: OwingRoom;
 }
 
-function* meet(meeting: Meeting): Generator<number> {
-  const { edges, depth, isSource, isBarred, before, distance } = meeting;
+function* meet({ edges, depth, isSource, isBarred, room }: Meeting): Generator<number> {
+  const { before, distance, queue } = room;
   const { targets, states } = edges;
   const isFresh = (state: number): boolean =>
     before[state] === UNMET && isSource(state) && !isBarred(state);
-  const queue = new Int32Array(states);
   let [head, tail, source] = [0, 0, 0];
   for (;;) {
     while (source < states && !isFresh(source)) source++;
     const isQueued = head < tail;
+    room.source = source;
+    room.tail = tail;
     if (source === states && !isQueued) return;
     // Sources lie in the order of their depth, so the nearer of the two is next.
     const isNext = source < states && (!isQueued || depth[source]! <= distance[queue[head]!]!);

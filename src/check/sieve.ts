@@ -47,7 +47,8 @@ async function sieveWith(
   goesOn: () => boolean,
 ): Promise<Sieved | undefined> {
   const moving = bitsByStep(claims, (one) => one.isQuiet, 0);
-  const inner = cyclesAmong(graph, free, moving);
+  const inner = cyclesAmong(graph, free, moving, goesOn);
+  if (!goesOn()) return undefined;
   const fair = restingPlaces(graph, free, claims);
   if (inner === undefined) return { fair, componentOf: (_, state) => -1 - state };
   const core = coreOf(graph, inner);

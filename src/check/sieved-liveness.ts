@@ -7,7 +7,7 @@ import { type Edges, storedEdges } from './edges.ts';
 import { type Lasso, findLasso } from './lasso.ts';
 import type { LivenessJudgement } from './liveness.ts';
 import { type Obligations, obligationsOf } from './obligations.ts';
-import { OWING_BYTES, depths, meetOwing } from './owing.ts';
+import { OWING_BYTES, type OwingRoom, depths, meetOwing, owingRoom } from './owing.ts';
 import { CLAIMS_MAX, SIEVE_BYTES, type Sieved, sieve } from './sieve.ts';
 import { MEETING_BYTES, type Meetings, noMeetings } from './walk.ts';
 
@@ -48,7 +48,8 @@ export async function judgeTogether(
   if (sieved === undefined) return judgements;
   const edges = storedEdges(graph);
   const meetings = noMeetings(states);
-  const ground = { edges, free, sieved, obligations, meetings, path: exploration.path };
+  const room = owingRoom(states);
+  const ground = { edges, free, sieved, obligations, meetings, room, path: exploration.path };
   const called = allBits(premises);
   const fair = allBits(sieved.fair);
   let depth: Int32Array | undefined;
@@ -117,12 +118,13 @@ interface Ground {
   readonly obligations: readonly Obligations[];
   /** All zero again after each claim. */
   readonly meetings: Meetings;
+  readonly room: OwingRoom;
   readonly path: (state: number) => readonly number[];
 }
 
 /** The lasso of a claim; undefined where no run that owes the goal comes to where it might stay. */
 function lassoOf(
-  { edges, free, sieved, obligations, meetings, path }: Ground,
+  { edges, free, sieved, obligations, meetings, room, path }: Ground,
   claim: number,
   isSource: (state: number) => boolean,
   depth: Int32Array,
@@ -132,6 +134,10 @@ function lassoOf(
     componentOf: (state: number) => componentOf(claim, state),
     isFair: (state: number) => isBitSet(fair[state]!, claim),
   };
-  const owing = meetOwing(edges, depth, isSource, (state) => !isBitSet(free[state]!, claim));
-  return findLasso({ edges, obligations: obligations[claim]!, places, meetings }, owing, path);
+  const isBarred = (state: number): boolean => !isBitSet(free[state]!, claim);
+  const owing = meetOwing(edges, depth, isSource, isBarred, room);
+  const search = { edges, obligations: obligations[claim]!, places, meetings };
+  const lasso = findLasso(search, owing, path);
+  owing.leave();
+  return lasso;
 }
