@@ -23,6 +23,8 @@ export interface Ahead {
   readonly isUnderWay: boolean;
   /** Whether it has seen everything, which may be known before it says so. */
   readonly isExhausted: boolean;
+  /** Whether it looks as if it would see everything; only a guess. */
+  readonly seemsToEnd: boolean;
   /** Ends it; it was not needed. */
   readonly stop: () => Promise<void>;
   /** Ends it and throws on. */
@@ -57,6 +59,9 @@ export function aheadOf(network: CompiledNetwork, options: CheckOptions): Ahead 
     },
     get isExhausted() {
       return state.under?.isExhausted === true;
+    },
+    get seemsToEnd() {
+      return state.under?.seemsToEnd === true;
     },
     stop,
     giveUp: async (error) => {
@@ -95,6 +100,10 @@ class UnderWay {
 
   get isExhausted(): boolean {
     return this.#search.isExhausted;
+  }
+
+  get seemsToEnd(): boolean {
+    return this.#search.seemsToEnd;
   }
 
   raise(statesMax: number): void {

@@ -79,8 +79,8 @@ export async function checkCompiled(
 }
 
 /**
- * Judges claims while the search behind violations goes on in its own thread, once that has its orders; undefined where
- * that has seen everything meanwhile, so that claims are to be judged on what it found.
+ * Judges claims while the search behind violations goes on in its own threads, once that has its orders; undefined where
+ * that has seen everything meanwhile, or seems to be about to, so that claims are to be judged on what it found.
  */
 async function judgedMeanwhile(
   network: CompiledNetwork,
@@ -91,6 +91,7 @@ async function judgedMeanwhile(
   await new Promise((resolve) => {
     setImmediate(resolve);
   });
+  if (ahead.seemsToEnd) return undefined;
   const watch: Watch = (progress) => !ahead.isExhausted && options.watch(progress);
   const told = await tellClaims(network, first, 'pruned', { ...options, watch });
   return ahead.isExhausted ? undefined : told;

@@ -9,8 +9,7 @@ import {
   checkReduced,
 } from '../check/index.ts';
 import { RaidproofError } from '../errors.ts';
-import { checkJson, checkText, stableJson, writeViolation } from '../report/index.ts';
-import { violationName } from '../report/index.ts';
+import { checkJson, checkText, stableJson, violationName } from '../report/terminal.ts';
 import { useKeptTables } from './kept-tables.ts';
 import { textOptions, writeJson, writing } from './output.ts';
 import { progressLine } from './progress.ts';
@@ -90,7 +89,7 @@ async function run(name: string | undefined, options: Options): Promise<number> 
         : await simulated(selected, simulate, options);
     results.push(result);
     if (options.json !== '-') process.stdout.write(checkText(result, textOptions()));
-    if (options.reports !== undefined) report(result, options.reports);
+    if (options.reports !== undefined) await report(result, options.reports);
   }
   if (options.json !== undefined)
     writeJson(
@@ -143,7 +142,8 @@ function only(selections: readonly Selected[], option: string): Selected {
   throw new RaidproofError('RP101', 'it belongs to one network', option, 'Name the network.');
 }
 
-function report(result: CheckResult, directory: string): void {
+async function report(result: CheckResult, directory: string): Promise<void> {
+  const { writeViolation } = await import('../report/index.ts');
   for (const { story } of result.properties)
     if (story !== undefined) {
       const paths = writing(directory, () =>

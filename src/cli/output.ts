@@ -1,7 +1,7 @@
 /** Output: where results go. Whole files only, never half-written ones. */
 import { renameSync, writeFileSync } from 'node:fs';
 import { RaidproofError } from '../errors.ts';
-import { PLAIN_TEXT, type TextOptions } from '../report/index.ts';
+import { PLAIN_TEXT, type TextOptions } from '../report/terminal.ts';
 
 /** Writes JSON text to standard output (`-`) or, atomically, to a file. @throws RaidproofError RP201 */
 export function writeJson(target: string, text: string): void {

@@ -4,7 +4,7 @@ import { type Lasso, type Violation, refutes, tell, tellLasso } from '../check/i
 import { viewOf, walk } from '../check/index.ts';
 import { RaidproofError } from '../errors.ts';
 import { compile, evaluate } from '../network/index.ts';
-import { violationJson, violationText } from '../report/index.ts';
+import { violationJson, violationText } from '../report/terminal.ts';
 import { textOptions, writeJson } from './output.ts';
 import type { Selected } from './selection.ts';
 

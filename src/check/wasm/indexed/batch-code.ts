@@ -28,13 +28,14 @@ function isCrowded(map: IndexedMap): Code {
   );
 }
 
-/** Slots up to which a table that is crowded gets four times as many, and not twice. */
+/** Slots up to which a table that is crowded gets four times as many; then the search says how many. */
 const MANY_SLOTS = 1 << 20;
 
 /** Gives the table more slots; there is room for as many as all states that fit need. */
 function widen(map: IndexedMap): Code {
   const slots = i32.add(value(map, 'slotMask'), i32.constant(1));
-  const shift = choose(i32.less(slots, i32.constant(MANY_SLOTS)), i32.constant(2), i32.constant(1));
+  const isSmall = i32.less(slots, i32.constant(MANY_SLOTS));
+  const shift = choose(isSmall, i32.constant(2), value(map, 'doublings'));
   const next = i32.shiftLeft(slots, shift);
   const most = value(map, 'slotsMax');
   const least = choose(i32.less(most, next), most, next);

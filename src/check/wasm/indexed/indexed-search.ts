@@ -17,6 +17,12 @@ const ALL_STATES = 2 ** 31 - 1;
 /** Milliseconds between two looks at the watch of a thread apart. */
 const WATCH_MILLISECONDS = 50;
 
+/** A search apart is likely to find several times as many states as it has when its table is large: building that anew takes long. */
+const DOUBLINGS_APART = 3;
+
+/** States that a state which is not expanded yet may well lead to, with all that follow; measured on searches that ended and that did not. */
+const STATES_BY_ONE = 30;
+
 /** How a search is begun. */
 export interface IndexedStart {
   /** Whether a thread of its own runs it. */
@@ -50,6 +56,7 @@ export class IndexedSearch {
     this.#runner = isApart
       ? apartRunner(this.program, this.memory.memory)
       : hereRunner(this.exports);
+    this.memory.set('doublings', isApart ? DOUBLINGS_APART : 1);
     this.memory.setRegister('candidateEnd', this.program.map.candidates);
     this.#begin();
   }
@@ -89,6 +96,15 @@ export class IndexedSearch {
   /** Whether all that was found is expanded; it may be asked while another thread searches. */
   get isExhausted(): boolean {
     return this.memory.get('head') === this.memory.get('count');
+  }
+
+  /**
+   * Whether it looks as if everything would be seen before the limit is met: so few states are found and not expanded. It
+   * may be asked while another thread searches.
+   */
+  get seemsToEnd(): boolean {
+    const [count, head] = [this.memory.get('count'), this.memory.get('head')];
+    return this.memory.get('statesMax') - count > STATES_BY_ONE * (count - head);
   }
 
   /** Ends a search that is under way. */

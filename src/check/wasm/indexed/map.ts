@@ -15,6 +15,8 @@ const VALUES = [
   /** Slots of the table less one, and how many it may come to have. */
   'slotMask',
   'slotsMax',
+  /** Of a large table that is crowded: so many times it gets twice the slots at once. */
+  'doublings',
   /** States found, states expanded, and the end of the level at hand. */
   'count',
   'head',
