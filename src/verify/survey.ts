@@ -7,7 +7,7 @@ import type { Findings } from './find-mend-repeat.ts';
 import type { Job } from './jobs.ts';
 import { type Reached, reachedIn } from './reached.ts';
 import { type PoolWatch, runJobs } from './pool.ts';
-import { type Subject, isLarge, networkOf, subjectName } from './subjects.ts';
+import { type Subject, isLarge, networkOf, subjectName, subjectsOf } from './subjects.ts';
 
 /** All that the survey gives. */
 export interface Survey {
@@ -60,7 +60,8 @@ export async function survey(
       ...checks.filter((one) => one.isMended).flatMap((one) => mendedProblems(one)),
     ],
     sentences: new Map(
-      subjects.flatMap((subject) =>
+      // A table of pinned checks speaks of the large scopes, too.
+      subjectsOf([...new Set(subjects.map(({ family }) => family))], true).flatMap((subject) =>
         networkOf(subject, []).properties.map(({ id, sentence }) => [
           `${subject.family.name} ${id}`,
           sentence,
