@@ -1,9 +1,11 @@
 /** Ahead of its time: the search behind violations begins in a thread of its own while the first search still runs. */
+import { setTimeout } from 'node:timers/promises';
+import type { Predicate } from '../../machines/language/index.ts';
 import type { CompiledNetwork } from '../network/index.ts';
 import type { CheckOptions } from './check-options.ts';
 import type { Exploration, Limits, Policy, Watch } from './engine.ts';
 import { withinTime } from './explore.ts';
-import { type IndexedSearch, beginApart, explorationOf } from './wasm/index.ts';
+import { type IndexedSearch, askAhead, beginApart, explorationOf } from './wasm/index.ts';
 
 /** A search behind violations may find so many states, however few the first search finds. */
 const STATES_BEHIND_LEAST = 2_000_000;
@@ -16,6 +18,9 @@ export function statesBehind({ limits, statesBehindMax }: CheckOptions, states: 
 /** A first search of fewer states is over before a thread is there. */
 const STATES_WORTH_A_THREAD = 50_000;
 
+/** Milliseconds between two looks whether there is more to be asked. */
+const ASK_MILLISECONDS = 5;
+
 /** A search that may be under way. */
 export interface Ahead {
   /** The watch of the first search, which begins the other one. */
@@ -25,6 +30,8 @@ export interface Ahead {
   readonly isExhausted: boolean;
   /** Whether it looks as if it would see everything; only a guess. */
   readonly seemsToEnd: boolean;
+  /** Asks its states what they will be asked, while it goes on. */
+  readonly askAhead: (questions: readonly (readonly Predicate[])[]) => Promise<void>;
   /** Ends it; it was not needed. */
   readonly stop: () => Promise<void>;
   /** Ends it and throws on. */
@@ -63,6 +70,7 @@ export function aheadOf(network: CompiledNetwork, options: CheckOptions): Ahead 
     get seemsToEnd() {
       return state.under?.seemsToEnd === true;
     },
+    askAhead: async (questions) => state.under?.askAhead(questions),
     stop,
     giveUp: async (error) => {
       await stop();
@@ -86,6 +94,7 @@ class UnderWay {
   readonly #timed: ReturnType<typeof withinTime>;
   readonly #ending: ReturnType<IndexedSearch['run']>;
   #isStopped = false;
+  #isOver = false;
   /** Whose watch it is: that of the first search, until that is over. */
   #isAlone = false;
 
@@ -95,7 +104,10 @@ class UnderWay {
     this.#timed = withinTime((progress) => this.#goesOn(progress), limits);
     this.#ending = this.#search.run(UNTIL_DECIDED, limits, this.#timed.watch);
     // Whoever waits for it is told; until then nobody needs to know.
-    this.#ending.catch(() => {});
+    const end = (): void => {
+      this.#isOver = true;
+    };
+    this.#ending.then(end, end);
   }
 
   get isExhausted(): boolean {
@@ -104,6 +116,13 @@ class UnderWay {
 
   get seemsToEnd(): boolean {
     return this.#search.seemsToEnd;
+  }
+
+  async askAhead(questions: readonly (readonly Predicate[])[]): Promise<void> {
+    while (!this.isExhausted && !this.#isOver) {
+      for (const one of questions) askAhead(this.#search, one);
+      await setTimeout(ASK_MILLISECONDS);
+    }
   }
 
   raise(statesMax: number): void {

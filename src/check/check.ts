@@ -9,6 +9,7 @@ import { coverageOf, mergedCoverage } from './coverage.ts';
 import type { Exploration, Watch } from './engine.ts';
 import { explore } from './explore.ts';
 import { layOut } from './layout.ts';
+import { questionsToCome } from './liveness.ts';
 import type { CheckResult } from './result.ts';
 import { judge, reachProperties, told } from './verdicts.ts';
 
@@ -91,7 +92,10 @@ async function judgedMeanwhile(
   await new Promise((resolve) => {
     setImmediate(resolve);
   });
-  if (ahead.seemsToEnd) return undefined;
+  if (ahead.seemsToEnd) {
+    await ahead.askAhead(questionsToCome(network, { ...options.policy, prune: false }));
+    return undefined;
+  }
   const watch: Watch = (progress) => !ahead.isExhausted && options.watch(progress);
   const told = await tellClaims(network, first, 'pruned', { ...options, watch });
   return ahead.isExhausted ? undefined : told;

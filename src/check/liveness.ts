@@ -1,5 +1,10 @@
 /** Liveness: judges claims about fair runs on the graph of an exploration. */
-import { type LivenessProperty, and, isLiveness } from '../../machines/language/index.ts';
+import {
+  type LivenessProperty,
+  type Predicate,
+  and,
+  isLiveness,
+} from '../../machines/language/index.ts';
 import type { CompiledNetwork } from '../network/index.ts';
 import { COMPONENT_BYTES, fairComponents } from './components.ts';
 import { type Exploration, type Limits, type Policy, cutPredicate } from './engine.ts';
@@ -9,7 +14,7 @@ import { type Lasso, findLasso } from './lasso.ts';
 import { obligationsOf } from './obligations.ts';
 import { OWING_BYTES, REGION_BYTES, depths, meetOwing, owingRegion } from './owing.ts';
 import { CLAIMS_MAX } from './sieve.ts';
-import { type Claim, judgeTogether } from './sieved-liveness.ts';
+import { type Claim, judgeTogether, questionsOf } from './sieved-liveness.ts';
 import { MEETING_BYTES, noMeetings } from './walk.ts';
 
 /** What came of one claim. */
@@ -50,6 +55,16 @@ export async function judgeLiveness(
     for (const [index, judgement] of sieved) judgements.set(index, judgement);
   }
   return judgements;
+}
+
+/** What judging all claims together will ask of all states, so that it can be answered before; nothing where it may not. */
+export function questionsToCome(
+  network: CompiledNetwork,
+  policy: Policy,
+): readonly (readonly Predicate[])[] {
+  const claims = claimsOf(network);
+  if (claims.length === 0 || claims.length > CLAIMS_MAX) return [];
+  return questionsOf(network, policy, claims);
 }
 
 /** Judges the claims one by one, where they cannot be judged together. */

@@ -37,8 +37,10 @@ export async function judgeTogether(
   if (keepsEdges !== true) return undefined;
   if (holdingAll === undefined || claims.length > CLAIMS_MAX || !isSmall) return undefined;
   // The answers come first: they may move the memory in which the edges lie.
-  const goals = holdingAll(goalsOf(network, policy, claims));
-  const premises = holdingAll(claims.map(({ property }) => property.premise ?? and()));
+  const [goals, premises] = questionsOf(network, policy, claims).map((one) => holdingAll(one)) as [
+    Uint32Array,
+    Uint32Array,
+  ];
   const graph = await exploration.graph(goesOn);
   if (graph === undefined) return undefined;
   const free = freeOf(goals, claims.length);
@@ -85,9 +87,15 @@ function isBitSet(bits: number, bit: number): boolean {
   return ((bits >>> bit) & 1) === 1;
 }
 
-/** The goals, and what is not expanded. */
-function goalsOf(network: CompiledNetwork, policy: Policy, claims: readonly Claim[]): Predicate[] {
-  return [...claims.map(({ property }) => property.predicate), cutPredicate(network, policy)];
+/** What all states are asked: the goals and what is not expanded, then the premises. */
+export function questionsOf(
+  network: CompiledNetwork,
+  policy: Policy,
+  claims: readonly Claim[],
+): readonly (readonly Predicate[])[] {
+  const goals = claims.map(({ property }) => property.predicate);
+  const premises = claims.map(({ property }) => property.premise ?? and());
+  return [[...goals, cutPredicate(network, policy)], premises];
 }
 
 /** By state: a bit for each claim whose goal does not hold there; none where the state was not expanded. */

@@ -4,7 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { FAMILIES } from '../../../machines/index.ts';
 import { parametersOf } from '../../../machines/language/index.ts';
 import { type Limits, type Policy, check, exploreWithJs } from '../../../src/check/index.ts';
-import { beginApart, explorationOf, exploreIndexed } from '../../../src/check/wasm/index.ts';
+import {
+  askAhead,
+  beginApart,
+  explorationOf,
+  exploreIndexed,
+} from '../../../src/check/wasm/index.ts';
 import { compile } from '../../../src/network/index.ts';
 import { networkOf } from '../random/build.ts';
 import { plans } from '../random/plan.ts';
@@ -84,6 +89,40 @@ describe('a search in threads of its own', () => {
     },
   );
 });
+
+describe('questions ahead', () => {
+  it('are answered as they are afterwards', async () => {
+    const family = FAMILIES.find((one) => one.name === 'bitmap')!;
+    const network = compile(family.build('classic', parametersOf(family, 'classic'), new Set()));
+    const questions = [4, 9].map((most) =>
+      network.properties.slice(0, most).map((one) => one.predicate),
+    );
+    const search = beginApart(network);
+    const limits = { ...PLENTY, statesMax: 60_000 };
+    await search.run(EVERYTHING, limits, (progress) => {
+      for (const one of questions) askAhead(search, one, 1);
+      return progress.states > 0;
+    });
+    for (const one of questions) askAhead(search, one, 1);
+    // The arrays move, and so must what asks.
+    const ending = await search.run(EVERYTHING, { ...PLENTY, statesMax: 120_000 }, always);
+    for (const one of questions) expect(askAhead(search, one, 1)).toBe(true);
+    await search.dismiss();
+    const found = explorationOf(search, ending);
+    for (const one of questions)
+      expect(found.holdingAll!(one)).toEqual(
+        bitsOf(one.map((predicate) => found.holding(predicate))),
+      );
+    expect(found.states).toBeGreaterThanOrEqual(120_000);
+  });
+});
+
+/** Answers side by side. */
+function bitsOf(answers: readonly Uint8Array[]): Uint32Array {
+  return new Uint32Array(answers[0]!.length).map((_, state) =>
+    answers.reduce((bits, answer, index) => bits | (answer[state]! << index), 0),
+  );
+}
 
 describe('random networks', () => {
   it.each([
