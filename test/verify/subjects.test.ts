@@ -20,7 +20,9 @@ describe('subjects', () => {
       'lifecycle modern, three-segments',
       'lifecycle modern, four-segments',
       'array classic, three chunks',
+      'array classic, four chunks',
       'array modern, three chunks',
+      'array modern, four chunks',
     ]);
   });
 });
