@@ -196,11 +196,11 @@ class SharedSearch {
     return Atomics.load(this.#team.board, BOARD.rows + index * BOARD.rowLength + column);
   }
 
-  /** Shows the watch the figures of the moment; false where it wants no more. */
+  /** Shows the watch the figures of the moment; false where it wants no more. What is expanded has been found: it is read first. */
   #isWatched(): boolean {
+    const expanded = this.#sum(BOARD.expanded);
     const { firsts: _, logs: __, ...figures } = this.#found('complete');
     const transitions = figures.fired.reduce((sum, one) => sum + one, 0);
-    const expanded = this.#sum(BOARD.expanded);
     return this.#watch({ ...figures, expanded, transitions });
   }
 
