@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { FAMILIES } from '../../machines/index.ts';
 import { type Network, mendsOf, parametersOf } from '../../machines/language/index.ts';
@@ -97,8 +98,13 @@ function sourcesDigest(): string {
       .sort())
       hash.update(`${source}/${file}\n`).update(readText(join(folder, file)) ?? '');
   }
-  hash.update(readText(join(root, 'node_modules', 'xstate', 'package.json')) ?? '');
+  hash.update(readText(xstatePackage()) ?? '');
   return hash.digest('hex');
+}
+
+/** Wherever the package manager has put it: beside this package's modules, or beside this package. */
+function xstatePackage(): string {
+  return createRequire(import.meta.url).resolve('xstate/package.json');
 }
 
 function readKept(path: string): KeptTables | undefined {
