@@ -39,7 +39,7 @@ export function surveyCommand(): Command {
   return new Command('survey')
     .description('find, mend, repeat in every network, era and scope; compare with pinned counts')
     .argument('[network]', 'only this network; the reports of all are then left as they are')
-    .option('--large', 'the scopes that take minutes, too')
+    .option('--large', 'the scopes that take minutes and gigabytes, too')
     .option(
       '--scope <name>',
       'only scopes of this name, large or not; the reports are then left as they are',

@@ -9,6 +9,9 @@ import { type Reached, reachedIn } from './reached.ts';
 import { type PoolWatch, runJobs } from './pool.ts';
 import { type Subject, isLarge, networkOf, subjectName, subjectsOf } from './subjects.ts';
 
+/** A large scope is asked for on purpose: it may have what it takes, with its edges, which claims about runs need. */
+const LARGE_LIMITS: Limits = { statesMax: 2 ** 30, memoryMaxBytes: 9 * 2 ** 30 };
+
 /** All that the survey gives. */
 export interface Survey {
   readonly checks: readonly PinnedCheck[];
@@ -23,7 +26,7 @@ export interface Survey {
 
 /**
  * Surveys all subjects on the threads of a pool. The order of the results is fixed.
- * @param limits of each check; the usual ones when left out
+ * @param limits of each check; when left out the usual ones, and more for large scopes
  */
 export async function survey(
   subjects: readonly Subject[],
@@ -107,7 +110,7 @@ function checkJobs(subject: Subject, limits: Limits | undefined): SurveyJob[] {
       variants,
       only: null,
       untilDecided: false,
-      limits,
+      limits: limits ?? (isLarge(subject) ? LARGE_LIMITS : undefined),
       label: `${subjectName(subject)}${words}`,
     },
   });

@@ -2,7 +2,7 @@
 import type { Goal } from '../../generate/index.ts';
 
 /**
- * The first pattern that a goal matches gives the reason. For the first five all runs that explain the recordings of twelve scenarios
+ * The first pattern that a goal matches gives the reason. For the first five all runs that explain the recordings of thirteen scenarios
  * were looked through: each of their goals is taken by some of these runs, and by none of the shortest.
  */
 const REASONS: readonly (readonly [pattern: RegExp, reason: string])[] = [
